@@ -1,0 +1,1 @@
+"""quakesource: from seismograms to what happened at the earthquake's source."""
