@@ -1,0 +1,39 @@
+"""How finely the frequency–wavenumber sums are taken: named levels instead of five loose numbers."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from quakesource.errors import GreensError
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Discretisation of the frequency–wavenumber integral (``docs/greens.md``, "Discretisation").
+
+    The complex frequency ω - iσ has σ = damping · π / T: it suppresses what wraps around in time by exp(-damping·π).
+    The wavenumber step is 2π / (spacing · (r_max + vp_max T)), after Bouchon (1981): spacing 1 keeps the images of
+    the source from arriving inside the window. Wavenumbers end where (k - terms of the Rayleigh pole) have decayed
+    by exp(-near_field) over the source depth: k² = (near_field / depth)² + (slowness · ω / vs_min)².
+    """
+
+    damping: float
+    spacing: float
+    near_field: float
+    slowness: float = 1.15
+
+
+LEVELS: Final[dict[str, Accuracy]] = {
+    "fast": Accuracy(damping=1.8, spacing=1.0, near_field=8.0),
+    "standard": Accuracy(damping=0.8, spacing=2.0, near_field=15.0),
+    "fine": Accuracy(damping=0.8, spacing=4.0, near_field=20.0),
+}
+"""Their errors against the oracles stand in ``docs/greens.md``."""
+
+
+def accuracy_level(name: str) -> Accuracy:
+    """The level called ``name``; GreensError if there is none."""
+    if name not in LEVELS:
+        raise GreensError(
+            f"Unknown accuracy {name!r}.", next_step=f"Use one of {', '.join(LEVELS)} ('standard' is the default)."
+        )
+    return LEVELS[name]

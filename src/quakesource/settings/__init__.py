@@ -1,0 +1,31 @@
+"""One class a configuration section; config.yaml and its schema are generated from them."""
+
+from quakesource.settings.archive import ArchiveSettings
+from quakesource.settings.earth import EarthSettings
+from quakesource.settings.evaluate import EvaluateSettings
+from quakesource.settings.greens import GreensSettings
+from quakesource.settings.imports import CollectionSettings, ImportSettings
+from quakesource.settings.loading import check_section, load_settings, resolve_settings
+from quakesource.settings.observe import ObserveSettings
+from quakesource.settings.plot import PlotSettings
+from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.study import Settings, SystemsSettings
+from quakesource.settings.waveform_inversion import WaveformInversionSettings
+
+__all__ = [
+    "ArchiveSettings",
+    "CollectionSettings",
+    "EarthSettings",
+    "EvaluateSettings",
+    "GreensSettings",
+    "ImportSettings",
+    "ObserveSettings",
+    "PlotSettings",
+    "Settings",
+    "SimulateSettings",
+    "SystemsSettings",
+    "WaveformInversionSettings",
+    "check_section",
+    "load_settings",
+    "resolve_settings",
+]

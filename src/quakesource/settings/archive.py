@@ -1,0 +1,24 @@
+"""Section ``archive``: where the waveforms come from."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from quakesource.settings.base import FolderPath, Section
+
+
+class ArchiveSettings(Section):
+    """Where the study's archive comes from."""
+
+    source: Literal["simulate", "import", "folder"] = Field(
+        "simulate",
+        description="simulate: made by section 'simulate'; import: made from your files by section 'import'; "
+        "folder: an archive that exists already.",
+    )
+    folder: FolderPath | None = Field(None, description="The existing archive (its folder), for source: folder.")
+
+    @model_validator(mode="after")
+    def _folder_is_given(self) -> "ArchiveSettings":
+        if self.source == "folder" and self.folder is None:
+            raise ValueError("source 'folder' needs archive.folder")
+        return self

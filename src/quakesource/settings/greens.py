@@ -1,0 +1,36 @@
+"""Section ``greens``: the grid of the Green's function store."""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from quakesource.settings.base import Interval, Section
+
+
+class GreensSettings(Section):
+    """Stage compute-greens: one store a velocity model."""
+
+    depth_km: Interval = Field((2.0, 26.0), description="Range of source depths.")
+    depth_step_km: float = Field(2.0, gt=0, description="Step of the source depths.")
+    distance_km: Interval = Field((10.0, 400.0), description="Range of epicentral distances.")
+    distance_step_km: float = Field(
+        3.0, gt=0, description="Step of the distances; seismograms between are interpolated."
+    )
+    sampling_rate_hz: float = Field(2.0, gt=0, description="Sampling rate; must be that of section 'observe'.")
+    duration_s: float = Field(320.0, gt=0, description="Length from the reduced time on.")
+    accuracy: Literal["fast", "standard", "fine"] = Field("fast", description="See docs/greens.md, 'Discretisation'.")
+
+    def depths(self) -> NDArray[np.float64]:
+        """Source depths, km."""
+        return _axis(self.depth_km, self.depth_step_km)
+
+    def distances(self) -> NDArray[np.float64]:
+        """Epicentral distances, km."""
+        return _axis(self.distance_km, self.distance_step_km)
+
+
+def _axis(interval: tuple[float, float], step: float) -> NDArray[np.float64]:
+    count = int(np.floor((interval[1] - interval[0]) / step + 1e-9)) + 1
+    return np.asarray(interval[0] + step * np.arange(count), dtype=np.float64)

@@ -1,0 +1,30 @@
+"""Section ``observe``: from raw records to ground velocity on a fixed grid."""
+
+from pydantic import Field
+
+from quakesource.settings.base import Interval, Section
+
+
+class ObserveSettings(Section):
+    """Stage observe-waveforms: response, orientation, screens, resampling."""
+
+    sampling_rate_hz: float = Field(2.0, gt=0, description="Rate of the observations.")
+    start_s: float = Field(-60.0, le=0, description="Start of every trace, relative to the origin time.")
+    duration_s: float = Field(360.0, gt=0, description="Length of every trace.")
+    max_distance_km: float = Field(400.0, gt=0, description="Stations farther than this are left out.")
+    channel_priority: tuple[str, ...] = Field(
+        ("BH", "HH", "MH", "LH", "HN", "BN", "EH"),
+        description="Band and instrument codes in order of preference; the first that a station has is used.",
+    )
+    band_hz: Interval = Field((0.02, 0.1), description="Band in which the screens measure amplitude and SNR.")
+    response_band_hz: Interval = Field(
+        (0.008, 0.7), description="Band that the response is removed in (cosine edges from half to twice its ends)."
+    )
+    min_snr: float = Field(3.0, ge=0, description="Smallest ratio of signal to pre-event noise (RMS, in band_hz).")
+    min_pre_event_s: float = Field(20.0, gt=0, description="Least real record before P that noise is measured on.")
+    max_amplitude_ratio: float = Field(
+        6.0, gt=1, description="Traces this many times above or below the distance-corrected median are dropped."
+    )
+    max_response_error: float = Field(
+        0.05, gt=0, description="Allowed deviation of the listed response from poles and zeros times the total gain."
+    )

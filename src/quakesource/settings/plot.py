@@ -1,0 +1,12 @@
+"""Section ``plot``: figures."""
+
+from pydantic import Field
+
+from quakesource.settings.base import Section
+
+
+class PlotSettings(Section):
+    """Stages plot-event and plot-summary."""
+
+    dpi: int = Field(130, ge=50, description="Resolution of the PNG files.")
+    max_stations: int = Field(24, ge=1, description="Stations drawn in one waveform figure; the nearest are taken.")

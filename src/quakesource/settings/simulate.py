@@ -1,0 +1,25 @@
+"""Section ``simulate``: a simulated network that records known sources."""
+
+from pydantic import Field
+
+from quakesource.settings.base import Interval, Section
+
+
+class SimulateSettings(Section):
+    """Stage simulate-archive: earthquakes with known sources, recorded with noise, written like real data."""
+
+    seed: int = Field(1, description="Seed of every random draw of this stage.")
+    n_events: int = Field(12, ge=1, description="Number of earthquakes, random double couples.")
+    n_stations: int = Field(16, ge=1, description="Number of three-component stations.")
+    earth_model: str = Field(
+        "gil7", description="Velocity model of the simulated world; the default differs from the one that inverts."
+    )
+    latitude_deg: float = Field(35.7, description="Centre of the network.")
+    longitude_deg: float = Field(-117.6, description="Centre of the network.")
+    distance_km: Interval = Field((25.0, 220.0), description="Range of station distances from the centre.")
+    depth_km: Interval = Field((4.0, 18.0), description="Range of source depths, drawn uniformly.")
+    magnitude: Interval = Field((4.0, 5.5), description="Range of moment magnitudes, drawn uniformly.")
+    noise_db_above_nlnm: float = Field(
+        25.0, description="Level of the coloured noise above Peterson's (1993) new low-noise model, dB."
+    )
+    sampling_rate_hz: float = Field(5.0, gt=0, description="Sampling rate of the records.")

@@ -1,0 +1,41 @@
+"""The whole configuration of a study."""
+
+from pydantic import Field
+
+from quakesource.settings.archive import ArchiveSettings
+from quakesource.settings.base import Section
+from quakesource.settings.earth import EarthSettings
+from quakesource.settings.evaluate import EvaluateSettings
+from quakesource.settings.greens import GreensSettings
+from quakesource.settings.imports import ImportSettings
+from quakesource.settings.observe import ObserveSettings
+from quakesource.settings.plot import PlotSettings
+from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.waveform_inversion import WaveformInversionSettings
+
+
+class SystemsSettings(Section):
+    """One section a system; the systems that a study runs are those named in 'run'."""
+
+    run: tuple[str, ...] = Field(("waveform_inversion",), description="Systems that this study runs.")
+    waveform_inversion: WaveformInversionSettings = Field(
+        default_factory=WaveformInversionSettings, description=str(WaveformInversionSettings.__doc__)
+    )
+
+
+class Settings(Section):
+    """Every setting of a study, with its default."""
+
+    study: str = Field("default", pattern=r"^[A-Za-z0-9_-]+$", description="Name; products go to results/<study>/.")
+    title: str = Field("Twelve simulated earthquakes", description="Title of the report.")
+    archive: ArchiveSettings = Field(default_factory=ArchiveSettings, description=str(ArchiveSettings.__doc__))
+    simulate: SimulateSettings = Field(default_factory=SimulateSettings, description=str(SimulateSettings.__doc__))
+    imports: ImportSettings = Field(
+        default_factory=ImportSettings, alias="import", description=str(ImportSettings.__doc__)
+    )
+    observe: ObserveSettings = Field(default_factory=ObserveSettings, description=str(ObserveSettings.__doc__))
+    earth: EarthSettings = Field(default_factory=EarthSettings, description=str(EarthSettings.__doc__))
+    greens: GreensSettings = Field(default_factory=GreensSettings, description=str(GreensSettings.__doc__))
+    systems: SystemsSettings = Field(default_factory=SystemsSettings, description=str(SystemsSettings.__doc__))
+    evaluate: EvaluateSettings = Field(default_factory=EvaluateSettings, description=str(EvaluateSettings.__doc__))
+    plot: PlotSettings = Field(default_factory=PlotSettings, description=str(PlotSettings.__doc__))
