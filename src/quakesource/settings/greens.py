@@ -19,7 +19,7 @@ class GreensSettings(Section):
         3.0, gt=0, description="Step of the distances; seismograms between are interpolated."
     )
     sampling_rate_hz: float = Field(2.0, gt=0, description="Sampling rate; must be that of section 'observe'.")
-    duration_s: float = Field(320.0, gt=0, description="Length from the reduced time on.")
+    duration_s: float = Field(240.0, gt=0, description="Length from the reduced time on.")
     accuracy: Literal["fast", "standard", "fine"] = Field("fast", description="See docs/greens.md, 'Discretisation'.")
 
     def depths(self) -> NDArray[np.float64]:

@@ -1,0 +1,124 @@
+"""An archive on disk, as a data centre would hand it out: QuakeML, StationXML, MiniSEED in SDS layout.
+
+``events.xml`` · ``stations/NET.STA.xml`` · ``waveforms/YEAR/NET/STA/CHA.D/NET.STA.LOC.CHA.D.YEAR.DAY`` ·
+``ledger.parquet`` (what was taken in and what was not) · ``references.csv`` (mechanisms; only the evaluation reads it)
+"""
+
+import warnings
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from obspy import Inventory, Stream, UTCDateTime, read, read_inventory
+
+from quakesource.acquire.catalogue import read_events, read_references
+from quakesource.errors import ArchiveError
+from quakesource.products import Product, open_product
+from quakesource.tables import REFERENCE
+
+SDS_PATTERN = "{year}/{network}/{station}/{channel}.D/{network}.{station}.{location}.{channel}.D.{year}.{day:03d}"
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Read access to one archive."""
+
+    product: Product
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the records are simulated."""
+        return bool(self.product.attributes["simulated"])
+
+    def events(self) -> pd.DataFrame:
+        """Earthquakes, columns of `tables.EVENT`; CatalogueError if there are none."""
+        return read_events(self.product.folder / "events.xml")
+
+    def references(self) -> pd.DataFrame:
+        """Reference mechanisms, columns of `tables.REFERENCE`; for the evaluation alone."""
+        path = self.product.folder / "references.csv"
+        return read_references(path) if path.is_file() else pd.DataFrame(columns=list(REFERENCE))
+
+    def stations(self) -> list[tuple[str, str]]:
+        """Network and station codes that have metadata.
+
+        Raises
+        ------
+        ArchiveError
+            The archive has no StationXML at all, so no record can be turned into ground motion.
+        """
+        paths = sorted((self.product.folder / "stations").glob("*.xml"))
+        if not paths:
+            raise ArchiveError(
+                "The archive has no station metadata: without responses, counts are not ground motion.",
+                where=str(self.product.folder / "stations"),
+                next_step="Add StationXML with responses: state import.collections.*.stations and import again.",
+            )
+        return [(network, station) for network, station in (path.stem.split(".", 1) for path in paths)]
+
+    def inventory(self, network: str, station: str) -> Inventory:
+        """Metadata of one station, all epochs; ArchiveError if it cannot be read."""
+        return _inventory(self.product.folder / "stations" / f"{network}.{station}.xml")
+
+    def read(self, network: str, station: str, start: UTCDateTime, end: UTCDateTime) -> tuple[Stream, dict[str, str]]:
+        """Records of one station in a time window.
+
+        Returns
+        -------
+        stream, problems
+            What could be read, cut to the window; and {file: what is wrong} for files that could not.
+        """
+        stream, problems = Stream(), {}
+        for day in {(t.year, t.julday) for t in (start, end)}:
+            pattern = f"{day[0]}/{network}/{station}/*.D/*.{day[0]}.{day[1]:03d}"
+            for path in sorted((self.product.folder / "waveforms").glob(pattern)):
+                try:
+                    stream += read_checked(path).trim(start, end)
+                except ArchiveError as error:
+                    problems[path.name] = error.what
+        return stream, problems
+
+
+def open_archive(manifest: Path) -> Archive:
+    """Open an archive by its manifest; ProductError if it is not whole."""
+    return Archive(open_product(manifest, "archive"))
+
+
+def read_checked(path: Path) -> Stream:
+    """Waveforms of a file; ArchiveError where ObsPy fails, warns about the data, or finds nothing."""
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            stream = read(str(path))
+    except Exception as error:  # readers raise whatever their parser raises, TypeError for unknown formats
+        raise ArchiveError(
+            f"unreadable: {type(error).__name__}: {_first_line(error)}",
+            where=str(path),
+            next_step="Get the file again from where it came from.",
+        ) from None
+    # ObsPy reports corrupt MiniSEED records as warnings and returns the rest of the trace as if it were whole.
+    damage = [w for w in caught if "MSEED" in w.category.__name__]
+    if damage or not len(stream):
+        raise ArchiveError(
+            f"corrupt: {_first_line(damage[0].message) if damage else 'no samples'}",
+            where=str(path),
+            next_step="Get the file again from where it came from.",
+        )
+    return stream
+
+
+@lru_cache(maxsize=512)
+def _inventory(path: Path) -> Inventory:
+    try:
+        return read_inventory(str(path))
+    except Exception as error:  # as above
+        raise ArchiveError(
+            f"The station metadata cannot be read: {_first_line(error)}",
+            where=str(path),
+            next_step="Get the StationXML again from the data centre.",
+        ) from None
+
+
+def _first_line(message: object) -> str:
+    return (str(message).strip().splitlines() or [""])[0][:160]

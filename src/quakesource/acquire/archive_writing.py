@@ -1,0 +1,99 @@
+"""Write an archive: events, station metadata, waveforms, and a ledger of everything that was offered."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from obspy import Inventory, Stream, Trace
+from obspy.core.inventory import Network
+
+from quakesource.acquire.archive import SDS_PATTERN
+from quakesource.acquire.catalogue import write_events
+
+LEDGER_COLUMNS = ("event_id", "source", "network", "station", "location", "channel", "status", "reason")
+
+
+class ArchiveWriter:
+    """Collects the parts of an archive and writes them with `finish`."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self._waveforms: dict[str, Stream] = defaultdict(Stream)
+        self._inventories: dict[str, Inventory] = {}
+        self._ledger: list[dict[str, str]] = []
+
+    def add_trace(self, trace: Trace, event_id: str, source: str) -> None:
+        """Take in one record of an event; ``source`` says where it came from."""
+        # SDS has one file a day and channel; these event windows never cross more than one midnight.
+        day_end = (trace.stats.starttime.datetime.date()) != (trace.stats.endtime.datetime.date())
+        pieces = _split_at_midnight(trace) if day_end else [trace]
+        for piece in pieces:
+            stats = piece.stats
+            path = SDS_PATTERN.format(
+                year=stats.starttime.year,
+                network=stats.network,
+                station=stats.station,
+                location=stats.location,
+                channel=stats.channel,
+                day=stats.starttime.julday,
+            )
+            self._waveforms[path].append(piece)
+        self.record(event_id, source, trace, "ok", "")
+
+    def record(self, event_id: str, source: str, trace: Trace | None, status: str, reason: str) -> None:
+        """Note in the ledger what became of a file or trace."""
+        codes = {k: str(trace.stats[k]) if trace else "" for k in ("network", "station", "location", "channel")}
+        self._ledger.append({"event_id": event_id, "source": source, **codes, "status": status, "reason": reason})
+
+    def add_inventory(self, inventory: Inventory) -> None:
+        """Take in metadata; channels of a station that came in several inventories are joined."""
+        for network in inventory:
+            for station in network:
+                code = f"{network.code}.{station.code}"
+                held = self._inventories.get(code)
+                if held is None:
+                    held = self._inventories[code] = Inventory([Network(network.code)])
+                same = [s for s in held[0] if (s.start_date, s.end_date) == (station.start_date, station.end_date)]
+                if same:
+                    same[0].channels += [c for c in station if c not in same[0].channels]
+                else:
+                    held[0].stations.append(station)
+
+    @property
+    def n_traces(self) -> int:
+        """Number of records taken in."""
+        return sum(row["status"] == "ok" for row in self._ledger)
+
+    def finish(self, events: pd.DataFrame, references: pd.DataFrame) -> None:
+        """Write everything below the folder."""
+        write_events(events, self.folder / "events.xml")
+        if len(references):
+            references.to_csv(self.folder / "references.csv", index=False)
+        (self.folder / "stations").mkdir(exist_ok=True)
+        for code, inventory in self._inventories.items():
+            inventory.write(str(self.folder / "stations" / f"{code}.xml"), format="STATIONXML")
+        for path, stream in self._waveforms.items():
+            target = self.folder / "waveforms" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # Identical overlaps (the same record from two files) become one trace.
+            stream.merge(method=-1).write(str(target), format="MSEED", encoding=_encoding(stream))
+        ledger = pd.DataFrame(self._ledger, columns=list(LEDGER_COLUMNS))
+        ledger.to_parquet(self.folder / "ledger.parquet", index=False)
+
+
+def _encoding(stream: Stream) -> str:
+    if all(np.issubdtype(trace.data.dtype, np.integer) for trace in stream):
+        for trace in stream:
+            trace.data = trace.data.astype(np.int32)
+        return "STEIM2"
+    for trace in stream:
+        trace.data = trace.data.astype(np.float32)
+    return "FLOAT32"
+
+
+def _split_at_midnight(trace: Trace) -> list[Trace]:
+    midnight = trace.stats.endtime.replace(hour=0, minute=0, second=0, microsecond=0)
+    before = trace.slice(endtime=midnight - 0.5 * trace.stats.delta, nearest_sample=False)
+    after = trace.slice(starttime=midnight - 0.5 * trace.stats.delta, nearest_sample=False)
+    return [piece.copy() for piece in (before, after) if piece.stats.npts]

@@ -1,0 +1,160 @@
+"""Earthquake catalogues: CSV or QuakeML in, tables with the columns of `tables.EVENT` and `tables.REFERENCE` out."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from obspy import UTCDateTime
+from obspy import read_events as read_obspy_events
+from obspy.core.event import Catalog, Event, Magnitude, Origin, ResourceIdentifier
+
+from quakesource.errors import CatalogueError
+from quakesource.mechanisms import from_obspy, magnitude_to_moment, moment_magnitude, moment_tensor
+from quakesource.tables import EVENT, MOMENT_TENSOR_COLUMNS, REFERENCE
+
+_REQUIRED = ("event_id", "origin_time_utc", "latitude_deg", "longitude_deg", "depth_km")
+
+
+def read_events(path: Path) -> pd.DataFrame:
+    """Earthquakes of a CSV or QuakeML file.
+
+    CSV columns are those of `tables.EVENT`; ``mw`` serves as magnitude, and rows without an origin are left out (a
+    table of references may hold some).
+
+    Raises
+    ------
+    CatalogueError
+        The file is missing, unreadable, empty, or lacks a column.
+    """
+    frame = _read_csv_events(path) if path.suffix == ".csv" else _read_quakeml_events(path)
+    if frame.empty:
+        raise CatalogueError(
+            "The catalogue holds no earthquake with an origin.",
+            where=str(path),
+            next_step="Check the file, or widen the search that made it.",
+        )
+    repeated = frame["event_id"][frame["event_id"].duplicated()].tolist()
+    if repeated:
+        raise CatalogueError(
+            f"Event ids are repeated: {', '.join(repeated)}.", where=str(path), next_step="Give each event its own id."
+        )
+    return frame[list(EVENT)].reset_index(drop=True)
+
+
+def read_references(path: Path) -> pd.DataFrame:
+    """Published mechanisms of a CSV (tensor columns, or strike_deg, dip_deg, rake_deg, mw) or QuakeML file.
+
+    Returns
+    -------
+    DataFrame with the columns of `tables.REFERENCE`; empty if the file holds no mechanism
+    """
+    if path.suffix != ".csv":
+        rows = [_reference_of(event) for event in _read_catalog(path) if event.focal_mechanisms]
+        return pd.DataFrame(rows, columns=list(REFERENCE))
+    table = _read_csv(path)
+    if not set(MOMENT_TENSOR_COLUMNS) <= set(table.columns):
+        angles = ["strike_deg", "dip_deg", "rake_deg", "mw"]
+        missing = [name for name in angles if name not in table.columns]
+        if missing:
+            raise CatalogueError(
+                f"The reference table lacks {', '.join(missing)}.",
+                where=str(path),
+                next_step=f"Give {', '.join(angles)}, or the six of {', '.join(MOMENT_TENSOR_COLUMNS)} in N·m.",
+            )
+        table = table.dropna(subset=angles)
+        moments = magnitude_to_moment(table["mw"].to_numpy(float))
+        strike, dip, rake = (table[name].to_numpy(float) for name in angles[:3])
+        table[list(MOMENT_TENSOR_COLUMNS)] = moment_tensor(strike, dip, rake, moments)
+    table["mw"] = moment_magnitude(table[list(MOMENT_TENSOR_COLUMNS)].to_numpy(float))
+    if "source" not in table:
+        table["source"] = f"not stated in {path.name}"
+    return table.reindex(columns=list(REFERENCE)).reset_index(drop=True)
+
+
+def write_events(frame: pd.DataFrame, path: Path) -> None:
+    """Write earthquakes as QuakeML (hypocentre and magnitude, no mechanism)."""
+    events = []
+    for row in frame.to_dict("records"):
+        origin = Origin(
+            time=UTCDateTime(row["origin_time_utc"]),
+            latitude=row["latitude_deg"],
+            longitude=row["longitude_deg"],
+            depth=1000 * row["depth_km"],
+        )
+        event = Event(resource_id=ResourceIdentifier(f"smi:quakesource/event/{row['event_id']}"), origins=[origin])
+        if np.isfinite(row["magnitude"]):
+            event.magnitudes = [Magnitude(mag=row["magnitude"])]
+        events.append(event)
+    Catalog(events).write(str(path), format="QUAKEML")
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise CatalogueError(f"There is no file {path}.", next_step="Correct the path of the event table.")
+    try:
+        return pd.read_csv(path, dtype={"event_id": str}, comment="#")
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"Not a CSV table: {error}", where=str(path), next_step="Correct the file.") from None
+
+
+def _read_csv_events(path: Path) -> pd.DataFrame:
+    table = _read_csv(path)
+    missing = [name for name in _REQUIRED if name not in table.columns]
+    if missing:
+        raise CatalogueError(
+            f"The event table lacks the columns {', '.join(missing)}.",
+            where=str(path),
+            next_step=f"Columns: {', '.join(EVENT)} (magnitude may be missing).",
+        )
+    if "magnitude" not in table:
+        table["magnitude"] = table.get("mw", np.nan)
+    return table.dropna(subset=list(_REQUIRED))
+
+
+def _read_quakeml_events(path: Path) -> pd.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for event in _read_catalog(path):
+        origin = event.preferred_origin() or (event.origins[0] if event.origins else None)
+        if origin is None or origin.latitude is None or origin.depth is None:
+            continue
+        magnitude = event.preferred_magnitude() or (event.magnitudes[0] if event.magnitudes else None)
+        rows.append(
+            {
+                "event_id": _event_id(event),
+                "origin_time_utc": str(origin.time),
+                "latitude_deg": origin.latitude,
+                "longitude_deg": origin.longitude,
+                "depth_km": origin.depth / 1000,
+                "magnitude": magnitude.mag if magnitude else np.nan,
+            }
+        )
+    return pd.DataFrame(rows, columns=list(EVENT))
+
+
+def _read_catalog(path: Path) -> Catalog:
+    if not path.is_file():
+        raise CatalogueError(f"There is no file {path}.", next_step="Correct the path of the catalogue.")
+    try:
+        return read_obspy_events(str(path))
+    except Exception as error:  # ObsPy's readers raise whatever their parser raises
+        raise CatalogueError(
+            f"ObsPy cannot read the catalogue: {error}", where=str(path), next_step="Give QuakeML or CSV."
+        ) from None
+
+
+def _event_id(event: Event) -> str:
+    """Last part of the resource identifier, which is what people call the event."""
+    return event.resource_id.id.replace("=", "/").rstrip("/").split("/")[-1]
+
+
+def _reference_of(event: Event) -> dict[str, Any]:
+    tensor = from_obspy(event)
+    origin = event.preferred_origin() or event.origins[0]
+    return {
+        "event_id": _event_id(event),
+        **dict(zip(MOMENT_TENSOR_COLUMNS, tensor, strict=True)),
+        "depth_km": origin.depth / 1000,
+        "mw": float(moment_magnitude(tensor)),
+        "source": str(event.resource_id.id),
+    }

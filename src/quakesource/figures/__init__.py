@@ -1,0 +1,32 @@
+"""Pictures that every study shares: beachballs, waveform fits, depth curves, station maps, Kagan summaries.
+
+Functions take the tables of ``quakesource.tables`` and return a matplotlib Figure that belongs to nobody (no
+pyplot); ``write_figure`` puts it on disk with the command and the inputs that remake it. Figures of
+simulated data carry the word SIMULATED.
+"""
+
+from quakesource.figures.beachball import draw_beachball
+from quakesource.figures.depth_curve import plot_depth_curve
+from quakesource.figures.focal_sphere import compression_paths, nodal_line, project
+from quakesource.figures.kagan_summary import plot_kagan_summary
+from quakesource.figures.large_beachball import draw_large_beachball
+from quakesource.figures.station_map import plot_station_map
+from quakesource.figures.style import figure_style, mark_simulated, new_figure
+from quakesource.figures.waveform_fits import plot_waveform_fits
+from quakesource.figures.writing import write_figure
+
+__all__ = [
+    "compression_paths",
+    "draw_beachball",
+    "draw_large_beachball",
+    "figure_style",
+    "mark_simulated",
+    "new_figure",
+    "nodal_line",
+    "plot_depth_curve",
+    "plot_kagan_summary",
+    "plot_station_map",
+    "plot_waveform_fits",
+    "project",
+    "write_figure",
+]

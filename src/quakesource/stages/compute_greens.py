@@ -1,0 +1,43 @@
+"""Stage compute-greens: the Green's function store of one velocity model."""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from quakesource.greens.layered import compute_greens as compute
+from quakesource.greens.store import reduction_offset_s, write_greens
+from quakesource.products import build_product
+from quakesource.settings import EarthSettings, GreensSettings
+from quakesource.stages.earth_model import study_model
+
+TAPER_START = 0.8
+"""Seismograms in a store are tapered above this part of the Nyquist frequency: a raw spectrum would ring."""
+
+
+def compute_greens(greens: GreensSettings, earth: EarthSettings, *, model: str, store: Path, threads: int = 1) -> None:
+    """Compute and store the elementary seismograms of a model over the grid of section ``greens``.
+
+    Parameters
+    ----------
+    model : as settings name it, e.g. ``socal``
+    store : manifest of the store to write
+    """
+    layers = study_model(earth, model)
+    depths, distances = greens.depths(), greens.distances()
+    end_s = reduction_offset_s(distances[-1:], greens.sampling_rate_hz)[0] + greens.duration_s
+    megabytes = len(depths) * len(distances) * 10 * greens.duration_s * greens.sampling_rate_hz * 4 / 1e6
+    print(f"{model}: {len(depths)} depths x {len(distances)} distances, {megabytes:.0f} MB", file=sys.stderr)
+    started = time.perf_counter()
+    with build_product(
+        store, "greens", "compute_greens",
+        settings={"greens": greens.model_dump(mode="json"), "model": layers.to_table().tolist()}, inputs=[],
+        attributes={"model": model, "model_hash": layers.hash(), "units": "m/s per N·m, unit step moment"},
+    ) as work:  # fmt: skip
+        traces = compute(
+            layers, depths, distances, greens.sampling_rate_hz, float(np.ceil(end_s)),
+            accuracy=greens.accuracy, taper_start=TAPER_START, threads=threads,
+        )  # fmt: skip
+        write_greens(work, traces, greens.duration_s)
+    print(f"{model}: done in {time.perf_counter() - started:.1f} s", file=sys.stderr)

@@ -1,0 +1,33 @@
+"""The velocity model that a study names: a shipped one, a file, or a column of CRUST1.0."""
+
+import re
+
+from quakesource.earth import LayeredModel, read_model
+from quakesource.errors import EarthModelError
+from quakesource.settings import EarthSettings
+
+
+def study_model(earth: EarthSettings, spec: str) -> LayeredModel:
+    """Read a model as settings name it: ``socal``, ``models/mine.csv`` or ``crust1.0:61.45,-149.74``.
+
+    EarthModelError if it is unknown, unreadable, or a CRUST1.0 column is asked for without ``earth.crust1_folder``.
+    """
+    if not spec.startswith("crust1.0"):
+        return read_model(spec)
+    match = re.fullmatch(r"crust1\.0:(-?[\d.]+),(-?[\d.]+)", spec)
+    if match is None or earth.crust1_folder is None:
+        raise EarthModelError(
+            f"{spec!r} does not say which column of CRUST1.0, or earth.crust1_folder is not set.",
+            next_step="Write crust1.0:latitude,longitude and set earth.crust1_folder to the folder of its files.",
+        )
+    return read_model(
+        "crust1.0",
+        latitude_deg=float(match[1]),
+        longitude_deg=float(match[2]),
+        crust1_folder=earth.crust1_folder,
+    )
+
+
+def model_slug(spec: str) -> str:
+    """A model's name as it stands in paths: ``crust1.0:61.45,-149.74`` is ``crust1.0_61.45_-149.74``."""
+    return re.sub(r"[^\w.-]+", "_", spec)

@@ -1,0 +1,128 @@
+"""Stage observe-waveforms: an archive becomes ground velocity on a fixed grid, with a verdict for every record."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from obspy import UTCDateTime
+
+from quakesource.acquire.archive import Archive, open_archive
+from quakesource.constants import COMPONENTS
+from quakesource.earth import first_arrivals
+from quakesource.errors import ArchiveError
+from quakesource.geometry import distance_azimuth
+from quakesource.products import build_product
+from quakesource.settings import EarthSettings, ObserveSettings
+from quakesource.stages.earth_model import study_model
+from quakesource.waveforms.event_screens import SLOWEST_KM_S, screen_event
+from quakesource.waveforms.observations import write_observations
+from quakesource.waveforms.station_motion import StationMotion, station_motion
+
+
+def observe_waveforms(observe: ObserveSettings, earth: EarthSettings, *, archive: Path, observations: Path) -> None:
+    """Response, orientation, screens and resampling for every event of an archive.
+
+    Parameters
+    ----------
+    archive : manifest of the archive
+    observations : manifest of the product to write
+    """
+    source = open_archive(archive)
+    events = source.events()
+    time_s = (
+        observe.start_s + np.arange(round(observe.duration_s * observe.sampling_rate_hz)) / observe.sampling_rate_hz
+    )
+    tables = [_observe_event(source, event, time_s, observe, earth) for event in events.to_dict("records")]
+    pairs = pd.DataFrame([pair for event_pairs, _, _ in tables for pair in event_pairs])
+    verdicts = pd.DataFrame([row for _, rows, _ in tables for row in rows])
+    blocks = [block for _, _, block in tables if len(block)]
+    velocity = np.concatenate(blocks) if blocks else np.empty((0, len(COMPONENTS), time_s.size))
+    with build_product(
+        observations, "observations", "observe_waveforms",
+        settings={"observe": observe.model_dump(mode="json"), "earth": earth.model_dump(mode="json")},
+        inputs=[archive], attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(pairs)},
+    ) as work:  # fmt: skip
+        write_observations(work, velocity, time_s, pairs, verdicts, events)
+
+
+def _observe_event(
+    archive: Archive, event: dict[Any, Any], time_s: Any, settings: ObserveSettings, earth: EarthSettings
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Any]:
+    """Pairs, verdict rows and velocity (n, 3, nt) of one event."""
+    model = study_model(earth, earth.model_of(event["event_id"]))
+    origin_time = UTCDateTime(event["origin_time_utc"])
+    pairs, motions, verdicts = [], [], []
+    for network, code in archive.stations():
+        codes = {"event_id": event["event_id"], "network": network, "station": code}
+        try:
+            place = archive.inventory(network, code)[0][0]
+        except ArchiveError as error:
+            verdicts.append({**codes, "component": "*", "verdict": "dropped", "reason": error.what})
+            continue
+        path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude, place.longitude)
+        distance_km = float(path.distance_km)
+        stream, problems = archive.read(network, code, origin_time + time_s[0] - 60, origin_time + time_s[-1] + 60)
+        if not len(stream) and not problems:
+            continue  # the ledger of the archive tells what was received
+        if distance_km > settings.max_distance_km:
+            reason = {"reason": "beyond max_distance_km", "evidence": f"{distance_km:.0f} km"}
+            verdicts.append({**codes, "component": "*", "distance_km": distance_km, "verdict": "dropped", **reason})
+            continue
+        p_s = float(first_arrivals(model, event["depth_km"], distance_km, "P").time_s)
+        needed_s = p_s - settings.min_pre_event_s, distance_km / SLOWEST_KM_S + 1 / settings.band_hz[0]
+        motion = station_motion(
+            stream,
+            archive.inventory(network, code),
+            origin_time,
+            float(path.back_azimuth_deg),
+            needed_s,
+            time_s,
+            settings,
+        )
+        for file, problem in problems.items():
+            motion.drop(file.split(".")[3], problem, file)
+        place_row = {**codes, "location": motion.location, "distance_km": distance_km}
+        verdicts += [{**place_row, "component": "*", **remark} for remark in motion.remarks]
+        if motion.components:
+            s_s = float(first_arrivals(model, event["depth_km"], distance_km, "S").time_s)
+            pairs.append(
+                {
+                    **place_row, "channels": motion.channels, "latitude_deg": place.latitude,
+                    "longitude_deg": place.longitude, "azimuth_deg": float(path.azimuth_deg),
+                    "back_azimuth_deg": float(path.back_azimuth_deg), "p_arrival_s": p_s, "s_arrival_s": s_s,
+                    "pick_source": "theoretical",
+                }
+            )  # fmt: skip
+            motions.append(motion)
+    velocity, rows = _screen(pairs, motions, time_s, settings)
+    print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
+    return pairs, verdicts + rows, velocity
+
+
+def _screen(
+    pairs: list[dict[str, Any]], motions: list[StationMotion], time_s: Any, settings: ObserveSettings
+) -> tuple[Any, list[dict[str, Any]]]:
+    velocity = np.full((len(pairs), len(COMPONENTS), time_s.size), np.nan)
+    distance_km = np.array([pair["distance_km"] for pair in pairs])
+    p_arrival_s = np.array([pair["p_arrival_s"] for pair in pairs])
+    noise_from_s = np.array([motion.noise_from_s for motion in motions])
+    components = [motion.components for motion in motions]
+    rows = []
+    for verdict in screen_event(components, distance_km, p_arrival_s, noise_from_s, time_s, settings):
+        pair, motion = pairs[verdict.station], motions[verdict.station]
+        if not verdict.reason:
+            velocity[verdict.station, COMPONENTS.index(verdict.component)] = motion.components[verdict.component]
+        kept = "repaired" if motion.repair else "kept"
+        rows.append(
+            {
+                **{k: pair[k] for k in ("event_id", "network", "station", "location", "distance_km")},
+                "channel": motion.channels, "component": verdict.component,
+                "verdict": "dropped" if verdict.reason else kept,
+                "reason": verdict.reason or ("response listed wrongly" if motion.repair else ""),
+                "evidence": verdict.evidence or motion.repair,
+                "snr": verdict.snr, "amplitude_ratio": verdict.amplitude_ratio,
+            }
+        )  # fmt: skip
+    return velocity, rows

@@ -1,0 +1,1 @@
+"""From raw records to oriented ground velocity: response, rotation, screens, resampling."""

@@ -1,0 +1,110 @@
+"""One station's records of one earthquake as oriented ground velocity, or the reasons why not."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from obspy import Inventory, Stream, Trace, UTCDateTime
+
+from quakesource.errors import WaveformError
+from quakesource.settings import ObserveSettings
+from quakesource.waveforms.filtering import resample
+from quakesource.waveforms.orientation import to_zrt
+from quakesource.waveforms.response import CheckedResponse, checked_response, remove_response
+from quakesource.waveforms.screens import screen_samples, single_record
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass
+class StationMotion:
+    """What became of one station: components on the observation grid, and remarks for the verdict table.
+
+    ``noise_from_s`` is where real, untapered pre-event record begins, relative to the origin time.
+    """
+
+    channels: str = ""
+    location: str = ""
+    components: dict[str, FloatArray] = field(default_factory=dict)
+    remarks: list[dict[str, str]] = field(default_factory=list)
+    repair: str = ""
+    noise_from_s: float = float("nan")
+
+    def drop(self, channel: str, reason: str, evidence: str = "") -> None:
+        """Note a record that is not used."""
+        self.remarks.append({"channel": channel, "verdict": "dropped", "reason": reason, "evidence": evidence})
+
+
+def station_motion(
+    stream: Stream,
+    inventory: Inventory,
+    origin_time: UTCDateTime,
+    back_azimuth_deg: float,
+    needed_s: tuple[float, float],
+    time_s: FloatArray,
+    settings: ObserveSettings,
+) -> StationMotion:
+    """Z, R, T ground velocity (m/s) of one station on the grid ``time_s`` (relative to the origin time).
+
+    The order is that which real data taught (docs/design.md): samples, response, orientation, resampling. A record
+    that fails is dropped with its reason, and the others go on.
+
+    Parameters
+    ----------
+    needed_s : span that a record must cover, relative to the origin time
+    """
+    motion = StationMotion()
+    group = _preferred_group(stream, settings.channel_priority, motion)
+    good: list[tuple[Trace, CheckedResponse]] = []
+    for code in sorted({trace.stats.channel for trace in group}):
+        try:
+            record = screen_samples(single_record(group.select(channel=code)), *needed_s, origin_time)
+            checked = checked_response(inventory, record, settings.band_hz, settings.max_response_error)
+            velocity = remove_response(record, checked.response, settings.response_band_hz)
+        except WaveformError as error:
+            motion.drop(code, error.what, error.where)
+            continue
+        motion.repair = motion.repair or checked.repair
+        good.append((velocity, checked))
+    if not good:
+        return motion
+    records = np.array([_on_grid(velocity, origin_time, time_s) for velocity, _ in good])
+    orientation = np.array([(checked.azimuth_deg, checked.dip_deg) for _, checked in good])
+    try:
+        motion.components = to_zrt(records, orientation[:, 0], orientation[:, 1], back_azimuth_deg)
+    except WaveformError as error:
+        motion.drop(motion.channels, error.what)
+    # remove_response tapers the first twentieth of the record.
+    starts = [v.stats.starttime - origin_time + 0.05 * v.stats.npts * v.stats.delta for v, _ in good]
+    motion.noise_from_s = max(starts)
+    return motion
+
+
+def _preferred_group(stream: Stream, priority: tuple[str, ...], motion: StationMotion) -> Stream:
+    """Records of the one sensor that is used: first by band and instrument, then by number of components."""
+    groups: dict[tuple[str, str], Stream] = {}
+    for trace in stream:
+        groups.setdefault((trace.stats.channel[:2], trace.stats.location), Stream()).append(trace)
+    known = {key: group for key, group in groups.items() if key[0] in priority}
+    for code, location in sorted(groups.keys() - known.keys()):
+        motion.drop(f"{code}?", "not in channel_priority", f"location {location or 'blank'}")
+    if not known:
+        return Stream()
+
+    def rank(item: tuple[tuple[str, str], Stream]) -> tuple[Any, ...]:
+        (code, location), group = item
+        return priority.index(code), -len({t.stats.channel for t in group}), location
+
+    (code, location), best = min(known.items(), key=rank)
+    for other in sorted(known.keys() - {(code, location)}):
+        motion.drop(f"{other[0]}?", "another sensor of the station is preferred", f"location {other[1] or 'blank'}")
+    motion.channels, motion.location = f"{code}?", location
+    return best
+
+
+def _on_grid(velocity: Trace, origin_time: UTCDateTime, time_s: FloatArray) -> FloatArray:
+    start_s = velocity.stats.starttime - origin_time
+    series = resample(velocity.data, velocity.stats.sampling_rate, start_s, time_s)
+    # The record was tapered to zero at its ends, so zeros beyond them make no step.
+    return np.nan_to_num(series)
