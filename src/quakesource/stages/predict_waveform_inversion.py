@@ -1,0 +1,64 @@
+"""Stage predict-waveform-inversion: the classical system answers for every event of the observations."""
+
+import sys
+from pathlib import Path
+
+from quakesource.errors import GreensError
+from quakesource.greens.store import GreensStore, open_greens
+from quakesource.products import build_product
+from quakesource.settings import EarthSettings, WaveformInversionSettings
+from quakesource.stages.earth_model import model_slug
+from quakesource.systems.waveform_inversion.data import event_data
+from quakesource.systems.waveform_inversion.solution import Solution, as_table, invert_event
+from quakesource.tables import DEPTH_CURVE, PREDICTION, TRACE_FIT
+from quakesource.waveforms.observations import open_observations
+
+
+def predict_waveform_inversion(
+    waveform_inversion: WaveformInversionSettings,
+    earth: EarthSettings,
+    *,
+    observations: Path,
+    greens: list[Path],
+    predictions: Path,
+) -> None:
+    """Invert every event with the Green's functions of its velocity model.
+
+    Parameters
+    ----------
+    observations : manifest of the observations
+    greens : manifests of the stores, each in a folder named by its model
+    predictions : manifest of the product: predictions.parquet, depth_curve.parquet, trace_fits.parquet
+    """
+    source = open_observations(observations)
+    stores = {path.parent.name: open_greens(path) for path in greens}
+    whole = Solution([], [], [])
+    for event_id in source.events["event_id"]:
+        store = _store_of(stores, earth.model_of(event_id))
+        solution = invert_event(event_id, event_data(source, event_id, waveform_inversion), store, waveform_inversion)
+        whole.predictions.extend(solution.predictions)
+        whole.depth_curve.extend(solution.depth_curve)
+        whole.trace_fits.extend(solution.trace_fits)
+        first = solution.predictions[0]
+        print(f"{event_id}: {first['status']} {first['reason']} in {first.get('seconds', 0):.1f} s", file=sys.stderr)
+    with build_product(
+        predictions, "predictions", "predict_waveform_inversion",
+        settings={"waveform_inversion": waveform_inversion.model_dump(mode="json")},
+        inputs=[observations, *greens], attributes={"simulated": source.simulated},
+    ) as work:  # fmt: skip
+        table = as_table(whole.predictions, PREDICTION)
+        table["simulated"] = source.simulated
+        table.to_parquet(work / "predictions.parquet", index=False)
+        as_table(whole.depth_curve, DEPTH_CURVE).to_parquet(work / "depth_curve.parquet", index=False)
+        as_table(whole.trace_fits, TRACE_FIT).to_parquet(work / "trace_fits.parquet", index=False)
+
+
+def _store_of(stores: dict[str, GreensStore], model: str) -> GreensStore:
+    slug = model_slug(model)
+    if slug not in stores:
+        raise GreensError(
+            f"No Green's functions for model {model!r} were given.",
+            where=f"stores: {', '.join(stores) or 'none'}",
+            next_step=f"Compute them: snakemake -j 2 results/<study>/greens/{slug}/manifest.json",
+        )
+    return stores[slug]

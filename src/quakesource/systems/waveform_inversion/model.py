@@ -1,0 +1,37 @@
+"""Synthetics that go through the same steps as the data, for every trial depth."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakesource.greens.store import GreensStore
+from quakesource.greens.synthesis import excitation
+from quakesource.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.data import EventData
+from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
+
+FloatArray = NDArray[np.float64]
+
+
+def tensor_responses(data: EventData, store: GreensStore, settings: WaveformInversionSettings) -> FloatArray:
+    """Band-passed displacement of every trace for a unit of each moment-tensor component.
+
+    Returns
+    -------
+    (n_depth, n_trace, 6, nt), m per N·m; tensor components in the order of `constants.MOMENT_TENSOR_COMPONENTS`
+
+    Raises
+    ------
+    GreensError
+        A station is outside the store's distances, or the sampling rates differ.
+    """
+    rate = data.sampling_rate_hz
+    responses = np.empty((len(store.depth_km), data.station.size, 6, data.time_s.size))
+    for i in np.unique(data.station):
+        place = data.stations.iloc[i]
+        elementary = store.at(float(place["distance_km"]), data.time_s)
+        displacement = band_pass(velocity_to_displacement(elementary, rate), rate, settings.band_hz)
+        weights = excitation(float(place["azimuth_deg"]))
+        traces = np.flatnonzero(data.station == i)
+        for trace in traces:
+            responses[:, trace] = np.einsum("gm,dgt->dmt", weights[data.component[trace]], displacement)
+    return responses
