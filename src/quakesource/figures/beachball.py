@@ -38,8 +38,9 @@ def draw_beachball(
     assert figure is not None  # an axes without a figure has no points
     to_paper = Affine2D().scale(diameter_points / 2 / 72) + figure.dpi_scale_trans + ScaledTranslation(*xy, place)  # type: ignore[arg-type]  # any transform of a point will do
     return draw_unit_ball(
-        ax, moment_tensor, to_paper, colour=colour, nodal_lines=nodal_lines, linewidth=linewidth, zorder=zorder
-    )
+        ax, moment_tensor, to_paper, colour=colour, nodal_lines=nodal_lines, linewidth=linewidth, zorder=zorder,
+        grid_points=60 if diameter_points < 100 else 120,  # a small ball needs no smaller SVG steps than 0.01 points
+    )  # fmt: skip
 
 
 def draw_unit_ball(
@@ -51,9 +52,10 @@ def draw_unit_ball(
     nodal_lines: bool,
     linewidth: float,
     zorder: float,
+    grid_points: int = 120,
 ) -> list[Artist]:
     """Draw the ball as the unit disc (east right, north up) seen through `to_paper`."""
-    paths = compression_paths(moment_tensor)
+    paths = compression_paths(moment_tensor, grid_points=grid_points)
     disc = Circle((0, 0), 1.0, facecolor="white", edgecolor="none", label="_dilatation")
     rim = Circle((0, 0), 1.0, facecolor="none", edgecolor=BLACK, linewidth=linewidth, label="_rim")
     artists: list[Artist] = [disc]

@@ -25,7 +25,7 @@ def checked_table(table: pd.DataFrame, columns: Iterable[str], *, what: str, rem
     return table
 
 
-def tensor_of(row: Mapping[str, Any]) -> NDArray[np.float64] | None:
+def tensor_of(row: Mapping[Any, Any]) -> NDArray[np.float64] | None:
     """The moment tensor (6,), USE, N·m, of a table row; None where a value is missing (no answer)."""
     tensor = np.array([row[name] for name in MOMENT_TENSOR_COLUMNS], dtype=np.float64)
     return tensor if np.isfinite(tensor).all() and np.abs(tensor).max() > 0 else None

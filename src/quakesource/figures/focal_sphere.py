@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 from quakesource.errors import SourceError
 from quakesource.mechanisms import radiation_pattern
 
-_GRID_POINTS = 120  # even, so that no grid line runs along the nodal lines of a pure strike-slip
 _HALF_WIDTH = 1.02  # the contour passes the rim, where the circle cuts it cleanly
 
 
@@ -30,15 +29,17 @@ def project(azimuth_deg: ArrayLike, takeoff_deg: ArrayLike) -> NDArray[np.float6
     return np.stack([radius * np.sin(azimuth), radius * np.cos(azimuth)], axis=-1)
 
 
-def compression_paths(moment_tensor: ArrayLike) -> list[Path]:
+def compression_paths(moment_tensor: ArrayLike, *, grid_points: int = 120) -> list[Path]:
     """Where P leaves as compression: paths in the disc's coordinates, each an outline with its holes.
 
     The tensor is (6,), USE, any unit, of any kind: the zero contour of its own P radiation, so that CLVD and
     isotropic parts come out right (two arcs of a double couple do not: obspy#2388). The paths run past the
     rim by 2 % and want clipping by the unit circle. An explosion gives the whole disc, an implosion nothing.
+    `grid_points` a side should be even, so that no grid line runs along the nodal lines of a pure
+    strike-slip; edges are off by 0.5 / grid_points² of the radius.
     """
     tensor = np.asarray(moment_tensor, dtype=np.float64)
-    side = np.linspace(-_HALF_WIDTH, _HALF_WIDTH, _GRID_POINTS)
+    side = np.linspace(-_HALF_WIDTH, _HALF_WIDTH, grid_points)
     east, north = np.meshgrid(side, side)
     # Beyond the rim the projection goes on into the upper hemisphere, up to sqrt(2): P is smooth across it.
     takeoff_deg = np.degrees(2 * np.arcsin(np.minimum(np.hypot(east, north) / np.sqrt(2), 1.0)))

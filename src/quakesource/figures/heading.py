@@ -16,16 +16,11 @@ def heading_height_in(title: str, facts: list[str], *, width_in: float) -> float
     return _MARGIN_IN + 0.19 * len(_title_lines(title, width_in)) + LINE_IN * len(facts) + 0.06
 
 
-def write_heading(
-    figure: Figure, title: str, facts: list[str], *, width_in: float | None = None, simulated: bool
-) -> None:
-    """Write the bold title and the lines of facts from the upper left corner; mark simulated data.
-
-    `width_in` is the room for the title up to where something else stands (default: the figure's width).
-    """
+def write_heading(figure: Figure, title: str, facts: list[str], *, simulated: bool) -> None:
+    """Write the bold title and the lines of facts from the upper left corner; mark simulated data."""
     full_width_in, height_in = figure.get_size_inches()
     y_in = height_in - _MARGIN_IN
-    for line in _title_lines(title, width_in or full_width_in):
+    for line in _title_lines(title, full_width_in):
         figure.text(
             _MARGIN_IN / full_width_in, y_in / height_in, line, ha="left", va="top",
             fontsize=TITLE_POINTS, fontweight="bold",

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from quakesource.figures.checking import checked_table
 from quakesource.figures.heading import heading_height_in, write_heading
@@ -55,9 +56,14 @@ def plot_kagan_summary(kagan: pd.DataFrame, *, title: str) -> Figure:
     checked_table(kagan, KAGAN, what="Kagan angles", remake="evaluate the study again: results/<study>/kagan.csv")
     groups = [
         _Group(str(system), str(variant), bool(simulated), rows)
-        for (system, variant, simulated), rows in kagan.groupby(["system", "variant", "simulated"], sort=True)
+        for (system, variant, simulated), rows in kagan.groupby(
+            ["system", "variant", "simulated"], sort=True, dropna=False
+        )
     ]
-    facts = [_counts(kagan), "Errors: predicted − reference. Above each line: the median; n: angles of rows"]
+    facts = [
+        _counts(kagan),
+        "Errors: predicted − reference. Above each line: its median; n: rows with an angle, of all",
+    ]
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.12
         height_in = head_in + _ROW_IN * len(groups) + _FOOT_IN
@@ -91,6 +97,7 @@ def _draw_quantity(ax: Axes, groups: list[_Group], quantity: tuple[str, str, str
         largest = float(np.nanmax(np.abs(values))) if values.notna().any() else 0.0
         half = max(1.25 * largest, 0.2)
         limits = (-half, half)
+        ax.xaxis.set_major_locator(MaxNLocator(4, prune="both"))  # numbers at the ends would meet the neighbour's
         ax.axvline(0, color=GREY, linewidth=0.8, zorder=0.8, label="zero")
     spacing = (limits[1] - limits[0]) * 5.2 / (width_in * 72)
     for row, group in enumerate(groups):
@@ -105,7 +112,8 @@ def _draw_quantity(ax: Axes, groups: list[_Group], quantity: tuple[str, str, str
                 fontsize=SMALL_POINTS, fontweight="bold", zorder=5,
             )  # fmt: skip
         else:
-            ax.text((limits[0] + limits[1]) / 2, row, "no value", ha="center", va="center", color=GREY, fontsize=SMALL_POINTS)
+            middle = (limits[0] + limits[1]) / 2
+            ax.text(middle, row, "no value", ha="center", va="center", color=GREY, fontsize=SMALL_POINTS)
     ax.set(xlim=limits, ylim=(len(groups) - 0.5, -0.6), xlabel=label)
     ax.set_yticks(range(len(groups)), [])
     ax.tick_params(axis="y", length=0)
@@ -139,7 +147,8 @@ def _counts(kagan: pd.DataFrame) -> str:
     """What became of every row, in words: nothing is lost on the way to the medians."""
     angles = kagan["kagan_deg"].notna()
     events = kagan["event_id"].nunique()
-    words = [f"{angles.sum()} angles from {len(kagan)} rows ({events} event{'s' if events != 1 else ''})"]
+    counts = [f"{k} {word}{'s' if k != 1 else ''}" for k, word in ((angles.sum(), "angle"), (events, "event"))]
+    words = [f"{counts[0]} from {len(kagan)} rows ({counts[1]})"]
     for status in sorted(set(kagan.loc[kagan["status"] != "answered", "status"].astype(str))):
         words.append(f"{(kagan['status'] == status).sum()} {status}")
     lost = ((kagan["status"] == "answered") & ~angles).sum()
@@ -150,9 +159,8 @@ def _counts(kagan: pd.DataFrame) -> str:
 
 def _explain(figure: Figure, kagan: pd.DataFrame) -> None:
     width_in, height_in = figure.get_size_inches()
-    handles: list[Line2D | Patch] = [
-        Line2D([], [], color=BLACK, linewidth=2, marker="|", linestyle="none", markersize=9, markeredgewidth=2, label="median")
-    ]
+    median = Line2D([], [], color=BLACK, marker="|", linestyle="none", markersize=9, markeredgewidth=2, label="median")
+    handles: list[Line2D | Patch] = [median]
     kinds = ((False, "real records"), (True, "simulated records"))
     present = set(kagan["simulated"].astype(bool))
     for hollow, label in (kind for kind in kinds if kind[0] in present):
@@ -162,7 +170,9 @@ def _explain(figure: Figure, kagan: pd.DataFrame) -> None:
         )  # fmt: skip
     handles.append(Patch(facecolor=LIGHT_GREY, edgecolor=BLACK, linewidth=0.7, label="quartiles (n ≥ 5)"))
     handles.append(
-        Line2D([], [], color=GREY, linestyle=":", linewidth=1.2, label=f"random mechanisms, {CHANCE_MEDIAN_DEG:.0f}°")
+        Line2D(
+            [], [], color=GREY, linestyle=":", linewidth=1.2, label=f"median of random pairs, {CHANCE_MEDIAN_DEG:.0f}°"
+        )
     )
     figure.legend(
         handles=handles, loc="lower left", ncols=len(handles), bbox_to_anchor=(0.1 / width_in, 0.1 / height_in),

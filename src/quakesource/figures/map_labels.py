@@ -35,7 +35,7 @@ def place_labels(
         for right, up, align in _PLACES:
             dx, dy = right * _OFFSET_POINTS, up * (_OFFSET_POINTS + (high / 2 if right == 0 else 0))
             left = x + dx - {"left": 0.0, "right": wide, "center": wide / 2}[align]
-            box = (left, y + dy - high / 2, left + wide, y + dy + high / 2)
+            box = (left - 1.5, y + dy - high / 2, left + wide + 1.5, y + dy + high / 2)
             inside = box[0] > frame[0] and box[1] > frame[1] and box[2] < frame[2] and box[3] < frame[3]
             if inside and not any(_overlap(box, other) for other in taken):
                 labels.append(

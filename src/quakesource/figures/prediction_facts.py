@@ -1,5 +1,6 @@
 """A prediction in a few words, for the head of a figure."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,11 +9,15 @@ import pandas as pd
 from quakesource.figures.checking import tensor_of
 
 
-def prediction_facts(prediction: Mapping[str, Any]) -> list[str]:
+def prediction_facts(prediction: Mapping[Any, Any]) -> list[str]:
     """Three lines: who answers, the size and fit, the planes and coverage; or why there is no answer."""
     who = f"{prediction['system']} · {prediction['variant']}".replace("_", " ")
     if tensor_of(prediction) is None:
-        reason = f": {prediction['reason']}" if str(prediction["reason"] or "") not in ("", "nan") else ""
+        reason = (
+            f": {textwrap.shorten(str(prediction['reason']), 80)}"
+            if str(prediction["reason"] or "") not in ("", "nan")
+            else ""
+        )
         return [who, f"no mechanism ({prediction['status']}{reason})"]
     size = [
         _number("Mw", prediction["mw"], "{:.2f}"),

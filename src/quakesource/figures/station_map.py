@@ -76,7 +76,7 @@ def plot_station_map(
             handles, labels, loc="upper left", bbox_to_anchor=(left_in / PAGE_WIDTH_IN, 1.85 / height_in),
             borderaxespad=0, handletextpad=0.4,
         )  # fmt: skip
-            _write_reasons(figure, stations.loc[~used, "reason"], left_in / PAGE_WIDTH_IN, 1.2 / height_in)
+        _write_reasons(figure, stations.loc[~used, "reason"], left_in / PAGE_WIDTH_IN, 1.2 / height_in)
         write_heading(figure, title, facts, simulated=simulated)
     return figure
 
@@ -91,11 +91,12 @@ def _draw_map(ax: Axes, stations: pd.DataFrame, xy_km: NDArray[np.float64], used
     step_km = _circle_step_km(reach_km)
     for radius_km in np.arange(step_km, reach_km * 1.42, step_km):
         ax.add_patch(Circle((0, 0), radius_km, fill=False, edgecolor=LIGHT_GREY, linewidth=0.8, zorder=0.5))
-    named_km = np.arange(step_km, 0.97 * reach_km, step_km)
+    named_km = np.arange(step_km, 0.91 * reach_km, step_km)  # a name nearer to the frame would cross it
     spoke = _free_spoke(xy_km, named_km)
     for radius_km in named_km:
+        x, y = radius_km * spoke
         ax.annotate(
-            f"{radius_km:g} km", (radius_km * spoke[0], radius_km * spoke[1]), ha="center", va="center", color=DARK_GREY,
+            f"{radius_km:g} km", (x, y), ha="center", va="center", color=DARK_GREY,
             fontsize=SMALL_POINTS, zorder=0.6, path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )  # fmt: skip
     for chosen, face, edge, label in ((used, BLUE, BLACK, "used"), (~used, "white", GREY, "not used")):

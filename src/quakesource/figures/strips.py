@@ -23,15 +23,13 @@ def draw_strip(
     if x.size >= 5:
         low, high = np.percentile(x, [25, 75])
         for face, edge, zorder in ((LIGHT_GREY, "none", 1.0), ("none", BLACK, 3.5)):  # the outline shows over a crowd
-            ax.add_patch(
-                Rectangle(
-                    (low, row - 0.28), high - low, 0.56, facecolor=face, edgecolor=edge, linewidth=0.7, zorder=zorder,
-                    label="quartiles",
-                )  # fmt: skip
-            )
+            box = Rectangle((low, row - 0.28), high - low, 0.56, facecolor=face, edgecolor=edge, linewidth=0.7)
+            box.set(zorder=zorder, label="quartiles")
+            ax.add_patch(box)
     size = 17.0 if x.size <= 60 else 7.0
+    heights = row + _piled(x, spacing * (size / 17) ** 0.5, pile)
     ax.scatter(
-        x, row + _piled(x, spacing * (size / 17) ** 0.5, pile), s=size, facecolor="white" if hollow else colour, edgecolor=colour,
+        x, heights, s=size, facecolor="white" if hollow else colour, edgecolor=colour,
         linewidth=1.0 if size > 10 else 0.5, zorder=3, label="simulated" if hollow else "real",
     )  # fmt: skip
     median = float(np.median(x))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -57,7 +57,7 @@ def figure_style() -> Iterator[None]:
     """Inside it, artists get the package's look whatever the user's matplotlibrc says."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_RC)
+        mpl.rcParams.update(cast(Any, _RC))  # the stubs want literal keys
         yield
 
 

@@ -14,6 +14,7 @@ from quakesource.figures.checking import checked_table, tensor_of
 from quakesource.figures.heading import write_heading
 from quakesource.figures.prediction_facts import prediction_facts
 from quakesource.figures.style import (
+    BLACK,
     BLUE,
     DARK_GREY,
     DATA_COLOUR,
@@ -27,8 +28,8 @@ from quakesource.figures.style import (
 from quakesource.figures.waveform_panel import draw_waveform_panel, shift_at_limit
 from quakesource.tables import PREDICTION, TRACE_FIT
 
-_LABEL_IN, _RIGHT_IN, _GAP_IN = 1.25, 0.12, 0.14
-_HEADER_IN, _FOOTER_IN = 1.3, 0.78
+_LABEL_IN, _RIGHT_IN, _GAP_IN = 1.6, 0.12, 0.14
+_HEADER_IN, _FOOTER_IN = 1.42, 0.78
 _UNITS = (("m", 1.0), ("mm", 1e-3), ("µm", 1e-6), ("nm", 1e-9), ("pm", 1e-12))
 _NAMES = {"Z": "Z (up)", "R": "R (radial)", "T": "T (transverse)"}
 
@@ -66,11 +67,8 @@ def _draw(shown: list[pd.DataFrame], n_stations: int, prediction: pd.Series, tit
     figure = new_figure(PAGE_WIDTH_IN, height_in)
     column_in = (PAGE_WIDTH_IN - _LABEL_IN - _RIGHT_IN - 2 * _GAP_IN) / 3
     zero_s, time_label = _time_zeros(shown)
-    end_s = max(
-        float((rows["start_s"] + rows["observed"].map(len) / rows["sampling_rate_hz"]).max()) - zero
-        for rows, zero in zip(shown, zero_s, strict=True)
-    )
-    begin_s = min(float(rows["start_s"].min()) - zero for rows, zero in zip(shown, zero_s, strict=True))
+    begin_s = min(_span_s(rows)[0] - zero for rows, zero in zip(shown, zero_s, strict=True))
+    end_s = max(_span_s(rows)[1] - zero for rows, zero in zip(shown, zero_s, strict=True))
     unit, unit_m = _unit(max(_peak_m(rows) for rows in shown))
     for row, (rows, zero) in enumerate(zip(shown, zero_s, strict=True)):
         bottom_in = _FOOTER_IN + row_in * (len(shown) - 1 - row)
@@ -81,10 +79,10 @@ def _draw(shown: list[pd.DataFrame], n_stations: int, prediction: pd.Series, tit
                 (left_in / PAGE_WIDTH_IN, bottom_in / height_in, column_in / PAGE_WIDTH_IN, row_in * 0.97 / height_in)
             )
             found = rows[rows["component"] == component]
-            trace = None if found.empty else found.iloc[0]
+            trace = None if found.empty else found.iloc[0].to_dict()
             draw_waveform_panel(ax, trace, time_zero_s=zero, amplitude_m=_peak_m(rows) or 1.0)
             ax.set_xlim(begin_s, end_s)
-            ax.xaxis.set_major_locator(MaxNLocator(5))
+            ax.xaxis.set_major_locator(MaxNLocator(5, prune="upper"))
             panels.append(ax)
             if row == 0:
                 ax.set_title(_NAMES[component], fontsize=TEXT_POINTS, fontweight="bold", pad=3)
@@ -92,9 +90,11 @@ def _draw(shown: list[pd.DataFrame], n_stations: int, prediction: pd.Series, tit
                 ax.spines["bottom"].set_visible(True)
                 ax.tick_params(axis="x", length=3, labelbottom=True)
                 ax.set_xlabel(time_label, labelpad=2)
-        _name_station(panels[0], rows, f"{_peak_m(rows) / unit_m:.3g} {unit}", zero if any(zero_s) else None)
+        _name_station(
+            panels[0], rows, f"peak {_three_digits(_peak_m(rows) / unit_m)} {unit}", zero if any(zero_s) else None
+        )
     _write_header(figure, prediction, title, simulated, len(shown), n_stations)
-    late = any(shift_at_limit(trace) for rows in shown for _, trace in rows.iterrows())
+    late = any(shift_at_limit(trace) for rows in shown for trace in rows.to_dict("records"))
     note = "Over each panel: time shift of the synthetic (positive: data late) and correlation (cc). "
     note += "Left: distance, azimuth and the\npeak displacement to which the station's three components are drawn."
     figure.text(
@@ -106,11 +106,17 @@ def _draw(shown: list[pd.DataFrame], n_stations: int, prediction: pd.Series, tit
 
 def _time_zeros(shown: list[pd.DataFrame]) -> tuple[list[float], str]:
     """Where each station's time axis starts: at the origin, unless moving windows would leave most of it empty."""
-    start = np.array([rows["start_s"].min() for rows in shown])
-    end = np.array([(rows["start_s"] + rows["observed"].map(len) / rows["sampling_rate_hz"]).max() for rows in shown])
+    start, end = np.array([_span_s(rows) for rows in shown]).T
     if end.max() - start.min() <= 1.6 * (end - start).max():
         return [0.0] * len(shown), "Time after origin (s)"
     return [float(s) for s in start], "Time after window start (s)"
+
+
+def _span_s(rows: pd.DataFrame) -> tuple[float, float]:
+    """First and last time of a station's traces, s after the origin."""
+    start_s, rate_hz = rows["start_s"].to_numpy(dtype=float), rows["sampling_rate_hz"].to_numpy(dtype=float)
+    samples = np.array([len(values) for values in rows["observed"]])
+    return float(start_s.min()), float((start_s + (samples - 1) / rate_hz).max())
 
 
 def _peak_m(rows: pd.DataFrame) -> float:
@@ -122,35 +128,41 @@ def _unit(peak_m: float) -> tuple[str, float]:
     return next(((name, size_m) for name, size_m in _UNITS if peak_m >= size_m), _UNITS[-1])
 
 
+def _three_digits(value: float) -> str:
+    return f"{value:#.3g}".rstrip(".") if 1e-3 <= value < 1e4 else f"{value:.1e}"
+
+
 def _name_station(ax: Axes, rows: pd.DataFrame, peak: str, window_start_s: float | None) -> None:
     first = rows.iloc[0]
-    lines = [f"{first['distance_km']:.0f} km  {first['azimuth_deg']:.0f}°", peak]
+    from_where = f"{first['distance_km']:.0f} km  {first['azimuth_deg']:.0f}°"
+    texts = [(f"{first['network']}.{first['station']}", 0.13, 4.5, "bold"), (peak, 0.13, -4.5, "normal")]
+    texts.append((from_where, _LABEL_IN - 0.1, 4.5, "normal"))
     if window_start_s is not None:
-        lines[1] += f"  from {window_start_s:.0f} s"
-    ax.annotate(
-        f"{first['network']}.{first['station']}", (0, 0.5), xycoords="axes fraction", xytext=(-82, 8),
-        textcoords="offset points", fontsize=TEXT_POINTS - 0.5, fontweight="bold", va="center",
-    )  # fmt: skip
-    ax.annotate(
-        "\n".join(lines), (0, 0.5), xycoords="axes fraction", xytext=(-82, -5.5), textcoords="offset points",
-        fontsize=SMALL_POINTS - 0.3, color=DARK_GREY, va="center", linespacing=1.05,
-    )  # fmt: skip
+        texts.append((f"from {window_start_s:.0f} s", _LABEL_IN - 0.1, -4.5, "normal"))
+    for text, left_in, up_points, weight in texts:
+        ax.annotate(
+            text, (0, 0.45), xycoords="axes fraction", xytext=(72 * (left_in - _LABEL_IN), up_points),
+            textcoords="offset points", va="center", ha="left" if left_in < 0.5 else "right", fontweight=weight,
+            fontsize=TEXT_POINTS - 0.5 if weight == "bold" else SMALL_POINTS, annotation_clip=False,
+            color=BLACK if weight == "bold" else DARK_GREY,
+        )  # fmt: skip
 
 
 def _write_header(
     figure: Figure, prediction: pd.Series, title: str, simulated: bool, n_shown: int, n_stations: int
 ) -> None:
     width_in, height_in = figure.get_size_inches()
-    facts = prediction_facts(prediction)
+    facts = prediction_facts(prediction.to_dict())
     if n_shown < n_stations:
         facts[-1] += f" · the nearest {n_shown} of {n_stations} drawn"
-    ball_in = 0.9 if tensor_of(prediction) is not None else 0.0
     write_heading(figure, title, facts, simulated=simulated)
-    if ball_in:
-        corner = figure.add_axes((1 - 1.1 / width_in, 1 - 1.3 / height_in, 0.98 / width_in, 0.84 / height_in))
+    tensor = tensor_of(prediction.to_dict())
+    if tensor is not None:
+        low_in = 1.2 if simulated else 0.98  # under the mark of simulated data, where there is one
+        corner = figure.add_axes((1 - 1.1 / width_in, 1 - low_in / height_in, 0.98 / width_in, 0.85 / height_in))
         corner.set_axis_off()
         draw_beachball(
-            corner, tensor_of(prediction), (0.5, 0.5), diameter_points=56, colour=BLUE, nodal_lines=True,
+            corner, tensor, (0.5, 0.5), diameter_points=58, colour=BLUE, nodal_lines=True,
             transform=corner.transAxes,
         )  # fmt: skip
     handles = [
@@ -158,6 +170,6 @@ def _write_header(
         Line2D([], [], color=SYNTHETIC_COLOUR, label="synthetic"),
     ]
     figure.legend(
-        handles=handles, loc="lower left", ncols=2, bbox_to_anchor=(0.05 / width_in, 1 - 1.2 / height_in),
+        handles=handles, loc="lower left", ncols=2, bbox_to_anchor=(0.13 / width_in, 1 - 1.38 / height_in),
         fontsize=TEXT_POINTS, handlelength=1.6, columnspacing=1.2, borderpad=0,
     )  # fmt: skip

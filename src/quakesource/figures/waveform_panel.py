@@ -13,7 +13,7 @@ HEADROOM = 1.75
 """Top of the panel over the station's amplitude: the text stands above the traces."""
 
 
-def draw_waveform_panel(ax: Axes, trace: Mapping[str, Any] | None, *, time_zero_s: float, amplitude_m: float) -> None:
+def draw_waveform_panel(ax: Axes, trace: Mapping[Any, Any] | None, *, time_zero_s: float, amplitude_m: float) -> None:
     """Draw a TRACE_FIT row: data black, shifted synthetic red; time in s after `time_zero_s`, heights over amplitude.
 
     None writes "dropped". A shift at its limit gets an asterisk, a trace of weight 0 stays grey.
@@ -42,12 +42,13 @@ def draw_waveform_panel(ax: Axes, trace: Mapping[str, Any] | None, *, time_zero_
     )  # fmt: skip
 
 
-def shift_at_limit(trace: Mapping[str, Any]) -> bool:
+def shift_at_limit(trace: Mapping[Any, Any]) -> bool:
     """Whether the best shift is the largest one allowed (to half a sample): the true one may lie beyond."""
-    return bool(trace["max_shift_s"] > 0 and abs(trace["shift_s"]) >= trace["max_shift_s"] - 0.5 / trace["sampling_rate_hz"])
+    limit_s = trace["max_shift_s"]
+    return bool(limit_s > 0 and abs(trace["shift_s"]) >= limit_s - 0.5 / trace["sampling_rate_hz"])
 
 
-def _facts(trace: Mapping[str, Any]) -> str:
+def _facts(trace: Mapping[Any, Any]) -> str:
     # Adding zero turns -0.0 into 0.0.
     shift = "no shift" if pd.isna(trace["shift_s"]) else f"{round(trace['shift_s'], 1) + 0.0:+.1f} s"
     mark = "*" if shift_at_limit(trace) else ""

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+
+from quakesource import __version__
+from quakesource.figures.style import figure_style
 
 
 def write_figure(
@@ -28,23 +30,17 @@ def write_figure(
     stem = path.stem if path.suffix in (".png", ".svg", ".json") else path.name  # a name may hold other dots
     png, svg, note = (path.with_name(stem + suffix) for suffix in (".png", ".svg", ".json"))
     path.parent.mkdir(parents=True, exist_ok=True)
-    creator = f"quakesource {_version()}"
-    with mpl.rc_context({"svg.hashsalt": "quakesource", "svg.fonttype": "path", "savefig.bbox": None}):
+    creator = f"quakesource {__version__}"
+    # Ticks are made while drawing, so the look must hold here too.
+    with figure_style(), mpl.rc_context({"svg.hashsalt": "quakesource", "svg.fonttype": "path", "savefig.bbox": None}):
         figure.savefig(png, format="png", dpi=dpi, metadata={"Software": creator})
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": creator})
     about = {
         "command": command,
         "inputs": [str(name) for name in inputs],
         "n": dict(n) if isinstance(n, Mapping) else n,
-        "quakesource_version": _version(),
+        "quakesource_version": __version__,
     }
     note.write_text(json.dumps(about, indent=2, ensure_ascii=False, default=int) + "\n", encoding="utf-8")
     figure.clear()
     return [png, svg, note]
-
-
-def _version() -> str:
-    try:
-        return version("quakesource")
-    except PackageNotFoundError:  # run from a bare source tree, e.g. on a GPU node
-        return "unknown"

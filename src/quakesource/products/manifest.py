@@ -3,10 +3,10 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from quakesource import __version__
 from quakesource.errors import ProductError
 
 MANIFEST_NAME = "manifest.json"
@@ -80,7 +80,7 @@ def write_manifest(folder: Path, name: str, stage: str, key: str, attributes: di
     content = {
         "product": name,
         "stage": stage,
-        "quakesource": version("quakesource"),
+        "quakesource": __version__,
         "key": key,
         "attributes": attributes,
         "parts": [

@@ -19,7 +19,14 @@ class SimulateSettings(Section):
     distance_km: Interval = Field((25.0, 220.0), description="Range of station distances from the centre.")
     depth_km: Interval = Field((4.0, 18.0), description="Range of source depths, drawn uniformly.")
     magnitude: Interval = Field((4.0, 5.5), description="Range of moment magnitudes, drawn uniformly.")
+    hypocentre_error_km: float = Field(
+        2.0, ge=0, description="Standard deviation of the catalogue's error in each direction."
+    )
     noise_db_above_nlnm: float = Field(
         25.0, description="Level of the coloured noise above Peterson's (1993) new low-noise model, dB."
     )
-    sampling_rate_hz: float = Field(5.0, gt=0, description="Sampling rate of the records.")
+    sampling_rate_hz: float = Field(4.0, gt=0, description="Sampling rate of the records.")
+
+    def event_ids(self) -> list[str]:
+        """Identifiers of the simulated earthquakes."""
+        return [f"sim{i + 1:04d}" for i in range(self.n_events)]

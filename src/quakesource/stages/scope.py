@@ -34,6 +34,16 @@ def stage_settings(settings: Settings, stage: str) -> dict[str, Any]:
     return {path: section_at(settings, path).model_dump(mode="json", by_alias=True) for path in map(_path_of, wanted)}
 
 
+def stage_options(stage: str) -> tuple[str, list[tuple[str, str, bool]]]:
+    """First line of a stage's documentation, and its keyword arguments: (name, annotation, required)."""
+    function = _stage_function(stage)
+    arguments = [
+        (argument.arg, ast.unparse(argument.annotation) if argument.annotation else "str", default is None)
+        for argument, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
+    ]
+    return (ast.get_docstring(function) or "").split("\n")[0], arguments
+
+
 def section_at(settings: Settings, path: str) -> Section:
     """The section at a dotted path such as ``systems.waveform_inversion``."""
     value: Any = settings

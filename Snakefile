@@ -1,0 +1,39 @@
+# quakesource: from an archive of waveforms to earthquake sources, judged against references.
+#   snakemake -j 2 results/kagan.csv                                            the default study
+#   snakemake -j 2 results/real/kagan.csv --configfile studies/real.yaml        another one
+from snakemake.utils import min_version
+
+min_version("9.6")
+
+
+configfile: "config.yaml"
+
+
+report: "workflow/report/workflow.rst"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/archive.smk"
+include: "workflow/rules/observations.smk"
+include: "workflow/rules/greens.smk"
+include: "workflow/rules/systems.smk"
+include: "workflow/rules/evaluation.smk"
+include: "workflow/rules/figures.smk"
+
+
+localrules:
+    all,
+    figures,
+
+
+rule all:
+    default_target: True
+    input:
+        f"{RESULTS}/kagan.csv",
+        "results/kagan.csv" if STUDY.study == "default" else [],
+        figure_targets(),
+
+
+rule figures:
+    input:
+        figure_targets(),

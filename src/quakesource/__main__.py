@@ -1,0 +1,5 @@
+"""``python -m quakesource VERB``."""
+
+from quakesource.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,97 @@
+"""The verbs: ``quakesource VERB --settings … --option …``. Options are the keyword arguments of a stage's function."""
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from quakesource.errors import QuakesourceError, SettingsError
+from quakesource.settings import check_section, load_settings
+from quakesource.settings.document import config_text, schema_text
+from quakesource.stages.scope import STAGES, section_class, stage_options, stage_settings
+
+CONFIG = Path("config.yaml")
+SCHEMA = Path("workflow/schemas/config.schema.json")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; returns the exit status. What quakesource raises on purpose is printed without a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except QuakesourceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="quakesource", description="From seismograms to earthquake sources.")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for stage in STAGES:
+        summary, arguments = stage_options(stage)
+        verb = verbs.add_parser(stage.replace("_", "-"), help=summary, description=summary)
+        verb.add_argument(
+            "--settings", required=True, help="YAML of a study, or the stage's sections as JSON {section: values}"
+        )
+        for name, kind, required in arguments:
+            many = kind.startswith("list")
+            convert: Callable[[str], Any] = {"Path": Path, "int": int}.get(kind.removeprefix("list[").rstrip("]"), str)
+            verb.add_argument(
+                f"--{name.replace('_', '-')}", type=convert, nargs="+" if many else None, required=required, dest=name
+            )
+        verb.set_defaults(run=lambda options, stage=stage: _run_stage(str(stage), dict(vars(options))))
+    write = verbs.add_parser("write-config", help="Write config.yaml and its schema from the settings classes.")
+    write.set_defaults(run=_write_config)
+    check = verbs.add_parser("check", help="Check a configuration and products: settings, manifests, parts.")
+    check.add_argument("--config", type=Path, nargs="*", default=[], help="YAML files, the last one wins")
+    check.add_argument("--deep", action="store_true", help="compare hashes of every part")
+    check.add_argument("manifests", type=Path, nargs="*")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _run_stage(stage: str, options: dict[str, Any]) -> None:
+    # numba's cache is not safe between different programs that write it at once.
+    os.environ.setdefault(
+        "NUMBA_CACHE_DIR", str(Path.home() / ".cache" / "quakesource" / "numba" / platform.node() / stage)
+    )
+    sections = _sections(options.pop("settings"), stage)
+    options.pop("run")
+    function = getattr(importlib.import_module(f"quakesource.stages.{stage}"), stage)
+    given = {name: value for name, value in options.items() if value is not None}
+    function(*sections, **given)
+
+
+def _sections(text: str, stage: str) -> list[Any]:
+    if text.lstrip().startswith("{"):
+        try:
+            values = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise SettingsError(
+                f"--settings is not valid JSON: {error}", next_step="Give a YAML file of a study instead."
+            ) from None
+    else:
+        values = stage_settings(load_settings(Path(text)), stage)
+    return [check_section(section_class(path), section, where=path) for path, section in values.items()]
+
+
+def _write_config(_: argparse.Namespace) -> None:
+    CONFIG.write_text(config_text())
+    SCHEMA.write_text(schema_text())
+
+
+def _check(options: argparse.Namespace) -> None:
+    from quakesource.products import open_product
+
+    settings = load_settings(*options.config)
+    print(f"study {settings.study}: settings are valid")
+    for manifest in options.manifests:
+        name = json.loads(manifest.read_text())["product"] if manifest.is_file() else "(any)"
+        open_product(manifest, name, deep=options.deep)
+        print(f"{manifest}: whole")

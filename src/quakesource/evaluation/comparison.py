@@ -1,0 +1,58 @@
+"""Predictions against references: one row an (event, system, variant, seed), and a summary a system."""
+
+import numpy as np
+import pandas as pd
+
+from quakesource.evaluation.bootstrap import bootstrap_interval
+from quakesource.mechanisms import kagan_angle
+from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS
+
+_TENSOR = list(MOMENT_TENSOR_COLUMNS)
+
+
+def compare_with_references(predictions: pd.DataFrame, references: pd.DataFrame, study: str) -> pd.DataFrame:
+    """The Kagan table (columns of `tables.KAGAN`).
+
+    Every prediction gets a row: without an answer, or without a reference, it is NaN and ``reason`` says why.
+    """
+    merged = predictions.merge(references, on="event_id", how="left", suffixes=("", "_reference"))
+    predicted = merged[_TENSOR].to_numpy(float)
+    reference = merged[[f"{name}_reference" for name in _TENSOR]].to_numpy(float)
+    known = np.isfinite(predicted).all(1) & np.isfinite(reference).all(1)
+    angle = np.full(len(merged), np.nan)
+    angle[known] = kagan_angle(predicted[known], reference[known])
+    no_reference = merged["source"].isna() & (merged["status"] == "answered")
+    table = merged.assign(
+        study=study,
+        kagan_deg=angle,
+        delta_mw=merged["mw"] - merged["mw_reference"],
+        depth_error_km=merged["depth_km"] - merged["depth_km_reference"],
+        reference_mw=merged["mw_reference"],
+        reference_depth_km=merged["depth_km_reference"],
+        reference_source=merged["source"],
+        reason=merged["reason"].mask(no_reference, "no reference mechanism"),
+    )
+    return table[list(KAGAN)]
+
+
+def summarise(kagan: pd.DataFrame, n_samples: int, seed: int) -> pd.DataFrame:
+    """Per system and variant: counts, and mean and median Kagan angle and |ΔMw| with 95 % bootstrap intervals."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for (system, variant, simulated), group in kagan.groupby(["system", "variant", "simulated"], sort=True):
+        angle = group["kagan_deg"].dropna().to_numpy(float)
+        error = group["delta_mw"].dropna().abs().to_numpy(float)
+        row = {
+            "system": system,
+            "variant": variant,
+            "simulated": simulated,
+            "n_events": len(group),
+            "n_answered": int((group["status"] == "answered").sum()),
+            "n_compared": len(angle),
+        }
+        statistics = (("kagan_mean_deg", angle, np.mean), ("kagan_median_deg", angle, np.median))
+        for name, values, statistic in (*statistics, ("abs_delta_mw_mean", error, np.mean)):
+            row[name] = float(statistic(values)) if len(values) else float("nan")
+            row[f"{name}_low"], row[f"{name}_high"] = bootstrap_interval(values, statistic, n_samples, rng)
+        rows.append(row)
+    return pd.DataFrame(rows)

@@ -1,0 +1,97 @@
+"""Made-up but plausible tables for drawing: the columns of quakesource.tables, numbers from a fixed seed."""
+
+import numpy as np
+import pandas as pd
+
+from quakesource.mechanisms import magnitude_to_moment, moment_tensor, nodal_planes
+from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS, PREDICTION, TRACE_FIT
+
+EVENT_ID = "sim2024abcd"
+CLVD = np.array([2.0, -1.0, -1.0, 0, 0, 0])
+
+
+def tensor(strike=320.0, dip=75.0, rake=-170.0, mw=5.1, clvd=0.0):
+    shear = moment_tensor(strike, dip, rake, float(magnitude_to_moment(mw)))
+    return shear + clvd * np.abs(shear).max() * CLVD
+
+
+def tensor_cells(values):
+    return dict(zip(MOMENT_TENSOR_COLUMNS, values, strict=True))
+
+
+def prediction(variant="double_couple", **changes):
+    values = tensor()
+    one, two = nodal_planes(values)
+    row = dict.fromkeys(PREDICTION, np.nan) | tensor_cells(values)
+    for k, plane in ((1, one), (2, two)):
+        row |= {f"{name}{k}_deg": angle for name, angle in zip(("strike", "dip", "rake"), plane, strict=True)}
+    row |= {
+        "event_id": EVENT_ID, "system": "waveform_inversion", "variant": variant, "seed": 0, "status": "answered",
+        "reason": "", "mw": 5.1, "depth_km": 8.0, "n_stations": 11, "n_traces": 29, "azimuthal_gap_deg": 74.0,
+        "variance_reduction": 0.743, "seconds": 12.0, "simulated": True,
+    }  # fmt: skip
+    return pd.Series(row | changes)
+
+
+def traces(n_stations=11, n_dropped=4, seed=1, moving=False):
+    rng = np.random.default_rng(seed)
+    rows = []
+    for k in range(n_stations):
+        distance_km, azimuth_deg = rng.uniform(40, 380), rng.uniform(0, 360)
+        for component in "ZRT":
+            start_s, rate_hz = (distance_km / 3 - 10 if moving else 0.0), 2.0
+            time_s = start_s + np.arange(160 if moving else 320) / rate_hz
+            since = time_s - distance_km / 3.1
+            width_s = 8 + distance_km / 30
+            wave = np.exp(-((since / width_s) ** 2)) * np.cos(2 * np.pi * since / 14 + rng.uniform(0, 6))
+            wave *= 3e-4 / distance_km * rng.uniform(0.3, 1.4)
+            noise = np.convolve(rng.normal(size=time_s.size), np.hanning(15), "same") * np.abs(wave).max() * 0.04
+            rows.append({
+                "event_id": EVENT_ID, "variant": "double_couple", "network": "XX", "station": f"ST{k:02d}",
+                "component": component, "distance_km": distance_km, "azimuth_deg": azimuth_deg,
+                "latitude_deg": 35.0, "longitude_deg": -117.0, "start_s": start_s, "sampling_rate_hz": rate_hz,
+                "shift_s": 5.0 if k == 2 else float(rng.normal(0, 1.2)), "max_shift_s": 5.0,
+                "correlation": float(rng.uniform(0.6, 0.99)), "variance_reduction": 0.7, "amplitude_ratio": 1.0,
+                "weight": 1.0, "observed": list(wave + noise), "synthetic": list(wave * rng.uniform(0.7, 1.2)),
+            })  # fmt: skip
+    table = pd.DataFrame(rows, columns=list(TRACE_FIT))
+    return table.drop(index=rng.choice(len(table), n_dropped, replace=False)).reset_index(drop=True)
+
+
+def depth_curve(depths_km=(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 25, 30)):
+    rows = []
+    for variant, gain, clvd in (("double_couple", 0.0, 0.0), ("deviatoric", 0.03, 0.35)):
+        for depth_km in depths_km:
+            fit = 0.74 + gain - 0.28 * (1 - np.exp(-(((depth_km - 8) / 7) ** 2)))
+            values = tensor(320 + 1.5 * (depth_km - 8), 75, -170 + 4 * (depth_km - 8), 5.0 + 0.006 * depth_km, clvd)
+            rows.append({"event_id": EVENT_ID, "variant": variant, "depth_km": float(depth_km),
+                         "variance_reduction": fit, "mw": 5.0 + 0.006 * depth_km, **tensor_cells(values)})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def stations(n=26, seed=3):
+    rng = np.random.default_rng(seed)
+    used = rng.uniform(size=n) < 0.6
+    reasons = rng.choice(["signal below noise", "no response in StationXML", "gap in the window"], n)
+    return pd.DataFrame({
+        "network": "XX", "station": [f"ST{k:02d}" for k in range(n)], "latitude_deg": 35.7 + rng.normal(0, 1.3, n),
+        "longitude_deg": -117.5 + rng.normal(0, 1.6, n), "used": used, "reason": np.where(used, "", reasons),
+    })  # fmt: skip
+
+
+def kagan(systems=(("waveform_inversion", "double_couple"), ("waveform_inversion", "deviatoric"), ("polarity", "best"),
+                   ("sourcenet", "mean")), n_events=14, simulated=True, seed=5):  # fmt: skip
+    rng = np.random.default_rng(seed)
+    rows = []
+    for place, (system, variant) in enumerate(systems):
+        for k in range(n_events):
+            status = "declined" if k == 3 and place == 2 else "unusable" if k == 5 else "answered"
+            row = dict.fromkeys(KAGAN, np.nan)
+            row |= {"event_id": f"ev{k:03d}", "system": system, "variant": variant, "seed": 0, "study": "tiny",
+                    "status": status, "simulated": simulated, "reason": ""}  # fmt: skip
+            if status == "answered":
+                row |= {"kagan_deg": float(np.clip(rng.gamma(2, 7 + 6 * place), 0, 120)),
+                        "delta_mw": float(rng.normal(0.03, 0.08)),
+                        "depth_error_km": float(rng.normal(1, 3))}  # fmt: skip
+            rows.append(row)
+    return pd.DataFrame(rows, columns=list(KAGAN))

@@ -1,0 +1,69 @@
+# What the rules share: the checked settings, and the parameters that decide what is rerun.
+import json
+import os
+import sys
+from pathlib import Path
+
+SOURCE = Path(workflow.basedir) / "src"
+sys.path.insert(0, str(SOURCE))
+
+from quakesource.errors import QuakesourceError
+from quakesource.settings import resolve_settings
+from quakesource.stages import planning
+from quakesource.stages.earth_model import model_slug
+from quakesource.stages.fingerprint import fingerprint
+from quakesource.stages.scope import stage_settings
+from snakemake.exceptions import WorkflowError
+
+try:
+    STUDY = resolve_settings(config, where="config.yaml and the study's YAML")
+except QuakesourceError as error:
+    raise WorkflowError(str(error)) from None
+
+RESULTS = f"results/{STUDY.study}"
+LOGS = f"{RESULTS}/logs"
+BENCHMARKS = f"{RESULTS}/benchmarks"
+ARCHIVE = planning.archive_manifest(STUDY)
+OBSERVATIONS = f"{RESULTS}/observations/manifest.json"
+EVENT_FIGURES = ("waveform_fits", "depth_curve", "station_map")
+
+# A clone runs uninstalled, with the Python that runs Snakemake unless conda brings another.
+_deployment = {str(method) for method in workflow.deployment_settings.deployment_method}
+_path = (
+    ""
+    if "conda" in _deployment
+    else f"export PATH={Path(sys.executable).parent}:$PATH; "
+)
+shell.prefix(f"set -euo pipefail; export PYTHONPATH={SOURCE}:$PYTHONPATH; {_path}")
+os.environ.setdefault("PYTHONPATH", "")
+
+
+def settings(stage):
+    """The sections of the configuration that a stage sees, as JSON. A function, or braces would become wildcards."""
+    text = json.dumps(stage_settings(STUDY, stage))
+    return lambda wildcards: text
+
+
+def greens_stores():
+    return [
+        f"{RESULTS}/greens/{model_slug(model)}/manifest.json"
+        for model in STUDY.earth.models()
+    ]
+
+
+def model_files():
+    return [
+        file for model in STUDY.earth.models() for file in planning.model_file(model)
+    ]
+
+
+def figure_targets():
+    events = planning.study_events(STUDY)
+    return [
+        f"{RESULTS}/figures/kagan_summary.png",
+        *(
+            f"{RESULTS}/figures/waveform_inversion/{event}_{kind}.png"
+            for event in events
+            for kind in EVENT_FIGURES
+        ),
+    ]
