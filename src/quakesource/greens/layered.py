@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 from scipy.fft import next_fast_len
+from threadpoolctl import threadpool_limits
 
 from quakesource.constants import GREENS_COMPONENTS
 from quakesource.earth import LayeredModel
@@ -171,7 +172,9 @@ def _spectra(model: LayeredModel, plan: _Plan, threads: int) -> NDArray[np.compl
             spectrum = (sums[:, :, 0] + 1j * sums[:, :, 1]) * plan.taper[chunk][None, :, None]
             spectra[i_d, :, :, chunk] = spectrum.transpose(2, 0, 1)
 
-    with ThreadPoolExecutor(max(1, threads)) as pool:
+    # The blocks are the parallelism. BLAS threads inside them would wait for each other by spinning: on a busy
+    # machine that cost 30 times the time.
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(max(1, threads)) as pool:
         for _ in pool.map(work, _frequency_chunks(plan.n_k)):
             pass
     return spectra

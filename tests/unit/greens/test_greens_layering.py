@@ -1,4 +1,4 @@
-"""What is not there must not be seen: fake interfaces, equal layers, the side on which a source touches an interface."""
+"""What is not there must not be seen: fake interfaces, equal layers, the side on which a source meets an interface."""
 
 import numpy as np
 import pytest

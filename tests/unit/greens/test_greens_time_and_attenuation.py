@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from greens_cases import HK, half_space
-from scipy.signal import butter, sosfilt
+from scipy.signal import butter, freqs, sosfilt
 
 from quakesource.earth import first_arrivals
 from quakesource.greens import accuracy, compute_greens
@@ -62,17 +62,21 @@ def test_damping_does_not_matter(monkeypatch):
 
 
 def test_sampling_rate_does_not_matter_below_both_nyquists():
-    """A band-limited seismogram is the same function, sampled twice as often."""
-    coarse = compute_greens(HK, [10.0], [40.0], 4.0, 100.0, accuracy="fine")
-    fine = compute_greens(HK, [10.0], [40.0], 8.0, 100.0, accuracy="fine")
-    spectra = []
-    for greens, rate in ((coarse, 4.0), (fine, 8.0)):
-        # one analogue filter, applied in the frequency domain: digital ones differ with the rate
-        frequency = np.fft.rfftfreq(greens.sizes["time_s"] * 2, 1 / rate)
-        low_pass = np.exp(-((frequency / 0.4) ** 4))
-        trace = np.fft.irfft(np.fft.rfft(greens.values, greens.sizes["time_s"] * 2) * low_pass)
-        spectra.append(trace[..., :: round(rate / 4)][..., 16:360])
-    assert misfit(*spectra).max() < 1e-2
+    """The band-passed seismogram is one function of time: nothing that time 0 cuts off may leak into the band.
+
+    The spectra must be tapered for this. With taper_start=1 the ringing before the first P is cut at time 0, and the
+    two differ by tens of percent at 10 km (docs/greens.md, limits). The oracles are cut alike and cannot show it.
+    """
+    traces = []
+    for rate in (10.0, 20.0):
+        greens = compute_greens(HK, [3.0, 8.0], [10.0, 30.0], rate, 100.0, taper_start=0.5)
+        # one analogue filter in the frequency domain, because digital ones differ with the rate
+        n = 2 * greens.sizes["time_s"]
+        numerator, denominator = butter(4, [2 * np.pi * 0.02, 2 * np.pi * 0.2], btype="bandpass", analog=True)
+        response = freqs(numerator, denominator, 2 * np.pi * np.fft.rfftfreq(n, 1 / rate))[1]
+        filtered = np.fft.irfft(np.fft.rfft(greens.values.astype(float), n) * response, n)
+        traces.append(filtered[..., : round(90 * rate) : round(rate / 2)])
+    assert misfit(*traces).max() < 3e-3
 
 
 def test_attenuation_law():
