@@ -23,7 +23,7 @@ class Accuracy:
 
 
 LEVELS: Final[dict[str, Accuracy]] = {
-    "fast": Accuracy(damping=1.8, spacing=1.0, near_field=8.0),
+    "fast": Accuracy(damping=1.8, spacing=1.0, near_field=15.0),
     "standard": Accuracy(damping=0.8, spacing=2.0, near_field=15.0),
     "fine": Accuracy(damping=0.8, spacing=4.0, near_field=20.0),
 }

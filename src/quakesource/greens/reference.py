@@ -23,6 +23,7 @@ def reference_spectrum(
 ) -> ComplexArray:
     """Ten elementary spectra at one complex frequency, by summing over the wavenumbers ``k`` (1/km).
 
+    ``k`` starts at half its step; its first term counts 11/12, the end correction of the midpoint rule (G16).
     Time dependence exp(+iωt), ω in rad/s; the unit is 1e-15 m/s per N·m, as inside `layered.py`.
 
     Returns
@@ -31,7 +32,8 @@ def reference_spectrum(
     """
     dk = k[1] - k[0]
     total = np.zeros(len(GREENS_COMPONENTS), np.complex128)
-    for wavenumber in k:
+    for i, wavenumber in enumerate(k):
+        end_correction = 11 / 12 if i == 0 else 1.0
         displacement = surface_displacement(model, depth_km, omega, wavenumber)
         x = wavenumber * distance_km
         terms = {}
@@ -41,7 +43,7 @@ def reference_spectrum(
             terms["Z" + source] = -u * jv(m, x)
             terms["R" + source] = v * jvp(m, x) + w * m * jv(m, x) / x
             terms["T" + source] = -v * m * jv(m, x) / x - w * jvp(m, x)
-        total += np.array([terms[name] for name in GREENS_COMPONENTS]) * wavenumber * dk / (2 * np.pi)
+        total += np.array([terms[name] for name in GREENS_COMPONENTS]) * end_correction * wavenumber * dk / (2 * np.pi)
     return total
 
 
