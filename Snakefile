@@ -37,3 +37,9 @@ rule all:
 rule figures:
     input:
         figure_targets(),
+
+
+onstart:
+    # What this run was made with, for people; nothing depends on it.
+    Path(RESULTS).mkdir(parents=True, exist_ok=True)
+    Path(RESULTS, "settings.yaml").write_text(settings_text(STUDY))

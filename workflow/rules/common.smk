@@ -9,6 +9,7 @@ sys.path.insert(0, str(SOURCE))
 
 from quakesource.errors import QuakesourceError
 from quakesource.settings import resolve_settings
+from quakesource.settings.document import settings_text
 from quakesource.stages import planning
 from quakesource.stages.earth_model import model_slug
 from quakesource.stages.fingerprint import fingerprint

@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,3 +40,5 @@ def build_product(
         (target / MANIFEST_NAME).unlink(missing_ok=True)
         shutil.rmtree(target)
     work.rename(target)
+    with suppress(OSError):  # other products may be at work
+        work.parent.rmdir()

@@ -45,3 +45,8 @@ def _lines(section: BaseModel, level: int) -> list[str]:
 def _scalar(value: Any) -> str:
     text = yaml.safe_dump(value, default_flow_style=True, width=10_000).strip()
     return text.removesuffix("...").strip()
+
+
+def settings_text(settings: Settings) -> str:
+    """A study's resolved settings as YAML."""
+    return yaml.safe_dump(settings.model_dump(mode="json", by_alias=True), sort_keys=False, width=110)
