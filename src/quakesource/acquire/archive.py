@@ -93,7 +93,7 @@ def read_checked(path: Path) -> Stream:
             stream = read(str(path))
     except Exception as error:  # readers raise whatever their parser raises, TypeError for unknown formats
         raise ArchiveError(
-            f"unreadable: {type(error).__name__}: {_first_line(error)}",
+            f"{'corrupt' if 'MSEED' in type(error).__name__ else 'unreadable'}: {_one_line(error)}",
             where=str(path),
             next_step="Get the file again from where it came from.",
         ) from None
@@ -101,7 +101,7 @@ def read_checked(path: Path) -> Stream:
     damage = [w for w in caught if "MSEED" in w.category.__name__]
     if damage or not len(stream):
         raise ArchiveError(
-            f"corrupt: {_first_line(damage[0].message) if damage else 'no samples'}",
+            f"corrupt: {_one_line(damage[0].message) if damage else 'no samples'}",
             where=str(path),
             next_step="Get the file again from where it came from.",
         )
@@ -114,11 +114,11 @@ def _inventory(path: Path) -> Inventory:
         return read_inventory(str(path))
     except Exception as error:  # as above
         raise ArchiveError(
-            f"The station metadata cannot be read: {_first_line(error)}",
+            f"The station metadata cannot be read: {_one_line(error)}",
             where=str(path),
             next_step="Get the StationXML again from the data centre.",
         ) from None
 
 
-def _first_line(message: object) -> str:
-    return (str(message).strip().splitlines() or [""])[0][:160]
+def _one_line(message: object) -> str:
+    return " ".join(str(message).split())[:200]

@@ -1,0 +1,87 @@
+"""Reruns follow meaning: what changed results is run again, and nothing else."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.workflow
+AFTER_INVERSION = {"predict_waveform_inversion", "evaluate_predictions", "plot_event", "plot_summary"}
+INVERSION = "src/quakesource/systems/waveform_inversion"
+
+
+def test_second_run_has_nothing_to_do(finished):
+    run = finished.snakemake()
+    assert run.returncode == 0
+    assert "Nothing to be done" in run.stdout
+
+
+def test_inversion_setting_reruns_the_inversion_and_what_follows(finished):
+    setting = "systems:\n  waveform_inversion:\n    grid_step_deg: 20\n\nobserve:"
+    with finished.edited("studies/tiny.yaml", "observe:", setting):
+        assert finished.planned_rules() == AFTER_INVERSION
+
+
+def test_constant_in_the_inversion_reruns_it(finished):
+    with finished.edited(f"{INVERSION}/search.py", "N_STARTS = 4", "N_STARTS = 5"):
+        assert finished.planned_rules() == AFTER_INVERSION
+
+
+def test_reworded_error_reruns_nothing(finished):
+    with finished.edited("src/quakesource/errors.py", "next:  {next_step}", "what to do: {next_step}"):
+        assert finished.planned_rules() == set()
+    reworded = "The Green's function store ends before this distance:"
+    with finished.edited("src/quakesource/greens/store.py", "is outside the store", reworded):
+        assert finished.planned_rules() == set()
+
+
+def test_comment_and_docstring_rerun_nothing(finished):
+    with finished.edited(f"{INVERSION}/search.py", '"""Minimise the misfit', '# a comment\n"""Make small the misfit'):
+        assert finished.planned_rules() == set()
+
+
+def test_key_of_another_system_reruns_nothing(finished):
+    """A second system joins: its settings class, its section in the study."""
+    field = "class SystemsSettings(Section):"
+    section = (
+        'class FmnetSettings(Section):\n    epochs: int = 3\n\n\nclass SystemsSettings(Section):\n    """x"""\n\n    '
+    )
+    section += "fmnet: FmnetSettings = FmnetSettings()\n"
+    study = "systems:\n  fmnet:\n    epochs: 5\n\nobserve:"
+    with (
+        finished.edited("src/quakesource/settings/study.py", field, section),
+        finished.edited("studies/tiny.yaml", "observe:", study),
+    ):
+        assert finished.planned_rules() == set()
+
+
+def test_observation_setting_reruns_from_there(finished):
+    with finished.edited("studies/tiny.yaml", "  duration_s: 240", "  duration_s: 240\n  min_snr: 2.5"):
+        assert finished.planned_rules() == {"observe_waveforms"} | AFTER_INVERSION
+
+
+def test_edited_velocity_table_reruns_its_greens_functions(finished):
+    with finished.edited("src/quakesource/earth/tables/socal.csv", "\n", "\n# another look at the source\n"):
+        assert "compute_greens" in finished.planned_rules()
+
+
+def test_single_stage_is_rerun_by_the_line_of_the_readme(finished):
+    run = finished.snakemake("-f", "results/tiny/predictions/waveform_inversion/manifest.json")
+    assert run.returncode == 0, run.stdout[-2000:]
+    assert re.findall(r"^(?:local)?rule (\w+):", run.stdout, flags=re.MULTILINE) == ["predict_waveform_inversion"]
+    assert "1 of 1 steps" in run.stdout
+
+
+def test_lost_part_of_a_product_is_named_with_the_line_that_remakes_it(finished):
+    part = next((finished.folder / "results/tiny/observations/waveforms.zarr").rglob("c/0/0/0"))
+    content = part.read_bytes()
+    part.write_bytes(content[:-7])
+    try:
+        run = finished.snakemake("--forcerun", "predict_waveform_inversion")
+        log = (finished.folder / "results/tiny/logs/predict-waveform-inversion.log").read_text()
+    finally:
+        part.write_bytes(content)
+    assert run.returncode != 0
+    assert "bytes instead of" in log
+    assert "next:  Remake the product" in log
+    assert "Traceback" not in log
+    assert finished.snakemake("--rerun-incomplete").returncode == 0
