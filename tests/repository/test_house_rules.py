@@ -1,0 +1,93 @@
+"""Rules of the house that a reviewer should not have to check."""
+
+import re
+import statistics
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import yaml
+
+REPOSITORY = Path(__file__).parents[2]
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+PERMISSIVE = ("bsd", "mit", "apache", "psf", "python software foundation", "lgpl", "lesser general public", "isc", "mpl")
+CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
+NOT_IN_JOBS = {"snakemake"}
+
+
+def requirement(text: str) -> tuple[str, set[str], str]:
+    """Name, extras and version range of a requirement."""
+    name, extras, version = re.fullmatch(r"([\w.-]+)(?:\[([\w,]+)\])?(.*)", text).groups()
+    return name, set(extras.split(",")) if extras else set(), version
+
+
+@pytest.mark.parametrize("text", PROJECT["dependencies"])
+def test_direct_runtime_dependencies_have_licences_that_ours_can_live_with(text):
+    package = metadata.metadata(requirement(text)[0])
+    classifiers = [c for c in package.get_all("Classifier", []) if c.startswith("License ::")]
+    # Long licence texts mention what is bundled; the classifier or the expression is the package's own word.
+    named = [package.get("License-Expression"), *classifiers]
+    licence = " ".join(word for word in named if word).lower()
+    assert any(word in licence for word in PERMISSIVE), licence
+    without_lesser = re.sub(r"lgpl\S*|gnu lesser general public", "", licence)
+    assert not re.search(r"\bgpl|general public", without_lesser), licence
+
+
+def test_conda_environment_is_in_step_with_pyproject():
+    environment = yaml.safe_load((REPOSITORY / "envs/quakesource.yaml").read_text())
+    conda = dict(re.fullmatch(r"([\w-]+)(.*)", line).groups() for line in environment["dependencies"])
+    assert conda.pop("python") == PROJECT["requires-python"]
+    expected = {}
+    for text in PROJECT["dependencies"]:
+        name, extras, version = requirement(text)
+        if name in NOT_IN_JOBS:
+            continue
+        expected[CONDA_NAMES.get(name, name)] = version
+        if "distributed" in extras:
+            expected["distributed"] = version
+    assert conda == expected
+
+
+def test_every_rule_names_an_environment_that_exists():
+    for rules in (REPOSITORY / "workflow/rules").glob("*.smk"):
+        for path in re.findall(r'"(\.\./\.\./envs/[^"]+)"', rules.read_text()):
+            assert (rules.parent / path).resolve().is_file()
+
+
+def test_constraints_pin_every_direct_dependency_and_torch():
+    pins = (REPOSITORY / "constraints.txt").read_text()
+    assert "torch==2.13.0" in pins
+    assert "://" not in pins
+    extras = [text for group in PROJECT["optional-dependencies"].values() for text in group]
+    for text in [*PROJECT["dependencies"], *extras]:
+        name = requirement(text)[0].lower()
+        if name != "quakesource":
+            assert re.search(rf"^{re.escape(name)}==", pins, flags=re.MULTILINE | re.IGNORECASE), name
+
+
+def test_modules_stay_small():
+    lengths = {path: len(path.read_text().splitlines()) for path in (REPOSITORY / "src").rglob("*.py")}
+    assert statistics.median(lengths.values()) <= 120
+    assert [str(path) for path, length in lengths.items() if length > 400] == []
+
+
+def test_rules_are_one_line_that_calls_a_verb():
+    from quakesource.stages.scope import STAGES
+
+    verbs = {stage.replace("_", "-") for stage in STAGES}
+    called = set()
+    for rules in (REPOSITORY / "workflow/rules").glob("*.smk"):
+        text = rules.read_text()
+        assert "script:" not in text
+        assert "run:" not in text
+        called |= set(re.findall(r"python -m quakesource ([\w-]+)", text))
+    assert called == verbs
+
+
+def test_targets_that_the_readme_names_exist():
+    readme = (REPOSITORY / "README.md").read_text()
+    for command in ("make run", "make test", "snakemake -j 8 results/kagan.csv"):
+        assert command in readme
+    for path in re.findall(r"\]\(((?:docs|studies|results|workflow)/[^)#]+)\)", readme):
+        assert (REPOSITORY / path).exists(), path
