@@ -11,7 +11,7 @@ import yaml
 
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
-PERMISSIVE = ("bsd", "mit", "apache", "psf", "python software foundation", "lgpl", "lesser general public", "isc", "mpl")
+PERMISSIVE = ("bsd", "mit", "apache", "python software foundation", "lgpl", "lesser general public")
 CONDA_NAMES = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
 NOT_IN_JOBS = {"snakemake"}
 

@@ -121,7 +121,7 @@ def _screen(
                 "channel": motion.channels, "component": verdict.component,
                 "verdict": "dropped" if verdict.reason else kept,
                 "reason": verdict.reason or ("response listed wrongly" if motion.repair else ""),
-                "evidence": verdict.evidence or motion.repair,
+                "evidence": "; ".join(text for text in (verdict.evidence, motion.repair) if text),
                 "snr": verdict.snr, "amplitude_ratio": verdict.amplitude_ratio,
             }
         )  # fmt: skip
