@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from quakesource.errors import QuakesourceError, SettingsError
-from quakesource.settings import check_section, load_settings
+from quakesource.settings import Settings, check_section, load_settings
 from quakesource.settings.document import config_text, schema_text
 from quakesource.stages.scope import STAGES, section_class, stage_options, stage_settings
 
@@ -78,20 +78,31 @@ def _sections(text: str, stage: str) -> list[Any]:
             ) from None
     else:
         values = stage_settings(load_settings(Path(text)), stage)
-    return [check_section(section_class(path), section, where=path) for path, section in values.items()]
+    wanted = list(stage_settings(Settings(), stage))
+    unknown = [path for path in values if path not in wanted]
+    if unknown or not all(isinstance(section, dict) for section in values.values()):
+        raise SettingsError(
+            f"--settings of this verb holds the sections {', '.join(wanted)}, each a mapping; got {', '.join(values)}.",
+            next_step="Write {section: {key: value}}; sections that are left out keep their defaults.",
+        )
+    return [check_section(section_class(path), values.get(path, {}), where=path) for path in wanted]
 
 
 def _write_config(_: argparse.Namespace) -> None:
+    if not SCHEMA.parent.is_dir():
+        raise SettingsError(
+            f"There is no folder {SCHEMA.parent} here.", next_step="Run this in the root of the repository."
+        )
     CONFIG.write_text(config_text())
     SCHEMA.write_text(schema_text())
 
 
 def _check(options: argparse.Namespace) -> None:
-    from quakesource.products import open_product
+    from quakesource.products.manifest import open_product, read_manifest
 
     settings = load_settings(*options.config)
     print(f"study {settings.study}: settings are valid")
     for manifest in options.manifests:
-        name = json.loads(manifest.read_text())["product"] if manifest.is_file() else "(any)"
+        name = read_manifest(manifest)["product"] if manifest.is_file() else "(any)"
         open_product(manifest, name, deep=options.deep)
         print(f"{manifest}: whole")

@@ -59,7 +59,8 @@ class Archive:
 
     def inventory(self, network: str, station: str) -> Inventory:
         """Metadata of one station, all epochs; ArchiveError if it cannot be read."""
-        return _inventory(self.product.folder / "stations" / f"{network}.{station}.xml")
+        path = self.product.folder / "stations" / f"{network}.{station}.xml"
+        return _inventory(path, path.stat().st_mtime_ns)
 
     def read(self, network: str, station: str, start: UTCDateTime, end: UTCDateTime) -> tuple[Stream, dict[str, str]]:
         """Records of one station in a time window.
@@ -98,10 +99,14 @@ def read_checked(path: Path) -> Stream:
             next_step="Get the file again from where it came from.",
         ) from None
     # ObsPy reports corrupt MiniSEED records as warnings and returns the rest of the trace as if it were whole.
-    damage = [w for w in caught if "MSEED" in w.category.__name__]
+    damage = [_one_line(w.message) for w in caught if "MSEED" in w.category.__name__]
+    # ... and drops a last record that is cut off in its second half without a word.
+    lengths = [trace.stats.mseed.record_length for trace in stream if "mseed" in trace.stats]
+    if lengths and path.stat().st_size % min(lengths):
+        damage.append("truncated inside a record")
     if damage or not len(stream):
         raise ArchiveError(
-            f"corrupt: {_one_line(damage[0].message) if damage else 'no samples'}",
+            f"corrupt: {damage[0] if damage else 'no samples'}",
             where=str(path),
             next_step="Get the file again from where it came from.",
         )
@@ -109,7 +114,7 @@ def read_checked(path: Path) -> Stream:
 
 
 @lru_cache(maxsize=512)
-def _inventory(path: Path) -> Inventory:
+def _inventory(path: Path, _changed_ns: int) -> Inventory:
     try:
         return read_inventory(str(path))
     except Exception as error:  # as above

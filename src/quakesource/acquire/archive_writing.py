@@ -1,5 +1,6 @@
 """Write an archive: events, station metadata, waveforms, and a ledger of everything that was offered."""
 
+import math
 from collections import defaultdict
 from pathlib import Path
 
@@ -21,7 +22,7 @@ class ArchiveWriter:
         self.folder = folder
         self._waveforms: dict[str, Stream] = defaultdict(Stream)
         self._inventories: dict[str, Inventory] = {}
-        self._ledger: list[dict[str, str]] = []
+        self.ledger: list[dict[str, str]] = []
 
     def add_trace(self, trace: Trace, event_id: str, source: str) -> None:
         """Take in one record of an event; ``source`` says where it came from."""
@@ -44,7 +45,7 @@ class ArchiveWriter:
     def record(self, event_id: str, source: str, trace: Trace | None, status: str, reason: str) -> None:
         """Note in the ledger what became of a file or trace."""
         codes = {k: str(trace.stats[k]) if trace else "" for k in ("network", "station", "location", "channel")}
-        self._ledger.append({"event_id": event_id, "source": source, **codes, "status": status, "reason": reason})
+        self.ledger.append({"event_id": event_id, "source": source, **codes, "status": status, "reason": reason})
 
     def add_inventory(self, inventory: Inventory) -> None:
         """Take in metadata; channels of a station that came in several inventories are joined."""
@@ -63,7 +64,7 @@ class ArchiveWriter:
     @property
     def n_traces(self) -> int:
         """Number of records taken in."""
-        return sum(row["status"] == "ok" for row in self._ledger)
+        return sum(row["status"] == "ok" for row in self.ledger)
 
     def finish(self, events: pd.DataFrame, references: pd.DataFrame) -> None:
         """Write everything below the folder."""
@@ -78,15 +79,21 @@ class ArchiveWriter:
             target.parent.mkdir(parents=True, exist_ok=True)
             # Identical overlaps (the same record from two files) become one trace.
             stream.merge(method=-1).write(str(target), format="MSEED", encoding=_encoding(stream))
-        ledger = pd.DataFrame(self._ledger, columns=list(LEDGER_COLUMNS))
+        ledger = pd.DataFrame(self.ledger, columns=list(LEDGER_COLUMNS))
         ledger.to_parquet(self.folder / "ledger.parquet", index=False)
 
 
 def _encoding(stream: Stream) -> str:
     if all(np.issubdtype(trace.data.dtype, np.integer) for trace in stream):
+        samples = [trace.data.astype(np.int64) for trace in stream]
+        if max(np.abs(data).max() for data in samples) < 2**31:
+            for trace in stream:
+                trace.data = trace.data.astype(np.int32)
+            # STEIM2 holds differences of 30 bits
+            return "STEIM2" if max(np.abs(np.diff(d)).max(initial=0) for d in samples) < 2**29 else "INT32"
         for trace in stream:
-            trace.data = trace.data.astype(np.int32)
-        return "STEIM2"
+            trace.data = trace.data.astype(np.float64)
+        return "FLOAT64"
     for trace in stream:
         trace.data = trace.data.astype(np.float32)
     return "FLOAT32"
@@ -94,6 +101,8 @@ def _encoding(stream: Stream) -> str:
 
 def _split_at_midnight(trace: Trace) -> list[Trace]:
     midnight = trace.stats.endtime.replace(hour=0, minute=0, second=0, microsecond=0)
-    before = trace.slice(endtime=midnight - 0.5 * trace.stats.delta, nearest_sample=False)
-    after = trace.slice(starttime=midnight - 0.5 * trace.stats.delta, nearest_sample=False)
-    return [piece.copy() for piece in (before, after) if piece.stats.npts]
+    n_before = math.ceil(round((midnight - trace.stats.starttime) * trace.stats.sampling_rate, 6))
+    before, after = trace.copy(), trace.copy()
+    before.data, after.data = trace.data[:n_before], trace.data[n_before:]
+    after.stats.starttime = trace.stats.starttime + n_before * trace.stats.delta
+    return [before, after]

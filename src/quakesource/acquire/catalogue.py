@@ -1,5 +1,6 @@
 """Earthquake catalogues: CSV or QuakeML in, tables with the columns of `tables.EVENT` and `tables.REFERENCE` out."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from obspy import UTCDateTime
 from obspy import read_events as read_obspy_events
 from obspy.core.event import Catalog, Event, Magnitude, Origin, ResourceIdentifier
 
-from quakesource.errors import CatalogueError
+from quakesource.errors import CatalogueError, SourceError
 from quakesource.mechanisms import from_obspy, magnitude_to_moment, moment_magnitude, moment_tensor
 from quakesource.tables import EVENT, MOMENT_TENSOR_COLUMNS, REFERENCE
 
+OUR_PREFIX = "smi:quakesource/event/"
 _REQUIRED = ("event_id", "origin_time_utc", "latitude_deg", "longitude_deg", "depth_km")
 
 
@@ -50,9 +52,11 @@ def read_references(path: Path) -> pd.DataFrame:
     DataFrame with the columns of `tables.REFERENCE`; empty if the file holds no mechanism
     """
     if path.suffix != ".csv":
-        rows = [_reference_of(event) for event in _read_catalog(path) if event.focal_mechanisms]
+        rows = [row for event in _read_catalog(path) if event.focal_mechanisms and (row := _reference_of(event))]
         return pd.DataFrame(rows, columns=list(REFERENCE))
     table = _read_csv(path)
+    if "event_id" not in table:
+        raise CatalogueError("The reference table lacks event_id.", where=str(path), next_step="Add the column.")
     if not set(MOMENT_TENSOR_COLUMNS) <= set(table.columns):
         angles = ["strike_deg", "dip_deg", "rake_deg", "mw"]
         missing = [name for name in angles if name not in table.columns]
@@ -66,6 +70,7 @@ def read_references(path: Path) -> pd.DataFrame:
         moments = magnitude_to_moment(table["mw"].to_numpy(float))
         strike, dip, rake = (table[name].to_numpy(float) for name in angles[:3])
         table[list(MOMENT_TENSOR_COLUMNS)] = moment_tensor(strike, dip, rake, moments)
+    table = table.dropna(subset=list(MOMENT_TENSOR_COLUMNS))
     table["mw"] = moment_magnitude(table[list(MOMENT_TENSOR_COLUMNS)].to_numpy(float))
     if "source" not in table:
         table["source"] = f"not stated in {path.name}"
@@ -82,7 +87,7 @@ def write_events(frame: pd.DataFrame, path: Path) -> None:
             longitude=row["longitude_deg"],
             depth=1000 * row["depth_km"],
         )
-        event = Event(resource_id=ResourceIdentifier(f"smi:quakesource/event/{row['event_id']}"), origins=[origin])
+        event = Event(resource_id=ResourceIdentifier(f"{OUR_PREFIX}{row['event_id']}"), origins=[origin])
         if np.isfinite(row["magnitude"]):
             event.magnitudes = [Magnitude(mag=row["magnitude"])]
         events.append(event)
@@ -109,7 +114,15 @@ def _read_csv_events(path: Path) -> pd.DataFrame:
         )
     if "magnitude" not in table:
         table["magnitude"] = table.get("mw", np.nan)
-    return table.dropna(subset=list(_REQUIRED))
+    table = table.dropna(subset=list(_REQUIRED))
+    try:
+        table["origin_time_utc"].map(UTCDateTime)
+        table[["latitude_deg", "longitude_deg", "depth_km", "magnitude"]].astype(float)
+    except Exception as error:  # UTCDateTime raises TypeError or ValueError, whichever part of it fails
+        raise CatalogueError(
+            f"Not a time or a number: {error}", where=str(path), next_step="Correct the event table."
+        ) from None
+    return table
 
 
 def _read_quakeml_events(path: Path) -> pd.DataFrame:
@@ -145,16 +158,31 @@ def _read_catalog(path: Path) -> Catalog:
 
 def _event_id(event: Event) -> str:
     """Last part of the resource identifier, which is what people call the event."""
-    return event.resource_id.id.replace("=", "/").rstrip("/").split("/")[-1]
+    code = event.resource_id.id
+    ours = code.removeprefix(OUR_PREFIX)
+    if ours != code:
+        return ours
+    asked = re.search(r"[?&/]ev(?:ent)?id=([^&]+)", code, flags=re.IGNORECASE)
+    if asked:
+        return asked[1]
+    parts = [part for part in code.split("/") if part]
+    return parts[-2] if parts[-1] == "event" else parts[-1]
 
 
-def _reference_of(event: Event) -> dict[str, Any]:
-    tensor = from_obspy(event)
-    origin = event.preferred_origin() or event.origins[0]
+def _reference_of(event: Event) -> dict[str, Any] | None:
+    mechanism = event.preferred_focal_mechanism() or event.focal_mechanisms[0]
+    try:
+        tensor = from_obspy(event)
+    except SourceError:
+        return None
+    centroid = mechanism.moment_tensor.derived_origin_id if mechanism.moment_tensor else None
+    origins = [o for o in event.origins if centroid and o.resource_id == centroid]
+    origins += [event.preferred_origin(), *event.origins]
+    depths_m = [o.depth for o in origins if o and o.depth is not None]
     return {
         "event_id": _event_id(event),
         **dict(zip(MOMENT_TENSOR_COLUMNS, tensor, strict=True)),
-        "depth_km": origin.depth / 1000,
+        "depth_km": depths_m[0] / 1000 if depths_m else np.nan,
         "mw": float(moment_magnitude(tensor)),
         "source": str(event.resource_id.id),
     }

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from obspy import UTCDateTime
 from obspy.core.inventory import Channel, Inventory, Network, Response, Site, Station
 from obspy.core.inventory.response import InstrumentSensitivity, PolesZerosResponseStage
 
@@ -44,6 +45,8 @@ def ground_motion_inventory(
     azimuth_deg: float,
     dip_deg: float,
     sampling_rate_hz: float,
+    start: UTCDateTime,
+    end: UTCDateTime,
 ) -> Inventory:
     """StationXML of one channel whose response is a plain factor.
 
@@ -71,6 +74,8 @@ def ground_motion_inventory(
         dip=dip_deg,
         sample_rate=sampling_rate_hz,
         response=response,
+        start_date=start,
+        end_date=end,
     )
     site = Site(name="from the headers of processed records")
     return Inventory([Network(network, stations=[Station(station, **place, channels=[entry], site=site)])])

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pandas as pd
-from obspy import Inventory, UTCDateTime, read_inventory
+from obspy import Inventory, Trace, UTCDateTime, read_inventory
 
 from quakesource.acquire.archive import read_checked
 from quakesource.acquire.archive_writing import ArchiveWriter
 from quakesource.acquire.ground_motion_response import COUNTS, check_units
 from quakesource.acquire.read_pole_zero import read_pole_zero
-from quakesource.acquire.sac_header import inventory_from_sac, valid_channel_code
+from quakesource.acquire.sac_header import inventory_from_sac, inventory_from_stationxml, valid_channel_code
 from quakesource.errors import ArchiveError, CatalogueError
 from quakesource.settings import CollectionSettings
 
@@ -46,7 +46,7 @@ def import_collection(collection: CollectionSettings, root: Path, events: pd.Dat
             where=str(folder),
             next_step="State 'stations' of the collection (StationXML or SAC pole-zero files), or its true units.",
         )
-    n_before = writer.n_traces
+    n_before, n_rows = writer.n_traces, len(writer.ledger)
     for file in files:
         source = str(file.relative_to(root))
         try:
@@ -61,20 +61,41 @@ def import_collection(collection: CollectionSettings, root: Path, events: pd.Dat
                 writer.record(collection.event, source, trace, "other time", "no sample near the origin time")
                 continue
             try:
-                if units != COUNTS:
+                described = inventory.select(
+                    network=cut.stats.network,
+                    station=cut.stats.station,
+                    location=cut.stats.location,
+                    channel=cut.stats.channel,
+                    starttime=cut.stats.starttime,
+                    endtime=cut.stats.endtime,
+                )
+                if units == COUNTS:
+                    _refuse_undescribed(described, cut)
+                elif len(inventory):
+                    _refuse_undescribed(described, cut)
+                    writer.add_inventory(inventory_from_stationxml(described, cut, units))
+                else:
                     writer.add_inventory(inventory_from_sac(cut, units))
             except ArchiveError as error:
                 writer.record(collection.event, source, trace, "no metadata", error.what)
                 continue
             writer.add_trace(cut, collection.event, source)
     if writer.n_traces == n_before:
+        reasons = {f"{row['status']}: {row['reason']}" for row in writer.ledger[n_rows:]}
         raise ArchiveError(
             f"None of {len(files)} waveform files could be used.",
             where=str(folder),
-            next_step="The archive's ledger says why for each; correct the pattern, the event or the files.",
+            next_step=f"Correct the pattern, the event or the files: {'; '.join(sorted(reasons))}.",
         )
     if units == COUNTS:
         writer.add_inventory(inventory)
+
+
+def _refuse_undescribed(described: Inventory, trace: Trace) -> None:
+    if not len(described):
+        raise ArchiveError(
+            "the station metadata do not describe this channel and time", where=trace.id, next_step="Get them again."
+        )
 
 
 def _metadata(folder: Path, pattern: str | None) -> Inventory:

@@ -35,21 +35,26 @@ def read_pole_zero(path: Path) -> Inventory:
 
 
 def _inventory_of(block: str, path: Path) -> Inventory:
-    comments = dict(re.findall(r"^\*\s*([A-Z ]+?)\s*(?:\([A-Z]+\))?\s*:\s*(.*?)\s*$", block, flags=re.MULTILINE))
+    comments = dict(
+        re.findall(r"^\*[ \t]*([A-Z ]+?)[ \t]*(?:\([A-Z]+\))?[ \t]*:[ \t]*(.*?)[ \t]*$", block, flags=re.MULTILINE)
+    )
     try:
         zeros, poles = _complex_list(block, "ZEROS"), _complex_list(block, "POLES")
-        constant_match = re.search(r"^CONSTANT\s+(\S+)", block, flags=re.MULTILINE)
-        assert constant_match is not None
-        constant = float(constant_match[1])
+        (constant,) = map(float, re.findall(r"^CONSTANT\s+(\S+)", block, flags=re.MULTILINE))
+        network, code, name = (comments[key] for key in ("NETWORK", "STATION", "CHANNEL"))
         place = {
             "latitude": float(comments["LATITUDE"]),
             "longitude": float(comments["LONGITUDE"]),
             "elevation": float(comments.get("ELEVATION", 0)),
         }
         start, end = UTCDateTime(comments["START"]), comments.get("END", "")
-        azimuth, dip = float(comments["AZIMUTH"]), float(comments["DIP"])
+        # annotated files give the dip from vertical up (ObsPy: as StationXML, from horizontal down, key "DIP (SEED)")
+        dip = float(comments["DIP"]) - (0 if "DIP (SEED)" in block else 90)
+        azimuth = float(comments["AZIMUTH"])
+        if comments.get("INPUT UNIT", "M").upper() != "M":
+            raise ValueError(f"input unit {comments['INPUT UNIT']}, not M")
         rate = float(comments["SAMPLE RATE"])
-    except (KeyError, ValueError, TypeError, AssertionError) as error:
+    except (KeyError, ValueError, TypeError, StopIteration) as error:
         raise ArchiveError(
             f"the pole-zero file does not parse: {error}",
             where=str(path),
@@ -61,23 +66,22 @@ def _inventory_of(block: str, path: Path) -> Inventory:
     shape = abs(np.prod(s - np.array(zeros)) / np.prod(s - np.array(poles)))
     response = Response.from_paz(
         zeros, poles, stage_gain=constant * shape, stage_gain_frequency=frequency, input_units="M",
-        output_units="COUNTS", normalization_frequency=frequency,
+        output_units="COUNTS", normalization_frequency=frequency, normalization_factor=float(1 / shape),
     )  # fmt: skip
-    # annotated files give the dip from vertical up, StationXML from horizontal down
     channel = Channel(
-        comments["CHANNEL"],
+        name,
         comments.get("LOCATION", "").replace("-", "").strip(),
         **place,
         depth=float(comments.get("DEPTH", 0)),
         azimuth=azimuth,
-        dip=dip - 90,
+        dip=dip,
         sample_rate=rate,
         start_date=start,
         end_date=UTCDateTime(end) if end and not end.startswith("2599") else None,
         response=response,
     )
-    station = Station(comments["STATION"], **place, channels=[channel], site=Site(name="SAC pole-zero file"))
-    return Inventory([Network(comments["NETWORK"], stations=[station])])
+    station = Station(code, **place, channels=[channel], site=Site(name="SAC pole-zero file"))
+    return Inventory([Network(network, stations=[station])])
 
 
 def _complex_list(block: str, keyword: str) -> list[complex]:

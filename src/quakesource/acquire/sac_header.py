@@ -21,6 +21,8 @@ def inventory_from_sac(trace: Trace, units: str) -> Inventory:
     header = trace.stats.get("sac", {})
     vertical = trace.stats.channel.endswith("Z")
     needed = ("stla", "stlo") if vertical else ("stla", "stlo", "cmpaz")
+    if not trace.stats.channel:
+        raise ArchiveError("the record has no channel code", where=trace.id, next_step="Set kcmpnm in the SAC header.")
     missing = [name for name in needed if name not in header]
     if missing:
         raise ArchiveError(
@@ -35,8 +37,27 @@ def inventory_from_sac(trace: Trace, units: str) -> Inventory:
         longitude_deg=float(header["stlo"]),
         elevation_m=float(header.get("stel", 0.0)),
         azimuth_deg=0.0 if vertical else float(header["cmpaz"]),
-        dip_deg=-90.0 if vertical else 0.0,
+        dip_deg=float(header.get("cmpinc", 0.0)) - 90 if vertical else 0.0,
         sampling_rate_hz=float(trace.stats.sampling_rate),
+        start=trace.stats.starttime,
+        end=trace.stats.endtime + trace.stats.delta,
+    )
+
+
+def inventory_from_stationxml(described: Inventory, trace: Trace, units: str) -> Inventory:
+    """StationXML of one record of ground motion: place and axis as listed, the response a plain factor."""
+    channel = described[0][0][0]
+    return ground_motion_inventory(
+        (trace.stats.network, trace.stats.station, trace.stats.location, trace.stats.channel),
+        units,
+        latitude_deg=channel.latitude,
+        longitude_deg=channel.longitude,
+        elevation_m=channel.elevation,
+        azimuth_deg=channel.azimuth,
+        dip_deg=channel.dip,
+        sampling_rate_hz=float(trace.stats.sampling_rate),
+        start=trace.stats.starttime,
+        end=trace.stats.endtime + trace.stats.delta,
     )
 
 
@@ -46,4 +67,4 @@ def valid_channel_code(trace: Trace) -> str:
     Processed records keep no band code worth having; what matters is that the components of a station agree.
     """
     code = str(trace.stats.channel)
-    return code if len(code) == 3 and code.isalnum() else f"BH{code[-1:] or 'Z'}"
+    return code if not code or (len(code) == 3 and code.isalnum()) else f"BH{code[-1]}"

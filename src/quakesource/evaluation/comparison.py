@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from quakesource.errors import SourceError
 from quakesource.evaluation.bootstrap import bootstrap_interval
 from quakesource.mechanisms import kagan_angle
 from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS
@@ -15,22 +16,29 @@ def compare_with_references(predictions: pd.DataFrame, references: pd.DataFrame,
 
     Every prediction gets a row: without an answer, or without a reference, it is NaN and ``reason`` says why.
     """
+    repeated = references["event_id"][references["event_id"].duplicated()].unique()
+    if len(repeated):
+        raise SourceError(
+            f"Events with more than one reference mechanism: {', '.join(map(str, repeated))}.",
+            next_step="Keep one row an event in the table of references.",
+        )
     merged = predictions.merge(references, on="event_id", how="left", suffixes=("", "_reference"))
     predicted = merged[_TENSOR].to_numpy(float)
     reference = merged[[f"{name}_reference" for name in _TENSOR]].to_numpy(float)
-    known = np.isfinite(predicted).all(1) & np.isfinite(reference).all(1)
+    answered = merged["status"] == "answered"
+    has_reference = np.isfinite(reference).all(1)
+    known = answered.to_numpy() & np.isfinite(predicted).all(1) & has_reference
     angle = np.full(len(merged), np.nan)
     angle[known] = kagan_angle(predicted[known], reference[known])
-    no_reference = merged["source"].isna() & (merged["status"] == "answered")
     table = merged.assign(
         study=study,
         kagan_deg=angle,
-        delta_mw=merged["mw"] - merged["mw_reference"],
-        depth_error_km=merged["depth_km"] - merged["depth_km_reference"],
+        delta_mw=(merged["mw"] - merged["mw_reference"]).where(answered),
+        depth_error_km=(merged["depth_km"] - merged["depth_km_reference"]).where(answered),
         reference_mw=merged["mw_reference"],
         reference_depth_km=merged["depth_km_reference"],
         reference_source=merged["source"],
-        reason=merged["reason"].mask(no_reference, "no reference mechanism"),
+        reason=merged["reason"].mask(answered & ~has_reference, "no reference mechanism"),
     )
     return table[list(KAGAN)]
 
@@ -40,14 +48,15 @@ def summarise(kagan: pd.DataFrame, n_samples: int, seed: int) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     rows = []
     for (system, variant, simulated), group in kagan.groupby(["system", "variant", "simulated"], sort=True):
-        angle = group["kagan_deg"].dropna().to_numpy(float)
-        error = group["delta_mw"].dropna().abs().to_numpy(float)
+        # Seeds of one event are not independent: an event counts once, with the mean over its seeds.
+        of_event = group.assign(error=group["delta_mw"].abs()).groupby("event_id")[["kagan_deg", "error"]].mean()
+        angle, error = (of_event[name].dropna().to_numpy(float) for name in ("kagan_deg", "error"))
         row = {
             "system": system,
             "variant": variant,
             "simulated": simulated,
-            "n_events": len(group),
-            "n_answered": int((group["status"] == "answered").sum()),
+            "n_events": len(of_event),
+            "n_answered": group.loc[group["status"] == "answered", "event_id"].nunique(),
             "n_compared": len(angle),
         }
         statistics = (("kagan_mean_deg", angle, np.mean), ("kagan_median_deg", angle, np.median))

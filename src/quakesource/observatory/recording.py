@@ -44,6 +44,7 @@ def record_event(
         AFTER_S,
         accuracy="fast",
         taper_start=TAPER_START,
+        threads=threads,
     ).isel(depth_km=0)
     zrt = synthesize(greens, event.moment_tensor, path.azimuth_deg[order]).transpose(
         "distance_km", "component", "time_s"
@@ -64,7 +65,7 @@ def record_event(
                 "station": station.code,
                 "channel": code,
                 "sampling_rate": sampling_rate_hz,
-                "starttime": event.origin_time - BEFORE_S,
+                "starttime": event.origin_time - n_before / sampling_rate_hz,
             }
             traces.append(Trace(counts, header))
     return traces

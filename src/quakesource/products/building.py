@@ -8,37 +8,60 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from quakesource.products.manifest import MANIFEST_NAME, file_hash, write_manifest
+from quakesource.errors import ProductError
+from quakesource.products.manifest import MANIFEST_NAME, PRODUCT_MARK, file_hash, write_manifest
 
 
 @contextmanager
 def build_product(
-    manifest: Path, name: str, stage: str, *, settings: Any, inputs: list[Path], attributes: dict[str, Any]
+    manifest: Path, name: str, stage: str, *, code: str, settings: Any, inputs: list[Path], attributes: dict[str, Any]
 ) -> Iterator[Path]:
     """A work folder to fill; on leaving without an error it becomes the folder of ``manifest``.
 
-    The work folder is named by a hash of settings and inputs, so a job that was killed finds its own parts again and
-    never those of another configuration. Snakemake deletes declared outputs of failed jobs, hence it is
+    The work folder is named by a hash of settings, code and inputs, so a job that was killed finds its own parts
+    again and never those of another configuration. Snakemake deletes declared outputs of failed jobs, hence it is
     told of the manifest alone, which appears last.
 
     Parameters
     ----------
     manifest : path of the manifest in the final folder
+    code : fingerprint of the stage's code
     settings : anything JSON can hold; part of the work folder's name and of the manifest
     inputs : files whose content the product depends on
     attributes : recorded in the manifest; the caller may add to it while the folder is being filled
     """
+    _check_target(manifest)
     hashes = {str(path): file_hash(path) for path in inputs}
-    key = hashlib.sha256(json.dumps([settings, hashes], sort_keys=True, default=str).encode()).hexdigest()[:16]
-    target = manifest.parent
+    key = hashlib.sha256(json.dumps([settings, code, hashes], sort_keys=True, default=str).encode()).hexdigest()[:16]
+    target = manifest.parent.absolute()
     work = target.parent / ".work" / f"{stage}-{target.name}-{key}"
     work.mkdir(parents=True, exist_ok=True)
     yield work
-    write_manifest(work, name, stage, key, {**attributes, "settings": settings, "inputs": hashes})
+    (work / PRODUCT_MARK).touch()
+    write_manifest(work, name, stage, key, {**attributes, "settings": settings, "code": code, "inputs": hashes})
+    old = work.with_name(work.name + "-old")
     if target.exists():
-        # Without its manifest the old folder is no product, should the rename be interrupted.
-        (target / MANIFEST_NAME).unlink(missing_ok=True)
-        shutil.rmtree(target)
+        if old.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        # Moved aside whole: wherever this is interrupted, a folder is either the old product or the new one.
+        target.rename(old)
     work.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
     with suppress(OSError):  # other products may be at work
         work.parent.rmdir()
+
+
+def _check_target(manifest: Path) -> None:
+    """ProductError rather than removing a folder that no product stood in."""
+    folder = manifest.absolute().parent
+    if manifest.name != MANIFEST_NAME:
+        raise ProductError(
+            f"A product is tracked by its {MANIFEST_NAME}, not by {manifest.name!r}.",
+            next_step=f"Write to {manifest.parent / MANIFEST_NAME}.",
+        )
+    ours = (folder / PRODUCT_MARK).exists() or (folder / MANIFEST_NAME).exists()
+    if folder.exists() and any(folder.iterdir()) and not ours:
+        raise ProductError(
+            f"{folder} holds files that are not a product; making one there would remove them.",
+            next_step="Give a folder of its own, new or empty.",
+        )

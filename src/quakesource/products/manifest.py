@@ -11,6 +11,9 @@ from quakesource.errors import ProductError
 
 MANIFEST_NAME = "manifest.json"
 
+PRODUCT_MARK = ".quakesource-product"
+"""Empty file in every product: Snakemake removes the manifest before a rerun, and the folder must still be known."""
+
 
 @dataclass(frozen=True)
 class Product:
@@ -45,7 +48,7 @@ def open_product(manifest: Path, name: str, *, deep: bool = False) -> Product:
             f"There is no {name} product at {manifest}.",
             next_step=f"Make it: snakemake -j 2 {manifest}",
         )
-    content = json.loads(manifest.read_text())
+    content = read_manifest(manifest)
     if content["product"] != name:
         raise ProductError(
             f"{manifest} describes {content['product']!r}, not {name!r}.",
@@ -53,6 +56,24 @@ def open_product(manifest: Path, name: str, *, deep: bool = False) -> Product:
         )
     check_parts(manifest, content["parts"], deep=deep)
     return Product(manifest.parent, name, content["attributes"])
+
+
+def read_manifest(manifest: Path) -> dict[str, Any]:
+    """What a manifest holds; ProductError if the file is cut off or is something else."""
+    try:
+        content = json.loads(manifest.read_text())
+    except ValueError:
+        content = None
+    if not isinstance(content, dict) or not {"product", "parts", "attributes"} <= content.keys():
+        raise ProductError(f"{manifest} is not a manifest.", next_step=_remake(manifest))
+    return content
+
+
+def _remake(manifest: Path) -> str:
+    """The line that makes a product again, with the settings of its study."""
+    study = next((folder for folder in manifest.parents if folder.parent.name == "results"), None)
+    config = f" --configfile {study / 'settings.yaml'}" if study else ""
+    return f"Remake the product: rm -f {manifest} && snakemake -j 2 {manifest}{config}"
 
 
 def check_parts(manifest: Path, parts: list[dict[str, Any]], *, deep: bool) -> None:
@@ -70,13 +91,17 @@ def check_parts(manifest: Path, parts: list[dict[str, Any]], *, deep: bool) -> N
         raise ProductError(
             f"{path} {problem}.",
             where=str(manifest),
-            next_step=f"Remake the product: rm {manifest} && snakemake -j 2 {manifest}",
+            next_step=_remake(manifest),
         )
 
 
 def write_manifest(folder: Path, name: str, stage: str, key: str, attributes: dict[str, Any]) -> None:
     """Write the manifest of a finished folder; every file in it becomes a part."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST_NAME)
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path not in (folder / MANIFEST_NAME, folder / PRODUCT_MARK)
+    )
     content = {
         "product": name,
         "stage": stage,

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
 from quakesource.settings.base import Interval, Section
@@ -21,16 +19,3 @@ class GreensSettings(Section):
     sampling_rate_hz: float = Field(2.0, gt=0, description="Sampling rate; must be that of section 'observe'.")
     duration_s: float = Field(240.0, gt=0, description="Length from the reduced time on.")
     accuracy: Literal["fast", "standard", "fine"] = Field("fast", description="See docs/greens.md, 'Discretisation'.")
-
-    def depths(self) -> NDArray[np.float64]:
-        """Source depths, km."""
-        return _axis(self.depth_km, self.depth_step_km)
-
-    def distances(self) -> NDArray[np.float64]:
-        """Epicentral distances, km."""
-        return _axis(self.distance_km, self.distance_step_km)
-
-
-def _axis(interval: tuple[float, float], step: float) -> NDArray[np.float64]:
-    count = int(np.floor((interval[1] - interval[0]) / step + 1e-9)) + 1
-    return np.asarray(interval[0] + step * np.arange(count), dtype=np.float64)

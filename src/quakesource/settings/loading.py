@@ -71,6 +71,8 @@ def _merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 def _explain(section: type[Section], item: Any) -> str:
     path = ".".join(str(part) for part in item["loc"])
+    if not path:
+        return str(item["msg"]).removeprefix("Value error, ")
     if item["type"] != "extra_forbidden":
         return f"{path}: {item['msg']} (got {item['input']!r})"
     valid = dict(_keys(section))

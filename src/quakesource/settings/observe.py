@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from quakesource.settings.base import Interval, Section
+from quakesource.settings.base import Band, Section
 
 
 class ObserveSettings(Section):
@@ -16,8 +16,8 @@ class ObserveSettings(Section):
         ("BH", "HH", "MH", "LH", "HN", "BN", "EH"),
         description="Band and instrument codes in order of preference; the first that a station has is used.",
     )
-    band_hz: Interval = Field((0.02, 0.1), description="Band in which the screens measure amplitude and SNR.")
-    response_band_hz: Interval = Field(
+    band_hz: Band = Field((0.02, 0.1), description="Band in which the screens measure amplitude and SNR.")
+    response_band_hz: Band = Field(
         (0.008, 0.7), description="Band that the response is removed in (cosine edges from half to twice its ends)."
     )
     min_snr: float = Field(2.0, ge=0, description="Smallest ratio of signal to pre-event noise (RMS, in band_hz).")

@@ -8,7 +8,7 @@ from quakesource.settings.base import Interval, Section
 class SimulateSettings(Section):
     """Stage simulate-archive: earthquakes with known sources, recorded with noise, written like real data."""
 
-    seed: int = Field(1, description="Seed of every random draw of this stage.")
+    seed: int = Field(1, ge=0, description="Seed of every random draw of this stage.")
     n_events: int = Field(12, ge=1, description="Number of earthquakes, random double couples.")
     n_stations: int = Field(16, ge=1, description="Number of three-component stations.")
     earth_model: str = Field(

@@ -1,6 +1,8 @@
 """The whole configuration of a study."""
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import Field, model_validator
 
 from quakesource.settings.archive import ArchiveSettings
 from quakesource.settings.base import Section
@@ -17,7 +19,9 @@ from quakesource.settings.waveform_inversion import WaveformInversionSettings
 class SystemsSettings(Section):
     """One section a system; the systems that a study runs are those named in 'run'."""
 
-    run: tuple[str, ...] = Field(("waveform_inversion",), description="Systems that this study runs.")
+    run: tuple[Literal["waveform_inversion"], ...] = Field(
+        ("waveform_inversion",), description="Systems that this study runs."
+    )
     waveform_inversion: WaveformInversionSettings = Field(
         default_factory=WaveformInversionSettings, description=str(WaveformInversionSettings.__doc__)
     )
@@ -39,3 +43,18 @@ class Settings(Section):
     systems: SystemsSettings = Field(default_factory=SystemsSettings, description=str(SystemsSettings.__doc__))
     evaluate: EvaluateSettings = Field(default_factory=EvaluateSettings, description=str(EvaluateSettings.__doc__))
     plot: PlotSettings = Field(default_factory=PlotSettings, description=str(PlotSettings.__doc__))
+
+    @model_validator(mode="after")
+    def _rates_and_bands_fit(self) -> "Settings":
+        rate = self.observe.sampling_rate_hz
+        if self.greens.sampling_rate_hz != rate:
+            other = self.greens.sampling_rate_hz
+            raise ValueError(f"observe.sampling_rate_hz ({rate:g}) and greens.sampling_rate_hz ({other:g}) differ")
+        for name, band in (
+            ("observe.band_hz", self.observe.band_hz),
+            ("systems.waveform_inversion.band_hz", self.systems.waveform_inversion.band_hz),
+        ):
+            # Observations are low-passed at 0.4 of their rate.
+            if band[1] > 0.4 * rate:
+                raise ValueError(f"{name} ends at {band[1]:g} Hz, above 0.4 of the sampling rate {rate:g} Hz")
+        return self

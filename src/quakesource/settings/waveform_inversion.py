@@ -2,15 +2,13 @@
 
 from pydantic import Field
 
-from quakesource.settings.base import Interval, Section
+from quakesource.settings.base import Band, Section
 
 
 class WaveformInversionSettings(Section):
     """The classical system: moment tensor from displacement waveforms with time shifts, over a grid of depths."""
 
-    band_hz: Interval = Field(
-        (0.02, 0.05), description="Pass band of data and synthetics (causal Butterworth, order 3)."
-    )
+    band_hz: Band = Field((0.02, 0.05), description="Pass band of data and synthetics (causal Butterworth, order 3).")
     window_before_p_s: float = Field(10.0, ge=0, description="Windows start this long before the first arrival.")
     window_end_velocity_km_s: float = Field(
         2.2, gt=0, description="Windows end one longest period after a wave of this speed."
@@ -24,6 +22,6 @@ class WaveformInversionSettings(Section):
         0.5, description="Traces are weighted by (distance / 100 km) to this power."
     )
     grid_step_deg: float = Field(
-        15.0, gt=0, le=45, description="Step of the double-couple grid that starts the search."
+        15.0, ge=1, le=45, description="Step of the double-couple grid that starts the search."
     )
     min_stations: int = Field(3, ge=1, description="Events with fewer stations end as unusable.")

@@ -5,15 +5,18 @@ import time
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quakesource.greens.layered import compute_greens as compute
 from quakesource.greens.store import reduction_offset_s, write_greens
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, GreensSettings
 from quakesource.stages.earth_model import study_model
+from quakesource.stages.fingerprint import fingerprint
 
-TAPER_START = 0.8
-"""Seismograms in a store are tapered above this part of the Nyquist frequency: a raw spectrum would ring."""
+TAPER_START = 0.5
+"""Seismograms in a store are tapered above this part of the Nyquist frequency: a raw spectrum would ring, and what
+rings over time 0 is cut off there, which leaks into the band (30 km: 13 % at 0.8, 3 % at 0.5)."""
 
 
 def compute_greens(greens: GreensSettings, earth: EarthSettings, *, model: str, store: Path, threads: int = 1) -> None:
@@ -25,13 +28,14 @@ def compute_greens(greens: GreensSettings, earth: EarthSettings, *, model: str, 
     store : manifest of the store to write
     """
     layers = study_model(earth, model)
-    depths, distances = greens.depths(), greens.distances()
+    depths = grid_axis(greens.depth_km, greens.depth_step_km)
+    distances = grid_axis(greens.distance_km, greens.distance_step_km)
     end_s = reduction_offset_s(distances[-1:], greens.sampling_rate_hz)[0] + greens.duration_s
     megabytes = len(depths) * len(distances) * 10 * greens.duration_s * greens.sampling_rate_hz * 4 / 1e6
     print(f"{model}: {len(depths)} depths x {len(distances)} distances, {megabytes:.0f} MB", file=sys.stderr)
     started = time.perf_counter()
     with build_product(
-        store, "greens", "compute_greens",
+        store, "greens", "compute_greens", code=fingerprint("compute_greens"),
         settings={"greens": greens.model_dump(mode="json"), "model": layers.to_table().tolist()}, inputs=[],
         attributes={"model": model, "model_hash": layers.hash(), "units": "m/s per N·m, unit step moment"},
     ) as work:  # fmt: skip
@@ -41,3 +45,9 @@ def compute_greens(greens: GreensSettings, earth: EarthSettings, *, model: str, 
         )  # fmt: skip
         write_greens(work, traces, greens.duration_s)
     print(f"{model}: done in {time.perf_counter() - started:.1f} s", file=sys.stderr)
+
+
+def grid_axis(interval: tuple[float, float], step: float) -> NDArray[np.float64]:
+    """Points from the first to the last, or to the first beyond it where the step does not fit."""
+    count = int(np.ceil((interval[1] - interval[0]) / step - 1e-9)) + 1
+    return np.asarray(interval[0] + step * np.arange(count), dtype=np.float64)

@@ -10,7 +10,7 @@ import hashlib
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
-LEFT_OUT = ("quakesource.settings", "quakesource.tables", "quakesource.errors", "quakesource.cli")
+LEFT_OUT = tuple(f"quakesource.{name}" for name in ("settings", "tables", "errors", "cli", "stages.fingerprint"))
 
 
 def fingerprint(stage: str) -> str:

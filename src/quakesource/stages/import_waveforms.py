@@ -10,6 +10,7 @@ from quakesource.acquire.importing import import_collection
 from quakesource.errors import SettingsError
 from quakesource.products import build_product
 from quakesource.settings import ImportSettings
+from quakesource.stages.fingerprint import fingerprint
 
 
 def import_waveforms(imports: ImportSettings, *, archive: Path) -> None:
@@ -39,7 +40,8 @@ def import_waveforms(imports: ImportSettings, *, archive: Path) -> None:
         references = references[references["event_id"].isin(wanted)]
         inputs.append(imports.root / imports.references)
     with build_product(
-        archive, "archive", "import_waveforms", settings=imports.model_dump(mode="json"), inputs=inputs,
+        archive, "archive", "import_waveforms", code=fingerprint("import_waveforms"),
+        settings=imports.model_dump(mode="json"), inputs=inputs,
         attributes={"simulated": False},
     ) as work:  # fmt: skip
         writer = ArchiveWriter(work)

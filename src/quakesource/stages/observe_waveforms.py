@@ -16,6 +16,7 @@ from quakesource.geometry import distance_azimuth
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, ObserveSettings
 from quakesource.stages.earth_model import study_model
+from quakesource.stages.fingerprint import fingerprint
 from quakesource.waveforms.event_screens import SLOWEST_KM_S, screen_event
 from quakesource.waveforms.observations import write_observations
 from quakesource.waveforms.station_motion import StationMotion, station_motion
@@ -40,7 +41,7 @@ def observe_waveforms(observe: ObserveSettings, earth: EarthSettings, *, archive
     blocks = [block for _, _, block in tables if len(block)]
     velocity = np.concatenate(blocks) if blocks else np.empty((0, len(COMPONENTS), time_s.size))
     with build_product(
-        observations, "observations", "observe_waveforms",
+        observations, "observations", "observe_waveforms", code=fingerprint("observe_waveforms"),
         settings={"observe": observe.model_dump(mode="json"), "earth": earth.model_dump(mode="json")},
         inputs=[archive], attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(pairs)},
     ) as work:  # fmt: skip

@@ -8,6 +8,7 @@ from quakesource.greens.store import GreensStore, open_greens
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, WaveformInversionSettings
 from quakesource.stages.earth_model import model_slug
+from quakesource.stages.fingerprint import fingerprint
 from quakesource.systems.waveform_inversion.data import event_data
 from quakesource.systems.waveform_inversion.solution import Solution, as_table, invert_event
 from quakesource.tables import DEPTH_CURVE, PREDICTION, TRACE_FIT
@@ -35,14 +36,15 @@ def predict_waveform_inversion(
     whole = Solution([], [], [])
     for event_id in source.events["event_id"]:
         store = _store_of(stores, earth.model_of(event_id))
-        solution = invert_event(event_id, event_data(source, event_id, waveform_inversion), store, waveform_inversion)
+        data = event_data(source, event_id, waveform_inversion, (store.distance_km[0], store.distance_km[-1]))
+        solution = invert_event(event_id, data, store, waveform_inversion)
         whole.predictions.extend(solution.predictions)
         whole.depth_curve.extend(solution.depth_curve)
         whole.trace_fits.extend(solution.trace_fits)
         first = solution.predictions[0]
         print(f"{event_id}: {first['status']} {first['reason']} in {first.get('seconds', 0):.1f} s", file=sys.stderr)
     with build_product(
-        predictions, "predictions", "predict_waveform_inversion",
+        predictions, "predictions", "predict_waveform_inversion", code=fingerprint("predict_waveform_inversion"),
         settings={"waveform_inversion": waveform_inversion.model_dump(mode="json")},
         inputs=[observations, *greens], attributes={"simulated": source.simulated},
     ) as work:  # fmt: skip

@@ -14,6 +14,7 @@ from quakesource.observatory.recording import record_event
 from quakesource.observatory.seismicity import SimulatedEvent, simulate_events
 from quakesource.products import build_product
 from quakesource.settings import SimulateSettings
+from quakesource.stages.fingerprint import fingerprint
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
 
@@ -28,7 +29,8 @@ def simulate_archive(simulate: SimulateSettings, *, archive: Path, threads: int 
     stations = simulate_network(simulate, np.random.default_rng([simulate.seed, 0]))
     events = simulate_events(simulate, np.random.default_rng([simulate.seed, 1]))
     with build_product(
-        archive, "archive", "simulate_archive", settings=simulate.model_dump(mode="json"), inputs=[],
+        archive, "archive", "simulate_archive", code=fingerprint("simulate_archive"),
+        settings=simulate.model_dump(mode="json"), inputs=[],
         attributes={"simulated": True, "model_hash": model.hash()},
     ) as work:  # fmt: skip
         writer = ArchiveWriter(work)

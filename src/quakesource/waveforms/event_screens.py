@@ -65,16 +65,19 @@ def screen_event(
             verdicts.append(verdict)
     _judge_amplitudes(verdicts, np.array(corrected), settings.max_amplitude_ratio)
     for verdict in verdicts:
-        if not verdict.reason and verdict.snr < settings.min_snr:
+        if not verdict.reason and np.isnan(verdict.snr):
+            verdict.reason = "no pre-event record to measure the noise on"
+        elif not verdict.reason and verdict.snr < settings.min_snr:
             verdict.reason = "low signal-to-noise ratio"
             verdict.evidence = f"SNR {verdict.snr:.1f} < {settings.min_snr:g}"
     return verdicts
 
 
 def _judge_amplitudes(verdicts: list[TraceVerdict], corrected: FloatArray, limit: float) -> None:
-    if not len(corrected) or np.median(corrected) == 0:
+    if not (corrected > 0).any():
         return
-    ratios = corrected / np.median(corrected)
+    # the median of logarithms: of two stations that contradict each other neither is the measure of the other
+    ratios = corrected / np.exp(np.median(np.log(corrected[corrected > 0])))
     too_large = {v.station for v, ratio in zip(verdicts, ratios, strict=True) if ratio > limit}
     for verdict, ratio in zip(verdicts, ratios, strict=True):
         verdict.amplitude_ratio = float(ratio)

@@ -6,6 +6,7 @@ gain must give the same amplitude well below the Nyquist frequency; where they d
 that is recorded.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,7 @@ def checked_response(
     listed = _amplitude(response, frequencies, trace.id)
     expected = _amplitude(simple, frequencies, trace.id)
     deviation = float(np.max(np.abs(listed / expected - 1)))
-    azimuth, dip = float(channel.azimuth or 0.0), float(channel.dip or 0.0)
+    azimuth, dip = float(channel.azimuth), float(channel.dip)
     if deviation <= max_error:
         return CheckedResponse(response, azimuth, dip, "")
     ratio = float(np.median(listed / expected))
@@ -89,21 +90,29 @@ def _channel(inventory: Inventory, trace: Trace):  # type: ignore[no-untyped-def
         for channel in station
         if (channel.code, channel.location_code) == (stats.channel, stats.location)
     ]
-    middle = stats.starttime + (stats.endtime - stats.starttime) / 2
-    now = [c for c in epochs if c.start_date is None or c.start_date <= middle]
-    now = [c for c in now if c.end_date is None or c.end_date > middle]
+    now = [c for c in epochs if c.start_date is None or c.start_date < stats.endtime]
+    now = [c for c in now if c.end_date is None or c.end_date > stats.starttime]
     if not now:
         raise WaveformError(
             "no response for this channel and time",
-            where=f"{trace.id} at {middle} ({len(epochs)} other epochs)",
+            where=f"{trace.id} at {stats.starttime} ({len(epochs)} other epochs)",
             next_step="Get the StationXML of this channel again.",
         )
-    if len(now) > 1 and any(c.response != now[0].response or c.azimuth != now[0].azimuth for c in now):
+    if len(now) > 1 and any(
+        (c.response, c.azimuth, c.dip) != (now[0].response, now[0].azimuth, now[0].dip) for c in now
+    ):
         raise WaveformError(
             f"{len(now)} different responses for one time",
             where=trace.id,
             next_step="Remove the wrong epoch from the StationXML.",
         )
+    starts, ends = [c.start_date for c in now], [c.end_date for c in now]
+    if (None not in starts and min(starts) > stats.starttime) or (None not in ends and max(ends) < stats.endtime):
+        raise WaveformError(
+            "no response for a part of the record", where=trace.id, next_step="Get the StationXML again."
+        )
+    if now[0].azimuth is None or now[0].dip is None:
+        raise WaveformError("azimuth or dip is not stated", where=trace.id, next_step="Complete the StationXML.")
     return now[0]
 
 
@@ -112,25 +121,27 @@ def _poles_zeros_response(response: Response, where: str) -> Response:
     stages = response.response_stages
     analogue = [stage for stage in stages if isinstance(stage, PolesZerosResponseStage)]
     units = str(stages[0].input_units).upper().replace("SEC", "S")
-    if not analogue or units not in _POWERS_OF_S:
+    if not isinstance(stages[0], PolesZerosResponseStage) or units not in _POWERS_OF_S:
         raise WaveformError(
             f"the response does not start from ground motion with poles and zeros (input units {units})",
             where=where,
             next_step="Leave this channel out, or correct its StationXML.",
         )
-    gains = [stage.stage_gain for stage in stages if stage.stage_gain]
-    first = analogue[0]
-    return Response.from_paz(
-        first.zeros,
-        first.poles,
-        stage_gain=float(np.prod(gains)),
-        stage_gain_frequency=first.stage_gain_frequency or first.normalization_frequency or 1.0,
-        input_units=units,
-        output_units="COUNTS",
-        normalization_frequency=first.normalization_frequency or 1.0,
-        pz_transfer_function_type=first.pz_transfer_function_type,
-        normalization_factor=first.normalization_factor or 1.0,
-    )
+    others = analogue[1:]
+    gain = float(np.prod([stage.stage_gain for stage in stages if stage.stage_gain]))
+    sensitivity = response.instrument_sensitivity
+    if sensitivity and sensitivity.value and not 0.8 < abs(gain / sensitivity.value) < 1.25:
+        raise WaveformError(
+            f"the gains of the stages give {gain:.3g}, the stated sensitivity is {sensitivity.value:.3g}",
+            where=where,
+            next_step="Find out which is right and correct the StationXML.",
+        )
+    simple = deepcopy(response)
+    simple.response_stages = deepcopy(analogue)
+    for number, stage in enumerate(simple.response_stages, 1):
+        stage.stage_sequence_number = number
+    simple.response_stages[0].stage_gain = gain / float(np.prod([s.stage_gain for s in others]))
+    return simple
 
 
 def _amplitude(response: Response, frequencies: NDArray[np.float64], where: str) -> NDArray[np.float64]:

@@ -8,6 +8,8 @@ from obspy import Stream, Trace
 
 from quakesource.errors import WaveformError
 
+DROPOUT_S = 5.0
+CLIPPED_COUNTS = 0.8 * 2**23
 FLAT_FRACTION = 0.5
 """A record of which more than this share of samples repeats the sample before is dead or padded."""
 
@@ -40,6 +42,11 @@ def screen_samples(trace: Trace, start_s: float, end_s: float, origin_time) -> T
     repeated = float(np.mean(np.diff(trimmed.data) == 0))
     if repeated > FLAT_FRACTION:
         raise WaveformError(f"flat: {100 * repeated:.0f} % of samples repeat", where=where, next_step=again)
+    longest_s = _longest_run(trimmed) / trimmed.stats.sampling_rate
+    if longest_s > DROPOUT_S:
+        raise WaveformError(f"dropout: one value for {longest_s:.0f} s", where=where, next_step=again)
+    if np.issubdtype(trimmed.data.dtype, np.integer) and np.abs(trimmed.data).max() > CLIPPED_COUNTS:
+        raise WaveformError(f"clipped: {np.abs(trimmed.data).max()} counts", where=where, next_step=again)
     covers = trimmed.stats.starttime - origin_time, trimmed.stats.endtime - origin_time
     if covers[0] > start_s or covers[1] < end_s:
         raise WaveformError(
@@ -48,6 +55,11 @@ def screen_samples(trace: Trace, start_s: float, end_s: float, origin_time) -> T
             next_step=again,
         )
     return trimmed
+
+
+def _longest_run(trace: Trace) -> int:
+    changes = np.flatnonzero(np.diff(trace.data))
+    return int(np.diff(changes).max(initial=0))
 
 
 def _without_padding(trace: Trace) -> Trace | None:

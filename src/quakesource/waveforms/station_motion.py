@@ -47,16 +47,36 @@ def station_motion(
 ) -> StationMotion:
     """Z, R, T ground velocity (m/s) of one station on the grid ``time_s`` (relative to the origin time).
 
-    The order is that which real data taught (docs/design.md): samples, response, orientation, resampling. A record
-    that fails is dropped with its reason, and the others go on.
+    The order is that which real data taught: samples, response, orientation, resampling. A record that fails is
+    dropped with its reason, and the others go on; if no component is left, the station's next sensor is tried.
 
     Parameters
     ----------
     needed_s : span that a record must cover, relative to the origin time
     """
     motion = StationMotion()
-    group = _preferred_group(stream, settings.channel_priority, motion)
-    good: list[tuple[Trace, CheckedResponse]] = []
+    for group in _groups_by_preference(stream, settings.channel_priority, motion):
+        code, location = group[0].stats.channel[:2], group[0].stats.location
+        if motion.components:
+            motion.drop(f"{code}?", "another sensor of the station is preferred", f"location {location or 'blank'}")
+            continue
+        motion.channels, motion.location = f"{code}?", location
+        good = _usable_records(group, inventory, origin_time, needed_s, settings, motion)
+        if good:
+            _orient(good, origin_time, back_azimuth_deg, time_s, motion)
+    return motion
+
+
+def _usable_records(
+    group: Stream,
+    inventory: Inventory,
+    origin_time: UTCDateTime,
+    needed_s: tuple[float, float],
+    settings: ObserveSettings,
+    motion: StationMotion,
+) -> list[tuple[Trace, CheckedResponse]]:
+    """Ground velocity of the channels of one sensor that pass; the others are noted as dropped."""
+    good, repairs = [], set()
     for code in sorted({trace.stats.channel for trace in group}):
         try:
             record = screen_samples(single_record(group.select(channel=code)), *needed_s, origin_time)
@@ -65,42 +85,51 @@ def station_motion(
         except WaveformError as error:
             motion.drop(code, error.what, error.where)
             continue
-        motion.repair = motion.repair or checked.repair
+        repairs.add(checked.repair)
         good.append((velocity, checked))
-    if not good:
-        return motion
+    motion.repair = "; ".join(sorted(repairs - {""}))
+    return good
+
+
+def _orient(
+    good: list[tuple[Trace, CheckedResponse]],
+    origin_time: UTCDateTime,
+    back_azimuth_deg: float,
+    time_s: FloatArray,
+    motion: StationMotion,
+) -> None:
+    """Fill in the components; channels that none is made of are noted as dropped."""
     records = np.array([_on_grid(velocity, origin_time, time_s) for velocity, _ in good])
     orientation = np.array([(checked.azimuth_deg, checked.dip_deg) for _, checked in good])
     try:
         motion.components = to_zrt(records, orientation[:, 0], orientation[:, 1], back_azimuth_deg)
     except WaveformError as error:
         motion.drop(motion.channels, error.what)
+        return
+    for velocity, checked in good:
+        if abs(checked.dip_deg) > 85 and "Z" not in motion.components:
+            motion.drop(velocity.stats.channel, "no single vertical")
+        elif abs(checked.dip_deg) <= 85 and "R" not in motion.components:
+            motion.drop(velocity.stats.channel, "no independent second horizontal")
     # remove_response tapers the first twentieth of the record.
     starts = [v.stats.starttime - origin_time + 0.05 * v.stats.npts * v.stats.delta for v, _ in good]
     motion.noise_from_s = max(starts)
-    return motion
 
 
-def _preferred_group(stream: Stream, priority: tuple[str, ...], motion: StationMotion) -> Stream:
-    """Records of the one sensor that is used: first by band and instrument, then by number of components."""
+def _groups_by_preference(stream: Stream, priority: tuple[str, ...], motion: StationMotion) -> list[Stream]:
+    """Records sensor by sensor: first by band and instrument, then by number of components."""
     groups: dict[tuple[str, str], Stream] = {}
     for trace in stream:
         groups.setdefault((trace.stats.channel[:2], trace.stats.location), Stream()).append(trace)
-    known = {key: group for key, group in groups.items() if key[0] in priority}
-    for code, location in sorted(groups.keys() - known.keys()):
-        motion.drop(f"{code}?", "not in channel_priority", f"location {location or 'blank'}")
-    if not known:
-        return Stream()
+    for code, location in sorted(groups):
+        if code not in priority:
+            motion.drop(f"{code}?", "not in channel_priority", f"location {location or 'blank'}")
 
     def rank(item: tuple[tuple[str, str], Stream]) -> tuple[Any, ...]:
         (code, location), group = item
         return priority.index(code), -len({t.stats.channel for t in group}), location
 
-    (code, location), best = min(known.items(), key=rank)
-    for other in sorted(known.keys() - {(code, location)}):
-        motion.drop(f"{other[0]}?", "another sensor of the station is preferred", f"location {other[1] or 'blank'}")
-    motion.channels, motion.location = f"{code}?", location
-    return best
+    return [group for _, group in sorted((i for i in groups.items() if i[0][0] in priority), key=rank)]
 
 
 def _on_grid(velocity: Trace, origin_time: UTCDateTime, time_s: FloatArray) -> FloatArray:

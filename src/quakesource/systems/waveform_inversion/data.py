@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
+from quakesource.errors import WaveformError
 from quakesource.settings import WaveformInversionSettings
 from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
 from quakesource.waveforms.observations import Observations
@@ -32,6 +33,7 @@ class EventData:
     window: NDArray[np.int64]
     weight: FloatArray
     max_shift: int
+    n_outside: int = 0
 
     @property
     def sampling_rate_hz(self) -> float:
@@ -44,9 +46,20 @@ class EventData:
         return len(np.unique(self.station))
 
 
-def event_data(observations: Observations, event_id: str, settings: WaveformInversionSettings) -> EventData:
-    """Cut and filter the traces that the quality screens left of one earthquake."""
-    rows = np.flatnonzero(observations.pairs["event_id"].to_numpy() == event_id)
+def event_data(
+    observations: Observations,
+    event_id: str,
+    settings: WaveformInversionSettings,
+    distance_km: tuple[float, float] = (0.0, np.inf),
+) -> EventData:
+    """Cut and filter the traces that the quality screens left of one earthquake.
+
+    Stations outside the range ``distance_km`` of the Green's functions are left out and counted in ``n_outside``.
+    """
+    pairs = observations.pairs
+    of_event = pairs["event_id"].to_numpy() == event_id
+    inside = pairs["distance_km"].between(*distance_km).to_numpy()
+    rows = np.flatnonzero(of_event & inside)
     stations = observations.pairs.iloc[rows].reset_index(drop=True)
     velocity = observations.velocity.isel(pair=rows).values.astype(np.float64)
     time_s = observations.velocity["time_s"].values
@@ -54,7 +67,7 @@ def event_data(observations: Observations, event_id: str, settings: WaveformInve
     station, component = np.nonzero(~np.isnan(velocity).any(axis=-1))
     traces = velocity[station, component]
     displacement = band_pass(velocity_to_displacement(traces, rate), rate, settings.band_hz)
-    distance_km = stations["distance_km"].to_numpy(float)[station]
+    trace_distance_km = stations["distance_km"].to_numpy(float)[station]
     p_s = stations["p_arrival_s"].to_numpy(float)[station]
     centre_hz = float(np.sqrt(settings.band_hz[0] * settings.band_hz[1]))
     max_shift = int(np.floor(settings.max_shift_cycles / centre_hz * rate))
@@ -65,9 +78,10 @@ def event_data(observations: Observations, event_id: str, settings: WaveformInve
         station=station,
         component=component,
         group=_groups(station, component),
-        window=_windows(distance_km, p_s, time_s, max_shift, settings),
-        weight=(distance_km / 100) ** settings.distance_weight_exponent,
+        window=_windows(trace_distance_km, p_s, time_s, max_shift, settings),
+        weight=(trace_distance_km / 100) ** settings.distance_weight_exponent,
         max_shift=max_shift,
+        n_outside=int((of_event & ~inside).sum()),
     )
 
 
@@ -83,5 +97,10 @@ def _windows(
     end_s = distance_km / settings.window_end_velocity_km_s + 1 / settings.band_hz[0]
     edges = np.stack([p_s - settings.window_before_p_s, end_s], axis=-1)
     samples = np.round((edges - time_s[0]) / (time_s[1] - time_s[0])).astype(np.int64)
+    if samples.size and samples[:, 1].max() > time_s.size - max_shift:
+        raise WaveformError(
+            f"Windows end {end_s.max():.0f} s after the origin, records {time_s[-1]:.0f} s.",
+            next_step="Raise observe.duration_s (and greens.duration_s), or lower observe.max_distance_km.",
+        )
     # Shifted synthetics must exist over the whole window.
     return np.clip(samples, max_shift, time_s.size - max_shift)

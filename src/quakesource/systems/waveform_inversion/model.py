@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from quakesource.errors import GreensError
 from quakesource.greens.store import GreensStore
 from quakesource.greens.synthesis import excitation
 from quakesource.settings import WaveformInversionSettings
@@ -22,9 +23,10 @@ def tensor_responses(data: EventData, store: GreensStore, settings: WaveformInve
     Raises
     ------
     GreensError
-        A station is outside the store's distances, or the sampling rates differ.
+        The store ends before a window does, or the sampling rates differ.
     """
     rate = data.sampling_rate_hz
+    _check_length(data, store)
     responses = np.empty((len(store.depth_km), data.station.size, 6, data.time_s.size))
     for i in np.unique(data.station):
         place = data.stations.iloc[i]
@@ -35,3 +37,15 @@ def tensor_responses(data: EventData, store: GreensStore, settings: WaveformInve
         for trace in traces:
             responses[:, trace] = np.einsum("gm,dgt->dmt", weights[data.component[trace]], displacement)
     return responses
+
+
+def _check_length(data: EventData, store: GreensStore) -> None:
+    for trace, (_, stop) in enumerate(data.window):
+        distance_km = float(data.stations.iloc[data.station[trace]]["distance_km"])
+        needed_s = data.time_s[min(stop + data.max_shift, data.time_s.size) - 1]
+        if needed_s > store.end_s(distance_km):
+            raise GreensError(
+                f"The Green's functions at {distance_km:.0f} km end {store.end_s(distance_km):.0f} s after the origin, "
+                f"the window at {needed_s:.0f} s.",
+                next_step="Raise greens.duration_s, or shorten the windows of section systems.waveform_inversion.",
+            )

@@ -32,12 +32,12 @@ class Normal:
     d: FloatArray
 
     def best_shifts(self, tensors: FloatArray) -> NDArray[np.int64]:
-        """Shift index of every group that correlates best, (n, n_group) for (n, 6) tensors."""
+        """Shift index of every group with the least misfit, (n, n_group) for (n, 6) tensors of their full size."""
         product, power = self._products(tensors)
-        return np.asarray(np.argmax(product / np.sqrt(np.maximum(power, 1e-300)), axis=-1))
+        return np.asarray(np.argmin(power - 2 * product, axis=-1))
 
     def scaled_misfit(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
-        """Misfit of the best positive multiple of each tensor, each with its best shifts.
+        """Misfit of the best positive multiple of each tensor, at the shifts that correlate best (they need no size).
 
         Returns
         -------

@@ -55,7 +55,7 @@ def search_depth(normal: Normal, grid_step_deg: float) -> dict[str, Fit]:
 
 @lru_cache(maxsize=4)
 def double_couple_grid(step_deg: float) -> FloatArray:
-    """(n, 3) strike, dip, rake that hold each double couple once (rake within ±90°: the other plane has the rest)."""
+    """(n, 3) strike, dip, rake; rake within ±90°, as the other nodal plane has the rest."""
     strikes = np.arange(0, 360, step_deg)
     dips = np.arange(step_deg, 90 + 1e-9, step_deg)
     rakes = np.arange(-90, 90 + 1e-9, step_deg)
@@ -63,7 +63,7 @@ def double_couple_grid(step_deg: float) -> FloatArray:
 
 
 def _distinct_minima(misfit: FloatArray, tensors: FloatArray) -> list[int]:
-    """The best grid points that are not neighbours of each other (tensors less than about 40° apart)."""
+    """The best grid points that are not neighbours of each other (20-45° apart, by the axis of the rotation)."""
     taken: list[int] = []
     for i in np.argsort(misfit)[:400]:
         # unit double couples have norm √2
@@ -80,16 +80,18 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def _refine_double_couple(normal: Normal, start: FloatArray, step_deg: float) -> Fit:
-    """Pattern search in strike, dip and rake down to 0.5°."""
+    """Pattern search in strike, dip and rake, with steps down to about half a degree."""
     best, best_misfit = start.copy(), np.inf
     offsets = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
     step = step_deg
-    while step >= 0.5:
+    while step >= 0.4:
         trial = best + step * offsets
         # A dip beyond vertical is the same plane seen from the other side.
         over = trial[:, 1] > 90
         trial[over] = np.stack([trial[over, 0] + 180, 180 - trial[over, 1], -trial[over, 2]], axis=-1)
-        trial[:, 1] = np.abs(trial[:, 1])
+        # Beyond horizontal the plane turns over: its strike reverses, and so does the rake measured from it.
+        under = trial[:, 1] < 0
+        trial[under] = np.stack([trial[under, 0] + 180, -trial[under, 1], trial[under, 2] + 180], axis=-1)
         misfit, scale, shifts = normal.scaled_misfit(moment_tensor(trial[:, 0], trial[:, 1], trial[:, 2]))
         i = int(np.argmin(misfit))
         if misfit[i] < best_misfit - 1e-12 * normal.d.sum():

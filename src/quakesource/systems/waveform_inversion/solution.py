@@ -35,7 +35,7 @@ def invert_event(event_id: str, data: EventData, store: GreensStore, settings: W
     """Both variants of one earthquake, or two rows that say why there is no answer."""
     started = time.perf_counter()
     if data.n_stations < settings.min_stations:
-        reason = f"{data.n_stations} usable stations; at least {settings.min_stations} are needed"
+        reason = f"{data.n_stations} usable stations; at least {settings.min_stations} are needed{_outside(data)}"
         return Solution([_unanswered(event_id, variant, reason, data) for variant in VARIANTS], [], [])
     responses = tensor_responses(data, store, settings)
     normals = [normal_equations(data, responses[i]) for i in range(len(store.depth_km))]
@@ -54,7 +54,7 @@ def invert_event(event_id: str, data: EventData, store: GreensStore, settings: W
         solution.predictions.append(
             {
                 "event_id": event_id, "system": SYSTEM, "variant": variant, "seed": 0,
-                "status": "answered", "reason": "",
+                "status": "answered", "reason": _outside(data).removeprefix("; "),
                 **_source_columns(fit, total), **dict(zip(names, planes.ravel(), strict=True)),
                 "depth_km": float(store.depth_km[best]), **_network(data),
             }
@@ -69,6 +69,11 @@ def invert_event(event_id: str, data: EventData, store: GreensStore, settings: W
 def _unanswered(event_id: str, variant: str, reason: str, data: EventData) -> dict[str, Any]:
     names = {"event_id": event_id, "system": SYSTEM, "variant": variant, "seed": 0, "status": "unusable"}
     return {**names, "reason": reason, **_network(data)}
+
+
+def _outside(data: EventData) -> str:
+    stations = f"{data.n_outside} station{'s' if data.n_outside > 1 else ''}"
+    return f"; {stations} outside the distances of the Green's functions left out" if data.n_outside else ""
 
 
 def _network(data: EventData) -> dict[str, Any]:

@@ -1,0 +1,163 @@
+"""Predictions against references: no row is lost, none is invented."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from quakesource.errors import QuakesourceError
+from quakesource.evaluation import compare_with_references, summarise
+from quakesource.mechanisms import kagan_angle, moment_magnitude, moment_tensor
+from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS, PREDICTION, REFERENCE
+
+TENSOR = list(MOMENT_TENSOR_COLUMNS)
+
+
+def prediction(event, angles=(10, 80, 20), moment=1e16, **changes):
+    tensor = moment_tensor(*angles, moment)
+    row = {
+        "event_id": event, "system": "s", "variant": "v", "seed": 0, "status": "answered", "reason": "",
+        **dict(zip(TENSOR, tensor, strict=True)), "mw": float(moment_magnitude(tensor)), "depth_km": 12.0,
+        "n_stations": 5, "variance_reduction": 0.9, "azimuthal_gap_deg": 90.0, "simulated": False,
+    }  # fmt: skip
+    return {**row, **changes}
+
+
+def unanswered(event, status="unusable", **changes):
+    nothing = {**dict.fromkeys(TENSOR, np.nan), "mw": np.nan, "depth_km": np.nan}
+    return prediction(event, status=status, reason="2 usable stations", **nothing, **changes)
+
+
+def reference(event, angles=(10, 80, 20), moment=1e16, **changes):
+    tensor = moment_tensor(*angles, moment)
+    row = {"event_id": event, **dict(zip(TENSOR, tensor, strict=True)), "depth_km": 10.0,
+           "mw": float(moment_magnitude(tensor)), "source": "GCMT"}  # fmt: skip
+    return {**row, **changes}
+
+
+def table(predictions, references):
+    return compare_with_references(
+        pd.DataFrame(predictions, columns=list(PREDICTION)), pd.DataFrame(references, columns=list(REFERENCE)), "tiny"
+    )
+
+
+def test_columns_and_their_order_are_those_of_the_schema():
+    assert list(table([prediction("a")], [reference("a")]).columns) == list(KAGAN)
+
+
+def test_rows_keep_the_order_of_the_predictions():
+    events = ["c", "a", "b"]
+    result = table([prediction(e) for e in events], [reference(e) for e in sorted(events)])
+    assert result["event_id"].tolist() == events
+    assert (result["study"] == "tiny").all()
+
+
+def test_the_angle_and_the_signs_of_the_differences():
+    row = table([prediction("a", (40, 80, 20), 4e16)], [reference("a", (10, 80, 20), 1e16)]).iloc[0]
+    assert row["kagan_deg"] == pytest.approx(kagan_angle(moment_tensor(40, 80, 20), moment_tensor(10, 80, 20)))
+    assert row["delta_mw"] == pytest.approx(2 / 3 * np.log10(4))  # predicted minus reference
+    assert row["depth_error_km"] == pytest.approx(2.0)
+    assert row["mw"] - row["reference_mw"] == pytest.approx(row["delta_mw"])
+    assert (row["depth_km"], row["reference_depth_km"], row["reference_source"]) == (12.0, 10.0, "GCMT")
+
+
+def test_each_event_meets_its_own_reference():
+    result = table(
+        [prediction("a", (0, 90, 0)), prediction("b", (90, 45, 90))],
+        [reference("b", (90, 45, 90)), reference("a", (30, 90, 0))],
+    )
+    np.testing.assert_allclose(result["kagan_deg"], [30, 0], atol=1e-6)
+
+
+def test_no_answer_keeps_its_row_and_its_reason():
+    result = table([unanswered("a"), prediction("b")], [reference("a"), reference("b")])
+    assert result["kagan_deg"].isna().tolist() == [True, False]
+    assert result["reason"].tolist() == ["2 usable stations", ""]
+    assert np.isnan(result["delta_mw"][0])
+    assert result["reference_mw"][0] > 0
+
+
+def test_an_answer_without_a_reference_keeps_its_row_and_says_so():
+    result = table([prediction("a"), unanswered("b")], [reference("elsewhere")])
+    assert result["kagan_deg"].isna().all()
+    assert result["reason"].tolist() == ["no reference mechanism", "2 usable stations"]
+    assert np.isnan(result["depth_error_km"][0])
+
+
+def test_no_references_at_all():
+    for references in (pd.DataFrame(columns=list(REFERENCE)), pd.DataFrame([], columns=list(REFERENCE), dtype=object)):
+        result = compare_with_references(pd.DataFrame([prediction("a")]), references, "s")
+        assert result["reason"].tolist() == ["no reference mechanism"]
+
+
+def test_a_reference_without_a_tensor_is_not_compared_and_says_so():
+    lacking = reference("a", **dict.fromkeys(TENSOR, np.nan))
+    row = table([prediction("a")], [lacking]).iloc[0]
+    assert np.isnan(row["kagan_deg"])
+    assert row["reason"]
+
+
+def test_a_declined_answer_is_not_scored_even_if_it_carries_a_tensor():
+    row = table([prediction("a", status="declined", reason="uncertain")], [reference("a")]).iloc[0]
+    assert np.isnan(row["kagan_deg"])
+    assert np.isnan(row["delta_mw"])
+
+
+def test_two_references_of_one_event_do_not_double_a_prediction():
+    two = [reference("a"), reference("a", (40, 80, 20), source="SCSN")]
+    try:
+        result = table([prediction("a")], two)
+    except QuakesourceError as error:
+        assert "a" in str(error)  # noqa: PT017
+    else:
+        assert len(result) == 1
+
+
+def test_a_reference_without_a_source_still_is_a_reference():
+    row = table([prediction("a")], [reference("a", source=np.nan)]).iloc[0]
+    assert row["kagan_deg"] == pytest.approx(0, abs=1e-6)
+    assert row["reason"] != "no reference mechanism"
+
+
+def summary_of(predictions, references, n_samples=200):
+    return summarise(table(predictions, references), n_samples, seed=1)
+
+
+def test_the_summary_counts_events_answers_and_comparisons_apart():
+    predictions = [prediction("a"), prediction("b"), prediction("c"), unanswered("d")]
+    row = summary_of(predictions, [reference("a", (30, 80, 20)), reference("b"), reference("d")]).iloc[0]
+    assert (row["n_events"], row["n_answered"], row["n_compared"]) == (4, 3, 2)
+    angle = kagan_angle(moment_tensor(10, 80, 20), moment_tensor(30, 80, 20))
+    assert row["kagan_mean_deg"] == pytest.approx(angle / 2)
+    assert row["kagan_mean_deg_low"] <= row["kagan_mean_deg"] <= row["kagan_mean_deg_high"]
+
+
+def test_magnitude_errors_of_both_signs_do_not_cancel():
+    predictions = [prediction("a", moment=2e16), prediction("b", moment=0.5e16)]
+    row = summary_of(predictions, [reference("a"), reference("b")]).iloc[0]
+    assert row["abs_delta_mw_mean"] == pytest.approx(2 / 3 * np.log10(2))
+
+
+def test_simulated_and_real_records_are_never_pooled():
+    predictions = [prediction("a"), prediction("b", simulated=True)]
+    result = summary_of(predictions, [reference("a"), reference("b")])
+    assert result["simulated"].tolist() == [False, True]
+    assert result["n_events"].tolist() == [1, 1]
+
+
+def test_a_system_without_any_answer_has_a_row_of_nan():
+    row = summary_of([unanswered("a"), unanswered("b")], [reference("a")]).iloc[0]
+    assert (row["n_events"], row["n_answered"], row["n_compared"]) == (2, 0, 0)
+    assert np.isnan([row["kagan_mean_deg"], row["kagan_median_deg_low"], row["abs_delta_mw_mean"]]).all()
+
+
+def test_the_summary_is_the_same_in_every_run():
+    predictions = [prediction(e, (s, 80, 20)) for e, s in zip("abcde", (10, 20, 35, 50, 70), strict=True)]
+    references = [reference(e) for e in "abcde"]
+    pd.testing.assert_frame_equal(summary_of(predictions, references), summary_of(predictions, references))
+
+
+def test_seeds_of_a_training_are_not_counted_as_events():
+    # Three seeds of one event are one event: resampling them as if they were independent narrows the interval.
+    predictions = [prediction(e, seed=s) for e in "ab" for s in range(3)]
+    result = summary_of(predictions, [reference("a"), reference("b")])
+    assert (result["n_events"] == 2).all()

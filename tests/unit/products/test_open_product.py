@@ -1,0 +1,75 @@
+"""A product that is not whole is refused, with the line that remakes it."""
+
+import json
+
+import pytest
+
+from quakesource.errors import ProductError
+from quakesource.products import build_product, open_product
+
+
+@pytest.fixture
+def manifest(tmp_path):
+    path = tmp_path / "results" / "tiny" / "thing" / "manifest.json"
+    with build_product(path, "thing", "make_thing", code="c", settings={}, inputs=[], attributes={}) as work:
+        (work / "part.txt").write_text("content")
+        (work / "other.txt").write_text("more")
+    return path
+
+
+def refused(manifest, match, *, deep=False):
+    with pytest.raises(ProductError, match=match) as error:
+        open_product(manifest, "thing", deep=deep)
+    return str(error.value)
+
+
+def test_a_missing_product_names_the_line_that_makes_it(tmp_path):
+    path = tmp_path / "nowhere" / "manifest.json"
+    assert f"snakemake -j 2 {path}" in refused(path, "no thing product")
+
+
+def test_a_missing_part(manifest):
+    (manifest.parent / "part.txt").unlink()
+    text = refused(manifest, r"part\.txt is missing")
+    assert f"snakemake -j 2 {manifest}" in text.split("next:")[1]
+
+
+def test_a_shortened_part(manifest):
+    (manifest.parent / "part.txt").write_text("con")
+    assert "snakemake" in refused(manifest, "has 3 bytes instead of 7")
+
+
+def test_an_altered_part_of_the_same_size_is_seen_by_the_deep_check(manifest):
+    (manifest.parent / "part.txt").write_text("CONTENT")
+    assert open_product(manifest, "thing")
+    assert "snakemake" in refused(manifest, "another content", deep=True)
+
+
+def test_the_deep_check_passes_a_whole_product(manifest):
+    product = open_product(manifest, "thing", deep=True)
+    assert (product.folder, product.manifest) == (manifest.parent, manifest)
+
+
+def test_another_kind_of_product_is_refused(manifest):
+    with pytest.raises(ProductError, match="describes 'thing', not 'greens'"):
+        open_product(manifest, "greens")
+
+
+@pytest.mark.parametrize("text", ["", '{"product": "thing", "par', "[]", '{"product": "thing"}', '{"a": 1}'])
+def test_a_manifest_that_is_cut_off_or_something_else_is_refused(manifest, text):
+    manifest.write_text(text)
+    refused(manifest, "manifest")
+
+
+def test_the_remake_line_works_for_a_study_that_is_not_the_default(manifest, monkeypatch):
+    # Without the study's configuration Snakemake knows no rule for results/tiny/...
+    monkeypatch.chdir(manifest.parents[3])
+    relative = manifest.relative_to(manifest.parents[3])
+    (relative.parent / "part.txt").unlink()
+    assert "--configfile" in refused(relative, "is missing")
+
+
+def test_every_part_is_checked_not_only_the_first(manifest):
+    last = json.loads(manifest.read_text())["parts"][-1]["path"]
+    (manifest.parent / last).unlink()
+    refused(manifest, last)

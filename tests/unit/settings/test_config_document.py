@@ -1,0 +1,65 @@
+"""config.yaml and its schema are generated: they say what the classes say."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from quakesource.settings import Settings, load_settings, resolve_settings
+from quakesource.settings.document import config_text, schema_text
+
+ROOT = Path(__file__).parents[3]
+
+
+def fields(section, prefix=""):
+    for name, field in section.model_fields.items():
+        yield prefix + name, field
+        for kind in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from fields(kind, f"{prefix}{name}.")
+
+
+def test_every_setting_is_described():
+    all_fields = dict(fields(Settings))
+    assert len(all_fields) > 50
+    assert [name for name, field in all_fields.items() if not (field.description or "").strip()] == []
+
+
+def test_config_yaml_is_the_generated_text():
+    assert (ROOT / "config.yaml").read_text() == config_text(), "run: quakesource write-config"
+
+
+def test_the_schema_is_the_generated_text():
+    path = ROOT / "workflow" / "schemas" / "config.schema.json"
+    assert path.read_text() == schema_text(), "run: quakesource write-config"
+
+
+def test_config_yaml_holds_every_setting_and_gives_back_the_defaults():
+    values = yaml.safe_load(config_text())
+    assert resolve_settings(values) == Settings()
+    assert values.keys() == Settings().model_dump(by_alias=True).keys()
+
+
+def test_every_description_stands_in_config_yaml():
+    text = " ".join(line.strip().removeprefix("#").strip() for line in config_text().splitlines())
+    for name, field in fields(Settings):
+        if "collections." not in name:  # items of an empty list
+            assert " ".join(field.description.split()) in text, name
+
+
+def test_no_line_is_too_long():
+    assert max(map(len, config_text().splitlines())) <= 120
+
+
+def test_the_schema_allows_no_other_keys():
+    schema = json.loads(schema_text())
+    assert schema["additionalProperties"] is False
+    assert all(part["additionalProperties"] is False for part in schema["$defs"].values())
+    assert "import" in schema["properties"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "studies").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_study_loads_and_is_named_like_its_file(path):
+    assert load_settings(path).study == path.stem
