@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: run test lint report clean
 
 run: .venv/installed
-	$(BIN)/snakemake -j $(JOBS)
+	$(BIN)/snakemake -j $(JOBS) --show-failed-logs
 	$(MAKE) --no-print-directory report
 
 report: .venv/installed
