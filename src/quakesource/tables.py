@@ -120,6 +120,9 @@ KAGAN: Final = {
     "depth_km": "predicted depth",
     "reference_mw": "moment magnitude of the reference",
     "reference_depth_km": "depth of the reference",
+    "reference_strike_deg": "first nodal plane of the reference (the shallower one)",
+    "reference_dip_deg": "first nodal plane of the reference",
+    "reference_rake_deg": "first nodal plane of the reference",
     "reference_source": "who published the reference and how",
     "reason": "why there is no answer, or no reference",
 }

@@ -37,10 +37,23 @@ def inventory_from_sac(trace: Trace, units: str) -> Inventory:
         longitude_deg=float(header["stlo"]),
         elevation_m=float(header.get("stel", 0.0)),
         azimuth_deg=0.0 if vertical else float(header["cmpaz"]),
-        dip_deg=float(header.get("cmpinc", 0.0)) - 90 if vertical else 0.0,
+        dip_deg=_vertical_dip_deg(trace, float(header.get("cmpinc", 0.0))) if vertical else 0.0,
         sampling_rate_hz=float(trace.stats.sampling_rate),
         start=trace.stats.starttime,
         end=trace.stats.endtime + trace.stats.delta,
+    )
+
+
+def _vertical_dip_deg(trace: Trace, cmpinc_deg: float) -> float:
+    """StationXML dip (-90 is up) from cmpinc, which SAC counts from up; some programs write the dip itself."""
+    if cmpinc_deg in (0.0, -90.0):
+        return -90.0
+    if cmpinc_deg == 180.0:
+        return 90.0
+    raise ArchiveError(
+        f"a vertical component with inclination cmpinc {cmpinc_deg:g}°",
+        where=trace.id,
+        next_step="Correct the SAC header: 0 is up, 180 is down.",
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from quakesource.errors import SourceError
 from quakesource.evaluation.bootstrap import bootstrap_interval
-from quakesource.mechanisms import kagan_angle
+from quakesource.mechanisms import kagan_angle, nodal_planes
 from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS
 
 _TENSOR = list(MOMENT_TENSOR_COLUMNS)
@@ -30,6 +30,8 @@ def compare_with_references(predictions: pd.DataFrame, references: pd.DataFrame,
     known = answered.to_numpy() & np.isfinite(predicted).all(1) & has_reference
     angle = np.full(len(merged), np.nan)
     angle[known] = kagan_angle(predicted[known], reference[known])
+    plane = np.full((len(merged), 3), np.nan)
+    plane[has_reference] = nodal_planes(reference[has_reference])[:, 0]
     table = merged.assign(
         study=study,
         kagan_deg=angle,
@@ -37,6 +39,9 @@ def compare_with_references(predictions: pd.DataFrame, references: pd.DataFrame,
         depth_error_km=(merged["depth_km"] - merged["depth_km_reference"]).where(answered),
         reference_mw=merged["mw_reference"],
         reference_depth_km=merged["depth_km_reference"],
+        reference_strike_deg=plane[:, 0],
+        reference_dip_deg=plane[:, 1],
+        reference_rake_deg=plane[:, 2],
         reference_source=merged["source"],
         reason=merged["reason"].mask(answered & ~has_reference, "no reference mechanism"),
     )

@@ -134,3 +134,17 @@ def test_station_whose_horizontals_were_never_rotated():
         azimuths[channel.code] = channel.azimuth
     # the event lies east of ISA, so that R would point to 272° and T to 2°
     assert azimuths == {"BHR": 74.0, "BHT": 0.0, "BHZ": 0.0}
+
+
+@pytest.mark.parametrize(("cmpinc", "dip"), [(0.0, -90.0), (-90.0, -90.0), (180.0, 90.0)])
+def test_inclination_of_a_vertical_as_programs_write_it(cmpinc, dip):
+    trace = Trace(np.zeros(10), {"network": "XX", "station": "A", "channel": "BHZ"})
+    trace.stats.sac = {"stla": 1.0, "stlo": 2.0, "cmpinc": cmpinc}
+    assert inventory_from_sac(trace, "m/s")[0][0][0].dip == dip
+
+
+def test_impossible_inclination_of_a_vertical_is_refused():
+    trace = Trace(np.zeros(10), {"network": "XX", "station": "A", "channel": "BHZ"})
+    trace.stats.sac = {"stla": 1.0, "stlo": 2.0, "cmpinc": 90.0}
+    with pytest.raises(ArchiveError, match="inclination cmpinc 90"):
+        inventory_from_sac(trace, "m/s")
