@@ -24,8 +24,8 @@ def velocity_to_displacement(velocity: FloatArray, sampling_rate_hz: float) -> F
 def resample(series: FloatArray, sampling_rate_hz: float, start_s: float, time_s: FloatArray) -> FloatArray:
     """A record on another time grid, without aliasing and without delay.
 
-    Zero-phase low-pass at 0.4 of the new rate, then a cubic spline: ObsPy's ``decimate`` delays, its ``interpolate``
-    aliases (measured, docs/decisions).
+    Zero-phase low-pass at 0.4 of the new rate, then a cubic spline. ObsPy's ``decimate`` filters causally and so delays
+    (0.28 s for a factor of 10 from 100 Hz); its ``interpolate`` does not filter and so aliases.
 
     Parameters
     ----------
