@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except QuakesourceError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"error: {error}\n  next:  Check that the path exists, may be written, and has space.", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -91,6 +91,8 @@ TRACE_FIT: Final = {
     "longitude_deg": "station",
     "start_s": "first sample, relative to the origin time",
     "sampling_rate_hz": "of both series",
+    "band_low_hz": "pass band of both series",
+    "band_high_hz": "pass band of both series",
     "shift_s": "time shift of the synthetic; positive: the data are later than the synthetic",
     "max_shift_s": "its limit",
     "correlation": "normalised correlation of data and shifted synthetic",

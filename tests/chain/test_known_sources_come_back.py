@@ -33,10 +33,11 @@ def kagan(tmp_path_factory):
     archive, observations = folder / "archive/manifest.json", folder / "observations/manifest.json"
     greens, predictions = folder / "socal/manifest.json", folder / "predictions/manifest.json"
     simulate_archive(SETTINGS.simulate, archive=archive)
-    observe_waveforms(SETTINGS.observe, SETTINGS.earth, archive=archive, observations=observations)
+    observe_waveforms(SETTINGS.observe, SETTINGS.bands, SETTINGS.earth, archive=archive, observations=observations)
     compute_greens(SETTINGS.greens, SETTINGS.earth, model="socal", store=greens)
     predict_waveform_inversion(
         SETTINGS.systems.waveform_inversion,
+        SETTINGS.bands,
         SETTINGS.earth,
         observations=observations,
         greens=[greens],

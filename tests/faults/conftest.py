@@ -54,7 +54,11 @@ class World:
         self.accept_damage()
         manifest = self.folder / "observations/manifest.json"
         observe_waveforms(
-            SETTINGS.observe, SETTINGS.earth, archive=self.archive / "manifest.json", observations=manifest
+            SETTINGS.observe,
+            SETTINGS.bands,
+            SETTINGS.earth,
+            archive=self.archive / "manifest.json",
+            observations=manifest,
         )
         return pd.read_csv(manifest.parent / "verdicts.csv", keep_default_na=False)
 
@@ -63,6 +67,7 @@ class World:
         manifest = self.folder / "predictions/manifest.json"
         predict_waveform_inversion(
             SETTINGS.systems.waveform_inversion,
+            SETTINGS.bands,
             SETTINGS.earth,
             observations=self.folder / "observations/manifest.json",
             greens=[self.greens],

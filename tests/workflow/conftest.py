@@ -67,7 +67,9 @@ class Edit:
 @pytest.fixture(scope="session")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """A copy of the repository without results."""
-    folder = tmp_path_factory.mktemp("clone")
+    # Home folders with a space in their name exist.
+    folder = tmp_path_factory.mktemp("clone") / "of a user"
+    folder.mkdir()
     for name in ("Snakefile", "config.yaml", "pyproject.toml"):
         shutil.copy2(REPOSITORY / name, folder / name)
     for name in ("workflow", "src", "studies", "envs"):

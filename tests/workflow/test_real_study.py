@@ -27,7 +27,7 @@ def results(clone):
     return clone.folder / "results/real"
 
 
-@pytest.mark.parametrize("event", ["nc40191336", "ak20090407201255351"])
+@pytest.mark.parametrize("event", ["nc40191336", "ak20090407201255351", "samos_20201030"])
 def test_mechanism_and_magnitude_are_near_the_published_ones(results, event):
     table = pd.read_csv(results / "kagan.csv")
     rows = table[table["event_id"] == event]

@@ -14,6 +14,20 @@ def test_unknown_key_names_the_nearest_valid_one(clone):
     assert "Traceback" not in run.stdout
 
 
+def test_event_that_the_study_lacks_is_refused(clone):
+    with clone.edited("studies/tiny.yaml", "observe:", "earth:\n  by_event:\n    sim0009: gil7\n\nobserve:"):
+        run = clone.snakemake("-n")
+    assert run.returncode != 0
+    assert "earth.by_event names events that the study does not have: sim0009" in run.stdout
+
+
+def test_model_that_does_not_exist_is_refused(clone):
+    with clone.edited("studies/tiny.yaml", "observe:", "earth:\n  model: gil8\n\nobserve:"):
+        run = clone.snakemake("-n")
+    assert run.returncode != 0
+    assert "There is no velocity model 'gil8'" in run.stdout
+
+
 def test_default_study_is_planned_without_a_profile(clone):
     run = clone.snakemake("-n", "results/kagan.csv", study=None)
     assert run.returncode == 0, run.stdout[-2000:]

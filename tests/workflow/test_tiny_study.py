@@ -30,7 +30,7 @@ def test_products_follow_their_schemas(finished):
     assert list(predictions.columns) == list(PREDICTION)
     assert list(verdicts.columns) == list(VERDICT)
     assert set(verdicts["verdict"]) <= {"kept", "repaired", "dropped"}
-    assert (verdicts[verdicts["verdict"] == "dropped"]["reason"].str.len() > 0).all()
+    assert verdicts.loc[verdicts["verdict"] == "dropped", "reason"].notna().all()
 
 
 def test_every_figure_says_how_it_was_made_and_that_it_is_simulated(finished):

@@ -21,7 +21,7 @@ if STUDY.archive.source == "simulate":
             code=fingerprint("simulate_archive"),
         shell:
             "python -m quakesource simulate-archive --settings {params.settings:q}"
-            " --archive {output.archive} --threads {threads} 2> {log}"
+            " --archive {output.archive:q} --threads {threads} 2> {log:q}"
 
 elif STUDY.archive.source == "import":
 
@@ -43,4 +43,4 @@ elif STUDY.archive.source == "import":
             settings=settings("import_waveforms"),
             code=fingerprint("import_waveforms"),
         shell:
-            "python -m quakesource import-waveforms --settings {params.settings:q} --archive {output.archive} 2> {log}"
+            "python -m quakesource import-waveforms --settings {params.settings:q} --archive {output.archive:q} 2> {log:q}"

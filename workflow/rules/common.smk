@@ -1,6 +1,7 @@
 # What the rules share: the checked settings, and the parameters that decide what is rerun.
 import json
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from snakemake.exceptions import WorkflowError
 
 try:
     STUDY = resolve_settings(config, where="config.yaml and the study's YAML")
+    planning.check_study(STUDY)
 except QuakesourceError as error:
     raise WorkflowError(str(error)) from None
 
@@ -33,9 +35,11 @@ _deployment = {str(method) for method in workflow.deployment_settings.deployment
 _path = (
     ""
     if "conda" in _deployment
-    else f"export PATH={Path(sys.executable).parent}:$PATH; "
+    else f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; "
 )
-shell.prefix(f"set -euo pipefail; export PYTHONPATH={SOURCE}:$PYTHONPATH; {_path}")
+shell.prefix(
+    f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; {_path}"
+)
 os.environ.setdefault("PYTHONPATH", "")
 
 

@@ -34,9 +34,9 @@ rule evaluate_predictions:
         code=fingerprint("evaluate_predictions"),
         study=STUDY.study,
     shell:
-        "python -m quakesource evaluate-predictions --settings {params.settings:q} --study {params.study}"
-        " --archive {input.archive} --predictions {input.predictions}"
-        " --kagan {output.kagan} --summary {output.summary} 2> {log}"
+        "python -m quakesource evaluate-predictions --settings {params.settings:q} --study {params.study:q}"
+        " --archive {input.archive:q} --predictions {input.predictions:q}"
+        " --kagan {output.kagan:q} --summary {output.summary:q} 2> {log:q}"
 
 
 if STUDY.study == "default":
@@ -52,4 +52,4 @@ if STUDY.study == "default":
         conda:
             "../../envs/quakesource.yaml"
         shell:
-            "cp {input.kagan} {output.kagan} 2> {log}"
+            "cp {input.kagan:q} {output.kagan:q} 2> {log:q}"

@@ -42,10 +42,10 @@ rule plot_event:
         settings=settings("plot_event"),
         code=fingerprint("plot_event"),
     shell:
-        "python -m quakesource plot-event --settings {params.settings:q} --event {wildcards.event}"
-        " --archive {input.archive} --observations {input.observations} --predictions {input.predictions}"
-        " --waveform-fits {output.waveform_fits} --depth-curve {output.depth_curve}"
-        " --station-map {output.station_map} 2> {log}"
+        "python -m quakesource plot-event --settings {params.settings:q} --event {wildcards.event:q}"
+        " --archive {input.archive:q} --observations {input.observations:q} --predictions {input.predictions:q}"
+        " --waveform-fits {output.waveform_fits:q} --depth-curve {output.depth_curve:q}"
+        " --station-map {output.station_map:q} 2> {log:q}"
 
 
 rule plot_summary:
@@ -73,4 +73,4 @@ rule plot_summary:
         title=STUDY.title,
     shell:
         "python -m quakesource plot-summary --settings {params.settings:q} --title {params.title:q}"
-        " --kagan {input.kagan} --figure {output.figure} 2> {log}"
+        " --kagan {input.kagan:q} --figure {output.figure:q} 2> {log:q}"

@@ -22,4 +22,4 @@ rule compute_greens:
         model=lambda wildcards: planning.model_of_slug(STUDY, wildcards.model),
     shell:
         "python -m quakesource compute-greens --settings {params.settings:q} --model {params.model:q}"
-        " --store {output.store} --threads {threads} 2> {log}"
+        " --store {output.store:q} --threads {threads} 2> {log:q}"

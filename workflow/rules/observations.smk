@@ -19,4 +19,4 @@ rule observe_waveforms:
         code=fingerprint("observe_waveforms"),
     shell:
         "python -m quakesource observe-waveforms --settings {params.settings:q}"
-        " --archive {input.archive} --observations {output.observations} 2> {log}"
+        " --archive {input.archive:q} --observations {output.observations:q} 2> {log:q}"

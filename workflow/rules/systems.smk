@@ -19,4 +19,4 @@ rule predict_waveform_inversion:
         code=fingerprint("predict_waveform_inversion"),
     shell:
         "python -m quakesource predict-waveform-inversion --settings {params.settings:q}"
-        " --observations {input.observations} --greens {input.greens} --predictions {output.predictions} 2> {log}"
+        " --observations {input.observations:q} --greens {input.greens:q} --predictions {output.predictions:q} 2> {log:q}"

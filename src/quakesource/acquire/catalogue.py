@@ -41,7 +41,26 @@ def read_events(path: Path) -> pd.DataFrame:
         raise CatalogueError(
             f"Event ids are repeated: {', '.join(repeated)}.", where=str(path), next_step="Give each event its own id."
         )
+    odd = [code for code in frame["event_id"] if not re.fullmatch(r"[\w.+-]+", str(code))]
+    if odd:
+        raise CatalogueError(
+            f"Event ids that cannot be part of a file name: {', '.join(map(repr, odd))}.",
+            where=str(path),
+            next_step="Use letters, digits and . _ + - in event ids.",
+        )
     return frame[list(EVENT)].reset_index(drop=True)
+
+
+def read_own_event(path: Path, event_id: str) -> pd.DataFrame:
+    """The one earthquake of a file, under a name of the user's choice; CatalogueError if there are several."""
+    events = read_events(path)
+    if len(events) != 1:
+        raise CatalogueError(
+            f"The file of event {event_id!r} holds {len(events)} earthquakes.",
+            where=str(path),
+            next_step="Name a file with this one earthquake, or use the event table.",
+        )
+    return events.assign(event_id=event_id)
 
 
 def read_references(path: Path) -> pd.DataFrame:

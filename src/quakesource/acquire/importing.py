@@ -70,9 +70,9 @@ def import_collection(collection: CollectionSettings, root: Path, events: pd.Dat
                     endtime=cut.stats.endtime,
                 )
                 if units == COUNTS:
-                    _refuse_undescribed(described, cut)
+                    _refuse_undescribed(described, cut, needs_response=True)
                 elif len(inventory):
-                    _refuse_undescribed(described, cut)
+                    _refuse_undescribed(described, cut, needs_response=False)
                     writer.add_inventory(inventory_from_stationxml(described, cut, units))
                 else:
                     writer.add_inventory(inventory_from_sac(cut, units))
@@ -91,11 +91,14 @@ def import_collection(collection: CollectionSettings, root: Path, events: pd.Dat
         writer.add_inventory(inventory)
 
 
-def _refuse_undescribed(described: Inventory, trace: Trace) -> None:
+def _refuse_undescribed(described: Inventory, trace: Trace, *, needs_response: bool) -> None:
     if not len(described):
         raise ArchiveError(
             "the station metadata do not describe this channel and time", where=trace.id, next_step="Get them again."
         )
+    response = described[0][0][0].response
+    if needs_response and (response is None or not response.response_stages):
+        raise ArchiveError("the StationXML has no response", where=trace.id, next_step="Ask for level=response.")
 
 
 def _metadata(folder: Path, pattern: str | None) -> Inventory:

@@ -33,6 +33,8 @@ def check_layers(columns: dict[str, NDArray[np.float64]], *, name: str) -> None:
     )
     for key in COLUMNS[1:]:
         _require(columns[key] > 0, name, f"{key} is not positive", "correct the value (km/s, g/cm³)")
+    density = columns["density_g_cm3"]
+    _require(density < 25, name, "density_g_cm3 is 25 or more", "give g/cm³: 2.7, not 2700 kg/m³")
     _require(
         vp > vs * SMALLEST_VP_VS_RATIO,
         name,

@@ -26,6 +26,7 @@ SI_PER_KM_UNITS = 1e-15
 """km, km/s and g/cm³ inside give 1e-15 m/s per N·m."""
 
 SHALLOWEST_DEPTH_KM = 0.05
+LARGEST_REQUEST_GB = 16
 _MEMORY_BYTES = 96 * 2**20
 
 
@@ -66,6 +67,11 @@ def compute_greens(
     GreensError
         Depths or distances that are not finite, not increasing, negative, or a source at the surface.
     """
+    if not isinstance(model, LayeredModel):
+        raise GreensError(
+            f"The model is {model!r}, not a LayeredModel.",
+            next_step="Read it first: quakesource.earth.read_model(...).",
+        )
     depths = _checked_axis(depth_km, "depth_km", SHALLOWEST_DEPTH_KM)
     distances = _checked_axis(distance_km, "distance_km", 0.0)
     finite = np.isfinite([sampling_rate_hz, duration_s]).all()
@@ -75,6 +81,13 @@ def compute_greens(
             next_step="Give a sampling rate in Hz, a duration of a sample or more in s, and a taper start in (0, 1].",
         )
     level = accuracy_level(accuracy)
+    gigabytes = depths.size * distances.size * len(GREENS_COMPONENTS) * duration_s * sampling_rate_hz * 24 / 1e9
+    if gigabytes > LARGEST_REQUEST_GB:
+        raise GreensError(
+            f"{depths.size} depths x {distances.size} distances x {duration_s * sampling_rate_hz:.0f} samples "
+            f"need about {gigabytes:.0f} GB of memory.",
+            next_step=f"Ask for parts of it, each below {LARGEST_REQUEST_GB} GB.",
+        )
     plan = _plan(model, depths, distances, sampling_rate_hz, duration_s, taper_start, level)
     spectra = _spectra(model, plan, threads)
     traces = np.fft.irfft(spectra, n=plan.n_time, axis=-1) * sampling_rate_hz

@@ -27,7 +27,8 @@ STORE_NAME = "greens.zarr"
 class GreensStore:
     """Elementary seismograms on a grid, m/s per N·m for a unit step moment.
 
-    ``traces`` (depth, distance, component, time) starts at ``offset_s`` (distance) after the origin time.
+    ``traces`` (depth, distance, component, time) starts at ``offset_s`` (distance) after the origin time; ``model`` is
+    the velocity model as the settings named it.
     """
 
     depth_km: FloatArray
@@ -35,6 +36,7 @@ class GreensStore:
     offset_s: FloatArray
     sampling_rate_hz: float
     traces: xr.DataArray
+    model: str = ""
 
     def at(self, distance_km: float, time_s: FloatArray) -> FloatArray:
         """Seismograms of all depths at any distance of the grid's range, on a time grid.
@@ -114,6 +116,7 @@ def open_greens(manifest: Path) -> GreensStore:
         offset_s=data["offset_s"].values,
         sampling_rate_hz=float(data["greens"].attrs["sampling_rate_hz"]),
         traces=data["greens"],
+        model=str(product.attributes.get("model", "")),
     )
 
 

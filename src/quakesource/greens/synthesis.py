@@ -14,7 +14,7 @@ def synthesize(greens: xr.DataArray, moment_tensor: ArrayLike, azimuth_deg: Arra
     Parameters
     ----------
     greens : (..., component, time_s) with the ten components of `compute_greens`
-    moment_tensor : (6,) USE (Mrr Mtt Mpp Mrt Mrp Mtp), N·m
+    moment_tensor : (6,) USE (Mrr Mtt Mpp Mrt Mrp Mtp), N·m; or (n, 6), which adds a first dimension ``source``
     azimuth_deg : source→station, degrees clockwise from north; a number, or one for each ``distance_km``
 
     Returns
@@ -27,7 +27,7 @@ def synthesize(greens: xr.DataArray, moment_tensor: ArrayLike, azimuth_deg: Arra
         The tensor has not six finite components, or the azimuths do not fit the distances.
     """
     tensor = np.asarray(moment_tensor, dtype=np.float64)
-    if tensor.shape != (6,) or not np.isfinite(tensor).all():
+    if tensor.ndim not in (1, 2) or tensor.shape[-1:] != (6,) or not np.isfinite(tensor).all():
         raise SourceError(
             f"A moment tensor has six finite components, not {moment_tensor!r}.",
             next_step="Give Mrr Mtt Mpp Mrt Mrp Mtp in N·m.",
@@ -39,13 +39,13 @@ def synthesize(greens: xr.DataArray, moment_tensor: ArrayLike, azimuth_deg: Arra
             next_step="Select the distances first: greens.sel(distance_km=[...]).",
         )
     weights = excitation(azimuths)  # (..., 3, 10, 6)
-    coefficients = weights @ tensor  # (..., 3, 10)
-    dims = ("distance_km", "out", "component") if azimuths.ndim else ("out", "component")
+    coefficients = weights @ tensor.T  # (..., 3, 10) or (..., 3, 10, n)
+    dims = ("distance_km",) * azimuths.ndim + ("out", "component") + ("source",) * (tensor.ndim - 1)
     mixing = xr.DataArray(
         coefficients, dims=dims, coords={"component": list(GREENS_COMPONENTS), "out": list(COMPONENTS)}
     )
     seismograms = xr.dot(greens.astype(np.float64), mixing, dim="component").rename(out="component")
-    leading = [d for d in greens.dims if d not in ("component", "time_s")]
+    leading = ["source"] * (tensor.ndim - 1) + [d for d in greens.dims if d not in ("component", "time_s")]
     seismograms = seismograms.transpose(*leading, "component", "time_s")
     seismograms.attrs = {"units": str(greens.attrs.get("units", "")).removesuffix(" per N·m")}
     return seismograms.rename("seismograms")

@@ -1,6 +1,7 @@
 """One class a configuration section; config.yaml and its schema are generated from them."""
 
 from quakesource.settings.archive import ArchiveSettings
+from quakesource.settings.bands import BandSettings
 from quakesource.settings.earth import EarthSettings
 from quakesource.settings.evaluate import EvaluateSettings
 from quakesource.settings.greens import GreensSettings
@@ -14,6 +15,7 @@ from quakesource.settings.waveform_inversion import WaveformInversionSettings
 
 __all__ = [
     "ArchiveSettings",
+    "BandSettings",
     "CollectionSettings",
     "EarthSettings",
     "EvaluateSettings",

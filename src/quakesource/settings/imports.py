@@ -8,11 +8,14 @@ from quakesource.settings.base import FolderPath, Section
 class CollectionSettings(Section):
     """One folder of waveform files of one earthquake."""
 
-    event: str = Field(description="Event identifier, as in the event table.")
+    event: str = Field(pattern=r"^[\w.+-]+$", description="Event identifier, as in the event table.")
     folder: FolderPath = Field(description="Folder below import.root.")
     waveforms: str = Field(description="File pattern inside the folder: MiniSEED, SAC or anything that ObsPy reads.")
     stations: str | None = Field(
         None, description="File pattern of StationXML or SAC pole-zero files; none: SAC headers give the stations."
+    )
+    event_file: FolderPath | None = Field(
+        None, description="File below import.root with this one earthquake, if the event table lacks it."
     )
     units: str | None = Field(
         None,
@@ -32,4 +35,5 @@ class ImportSettings(Section):
         None,
         description="Published mechanisms, which only the evaluation sees: CSV or QuakeML; may be the event table.",
     )
+    simulated: bool = Field(False, description="True if these records are simulated: tables and figures then say so.")
     collections: tuple[CollectionSettings, ...] = Field((), description="Folders of waveform files.")

@@ -16,11 +16,12 @@ class ObserveSettings(Section):
         ("BH", "HH", "MH", "LH", "HN", "BN", "EH"),
         description="Band and instrument codes in order of preference; the first that a station has is used.",
     )
-    band_hz: Band = Field((0.02, 0.1), description="Band in which the screens measure amplitude and SNR.")
     response_band_hz: Band = Field(
         (0.008, 0.7), description="Band that the response is removed in (cosine edges from half to twice its ends)."
     )
-    min_snr: float = Field(2.0, ge=0, description="Smallest ratio of signal to pre-event noise (RMS, in band_hz).")
+    min_snr: float = Field(
+        2.0, ge=0, description="Smallest RMS ratio of signal to pre-event noise, in the band of the event."
+    )
     min_pre_event_s: float = Field(20.0, gt=0, description="Least real record before P that noise is measured on.")
     max_amplitude_ratio: float = Field(
         6.0, gt=1, description="Traces this many times above or below the distance-corrected median are dropped."

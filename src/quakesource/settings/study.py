@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from quakesource.settings.archive import ArchiveSettings
+from quakesource.settings.bands import BandSettings
 from quakesource.settings.base import Section
 from quakesource.settings.earth import EarthSettings
 from quakesource.settings.evaluate import EvaluateSettings
@@ -37,6 +38,7 @@ class Settings(Section):
     imports: ImportSettings = Field(
         default_factory=ImportSettings, alias="import", description=str(ImportSettings.__doc__)
     )
+    bands: BandSettings = Field(default_factory=BandSettings, description=str(BandSettings.__doc__))
     observe: ObserveSettings = Field(default_factory=ObserveSettings, description=str(ObserveSettings.__doc__))
     earth: EarthSettings = Field(default_factory=EarthSettings, description=str(EarthSettings.__doc__))
     greens: GreensSettings = Field(default_factory=GreensSettings, description=str(GreensSettings.__doc__))
@@ -50,11 +52,9 @@ class Settings(Section):
         if self.greens.sampling_rate_hz != rate:
             other = self.greens.sampling_rate_hz
             raise ValueError(f"observe.sampling_rate_hz ({rate:g}) and greens.sampling_rate_hz ({other:g}) differ")
-        for name, band in (
-            ("observe.band_hz", self.observe.band_hz),
-            ("systems.waveform_inversion.band_hz", self.systems.waveform_inversion.band_hz),
-        ):
-            # Observations are low-passed at 0.4 of their rate.
-            if band[1] > 0.4 * rate:
-                raise ValueError(f"{name} ends at {band[1]:g} Hz, above 0.4 of the sampling rate {rate:g} Hz")
+        for name in ("regular_hz", "large_hz"):
+            band = getattr(self.bands, name)
+            # Green's functions are flat to a quarter of their rate, observations to 0.4 of theirs.
+            if band[1] > 0.25 * rate:
+                raise ValueError(f"bands.{name} ends at {band[1]:g} Hz, above a quarter of the rate {rate:g} Hz")
         return self

@@ -2,13 +2,12 @@
 
 from pydantic import Field
 
-from quakesource.settings.base import Band, Section
+from quakesource.settings.base import Section
 
 
 class WaveformInversionSettings(Section):
     """The classical system: moment tensor from displacement waveforms with time shifts, over a grid of depths."""
 
-    band_hz: Band = Field((0.02, 0.05), description="Pass band of data and synthetics (causal Butterworth, order 3).")
     window_before_p_s: float = Field(10.0, ge=0, description="Windows start this long before the first arrival.")
     window_end_velocity_km_s: float = Field(
         2.2, gt=0, description="Windows end one longest period after a wave of this speed."

@@ -1,5 +1,6 @@
 """The velocity model that a study names: a shipped one, a file, or a column of CRUST1.0."""
 
+import hashlib
 import re
 
 from quakesource.earth import LayeredModel, read_model
@@ -29,5 +30,6 @@ def study_model(earth: EarthSettings, spec: str) -> LayeredModel:
 
 
 def model_slug(spec: str) -> str:
-    """A model's name as it stands in paths: ``crust1.0:61.45,-149.74`` is ``crust1.0_61.45_-149.74``."""
-    return re.sub(r"[^\w.-]+", "_", spec)
+    """A model's name as it stands in paths; what had to be altered gets a hash, so that no two models share one."""
+    slug = re.sub(r"[^\w.-]+", "_", spec)
+    return slug if slug == spec else f"{slug}-{hashlib.sha256(spec.encode()).hexdigest()[:6]}"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from quakesource.acquire.archive_writing import ArchiveWriter
-from quakesource.acquire.catalogue import read_events, read_references
+from quakesource.acquire.catalogue import read_events, read_own_event, read_references
 from quakesource.acquire.importing import import_collection
 from quakesource.errors import SettingsError
 from quakesource.products import build_product
@@ -34,6 +34,11 @@ def import_waveforms(imports: ImportSettings, *, archive: Path) -> None:
     events = read_events(event_table)
     wanted = {collection.event for collection in imports.collections}
     inputs = [event_table]
+    for collection in imports.collections:
+        if collection.event_file is not None:
+            own = read_own_event(imports.root / collection.event_file, collection.event)
+            events = pd.concat([events[events["event_id"] != collection.event], own], ignore_index=True)
+            inputs.append(imports.root / collection.event_file)
     references = pd.DataFrame()
     if imports.references is not None:
         references = read_references(imports.root / imports.references)
@@ -42,7 +47,7 @@ def import_waveforms(imports: ImportSettings, *, archive: Path) -> None:
     with build_product(
         archive, "archive", "import_waveforms", code=fingerprint("import_waveforms"),
         settings=imports.model_dump(mode="json"), inputs=inputs,
-        attributes={"simulated": False},
+        attributes={"simulated": imports.simulated},
     ) as work:  # fmt: skip
         writer = ArchiveWriter(work)
         for collection in imports.collections:

@@ -14,15 +14,18 @@ from quakesource.earth import first_arrivals
 from quakesource.errors import ArchiveError
 from quakesource.geometry import distance_azimuth
 from quakesource.products import build_product
-from quakesource.settings import EarthSettings, ObserveSettings
+from quakesource.settings import BandSettings, EarthSettings, ObserveSettings
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
+from quakesource.waveforms.bands import event_band
 from quakesource.waveforms.event_screens import SLOWEST_KM_S, screen_event
 from quakesource.waveforms.observations import write_observations
 from quakesource.waveforms.station_motion import StationMotion, station_motion
 
 
-def observe_waveforms(observe: ObserveSettings, earth: EarthSettings, *, archive: Path, observations: Path) -> None:
+def observe_waveforms(
+    observe: ObserveSettings, bands: BandSettings, earth: EarthSettings, *, archive: Path, observations: Path
+) -> None:
     """Response, orientation, screens and resampling for every event of an archive.
 
     Parameters
@@ -35,25 +38,31 @@ def observe_waveforms(observe: ObserveSettings, earth: EarthSettings, *, archive
     time_s = (
         observe.start_s + np.arange(round(observe.duration_s * observe.sampling_rate_hz)) / observe.sampling_rate_hz
     )
-    tables = [_observe_event(source, event, time_s, observe, earth) for event in events.to_dict("records")]
+    tables = [_observe_event(source, event, time_s, observe, bands, earth) for event in events.to_dict("records")]
     pairs = pd.DataFrame([pair for event_pairs, _, _ in tables for pair in event_pairs])
     verdicts = pd.DataFrame([row for _, rows, _ in tables for row in rows])
     blocks = [block for _, _, block in tables if len(block)]
     velocity = np.concatenate(blocks) if blocks else np.empty((0, len(COMPONENTS), time_s.size))
     with build_product(
         observations, "observations", "observe_waveforms", code=fingerprint("observe_waveforms"),
-        settings={"observe": observe.model_dump(mode="json"), "earth": earth.model_dump(mode="json")},
+        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (observe, bands, earth)},
         inputs=[archive], attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(pairs)},
     ) as work:  # fmt: skip
         write_observations(work, velocity, time_s, pairs, verdicts, events)
 
 
 def _observe_event(
-    archive: Archive, event: dict[Any, Any], time_s: Any, settings: ObserveSettings, earth: EarthSettings
+    archive: Archive,
+    event: dict[Any, Any],
+    time_s: Any,
+    settings: ObserveSettings,
+    bands: BandSettings,
+    earth: EarthSettings,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Any]:
     """Pairs, verdict rows and velocity (n, 3, nt) of one event."""
     model = study_model(earth, earth.model_of(event["event_id"]))
     origin_time = UTCDateTime(event["origin_time_utc"])
+    band_hz = event_band(bands, event["magnitude"])
     pairs, motions, verdicts = [], [], []
     for network, code in archive.stations():
         codes = {"event_id": event["event_id"], "network": network, "station": code}
@@ -72,7 +81,7 @@ def _observe_event(
             verdicts.append({**codes, "component": "*", "distance_km": distance_km, "verdict": "dropped", **reason})
             continue
         p_s = float(first_arrivals(model, event["depth_km"], distance_km, "P").time_s)
-        needed_s = p_s - settings.min_pre_event_s, distance_km / SLOWEST_KM_S + 1 / settings.band_hz[0]
+        needed_s = p_s - settings.min_pre_event_s, distance_km / SLOWEST_KM_S + 1 / band_hz[0]
         motion = station_motion(
             stream,
             archive.inventory(network, code),
@@ -80,6 +89,7 @@ def _observe_event(
             float(path.back_azimuth_deg),
             needed_s,
             time_s,
+            band_hz,
             settings,
         )
         for file, problem in problems.items():
@@ -97,13 +107,17 @@ def _observe_event(
                 }
             )  # fmt: skip
             motions.append(motion)
-    velocity, rows = _screen(pairs, motions, time_s, settings)
+    velocity, rows = _screen(pairs, motions, time_s, band_hz, settings)
     print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
     return pairs, verdicts + rows, velocity
 
 
 def _screen(
-    pairs: list[dict[str, Any]], motions: list[StationMotion], time_s: Any, settings: ObserveSettings
+    pairs: list[dict[str, Any]],
+    motions: list[StationMotion],
+    time_s: Any,
+    band_hz: tuple[float, float],
+    settings: ObserveSettings,
 ) -> tuple[Any, list[dict[str, Any]]]:
     velocity = np.full((len(pairs), len(COMPONENTS), time_s.size), np.nan)
     distance_km = np.array([pair["distance_km"] for pair in pairs])
@@ -111,7 +125,7 @@ def _screen(
     noise_from_s = np.array([motion.noise_from_s for motion in motions])
     components = [motion.components for motion in motions]
     rows = []
-    for verdict in screen_event(components, distance_km, p_arrival_s, noise_from_s, time_s, settings):
+    for verdict in screen_event(components, distance_km, p_arrival_s, noise_from_s, time_s, band_hz, settings):
         pair, motion = pairs[verdict.station], motions[verdict.station]
         if not verdict.reason:
             velocity[verdict.station, COMPONENTS.index(verdict.component)] = motion.components[verdict.component]

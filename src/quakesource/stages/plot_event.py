@@ -59,6 +59,8 @@ def plot_event(
 
     references = source.references().set_index("event_id")
     stations = _stations(observed, source, event)
+    if prediction["status"] != "answered":
+        stations = stations.assign(used=False, reason=stations["reason"].where(~stations["used"], "no solution"))
     mechanisms = {}
     if event in references.index:
         label = "truth" if simulated else "reference"

@@ -36,6 +36,7 @@ def screen_event(
     p_arrival_s: FloatArray,
     noise_from_s: FloatArray,
     time_s: FloatArray,
+    band_hz: tuple[float, float],
     settings: ObserveSettings,
 ) -> list[TraceVerdict]:
     """Verdicts on every component of every station of one earthquake.
@@ -48,15 +49,16 @@ def screen_event(
     components : for each station, {component: (nt,) ground velocity}
     distance_km, p_arrival_s, noise_from_s : (n,) for each station
     time_s : (nt,) relative to the origin time
+    band_hz : band of the event
     """
     rate = 1 / (time_s[1] - time_s[0])
     verdicts: list[TraceVerdict] = []
     corrected: list[float] = []
     for i, station in enumerate(components):
-        signal_s = (p_arrival_s[i] - 5, distance_km[i] / SLOWEST_KM_S + 1 / settings.band_hz[0])
+        signal_s = (p_arrival_s[i] - 5, distance_km[i] / SLOWEST_KM_S + 1 / band_hz[0])
         noise_s = (noise_from_s[i], p_arrival_s[i] - 5)
         for name, velocity in sorted(station.items()):
-            series = band_pass(velocity_to_displacement(velocity, rate), rate, settings.band_hz)
+            series = band_pass(velocity_to_displacement(velocity, rate), rate, band_hz)
             verdict = TraceVerdict(i, name)
             if noise_s[1] - noise_s[0] >= settings.min_pre_event_s / 2:
                 verdict.snr = signal_to_noise(series, time_s, noise_s, signal_s)
@@ -74,16 +76,22 @@ def screen_event(
 
 
 def _judge_amplitudes(verdicts: list[TraceVerdict], corrected: FloatArray, limit: float) -> None:
-    if not (corrected > 0).any():
-        return
-    # the median of logarithms: of two stations that contradict each other neither is the measure of the other
-    ratios = corrected / np.exp(np.median(np.log(corrected[corrected > 0])))
-    too_large = {v.station for v, ratio in zip(verdicts, ratios, strict=True) if ratio > limit}
-    for verdict, ratio in zip(verdicts, ratios, strict=True):
-        verdict.amplitude_ratio = float(ratio)
-        if verdict.station in too_large:
+    """Amplitudes against the median of their own component: radiation favours one over another for all stations."""
+    for name in sorted({verdict.component for verdict in verdicts}):
+        of_component = np.array([verdict.component == name for verdict in verdicts])
+        positive = corrected[of_component & (corrected > 0)]
+        if not positive.size:
+            continue
+        # the median of logarithms: of two stations that contradict each other neither is the measure of the other
+        median = np.exp(np.median(np.log(positive)))
+        for i in np.flatnonzero(of_component):
+            verdicts[i].amplitude_ratio = float(corrected[i] / median)
+    worst = {v.station: v for v in sorted(verdicts, key=lambda v: np.nan_to_num(v.amplitude_ratio))}
+    for verdict in verdicts:
+        largest = worst[verdict.station]
+        if largest.amplitude_ratio > limit:
             verdict.reason = "gain outlier: amplitude of the station far above the distance-corrected median"
-            verdict.evidence = f"{ratio:.3g} times the median, limit {limit:g}"
-        elif ratio < 1 / limit**2:
+            verdict.evidence = f"{largest.component} is {largest.amplitude_ratio:.3g} times the median, limit {limit:g}"
+        elif verdict.amplitude_ratio < 1 / limit**2:
             verdict.reason = "dead: amplitude far below the distance-corrected median"
-            verdict.evidence = f"{ratio:.3g} times the median, limit {1 / limit**2:.2g}"
+            verdict.evidence = f"{verdict.amplitude_ratio:.3g} times the median, limit {1 / limit**2:.2g}"

@@ -43,6 +43,7 @@ def station_motion(
     back_azimuth_deg: float,
     needed_s: tuple[float, float],
     time_s: FloatArray,
+    band_hz: tuple[float, float],
     settings: ObserveSettings,
 ) -> StationMotion:
     """Z, R, T ground velocity (m/s) of one station on the grid ``time_s`` (relative to the origin time).
@@ -53,6 +54,7 @@ def station_motion(
     Parameters
     ----------
     needed_s : span that a record must cover, relative to the origin time
+    band_hz : where the response is checked
     """
     motion = StationMotion()
     for group in _groups_by_preference(stream, settings.channel_priority, motion):
@@ -61,7 +63,7 @@ def station_motion(
             motion.drop(f"{code}?", "another sensor of the station is preferred", f"location {location or 'blank'}")
             continue
         motion.channels, motion.location = f"{code}?", location
-        good = _usable_records(group, inventory, origin_time, needed_s, settings, motion)
+        good = _usable_records(group, inventory, origin_time, needed_s, band_hz, settings, motion)
         if good:
             _orient(good, origin_time, back_azimuth_deg, time_s, motion)
     return motion
@@ -72,6 +74,7 @@ def _usable_records(
     inventory: Inventory,
     origin_time: UTCDateTime,
     needed_s: tuple[float, float],
+    band_hz: tuple[float, float],
     settings: ObserveSettings,
     motion: StationMotion,
 ) -> list[tuple[Trace, CheckedResponse]]:
@@ -80,7 +83,7 @@ def _usable_records(
     for code in sorted({trace.stats.channel for trace in group}):
         try:
             record = screen_samples(single_record(group.select(channel=code)), *needed_s, origin_time)
-            checked = checked_response(inventory, record, settings.band_hz, settings.max_response_error)
+            checked = checked_response(inventory, record, band_hz, settings.max_response_error)
             velocity = remove_response(record, checked.response, settings.response_band_hz)
         except WaveformError as error:
             motion.drop(code, error.what, error.where)

@@ -74,11 +74,19 @@ def test_round_trip_keeps_milliseconds_and_metres(tmp_path):
     assert back["event_id"] == "e1"
 
 
-@pytest.mark.parametrize("event_id", ["nc40191336", "2016p858000", "2020/11/A", "run=3"])
+@pytest.mark.parametrize("event_id", ["nc40191336", "2016p858000", "2020-11.A", "run_3"])
 @pytest.mark.filterwarnings("ignore:.*valid QuakeML URI")
 def test_round_trip_keeps_the_event_id(tmp_path, event_id):
     write_events(event_table(event_id=event_id), tmp_path / "e.xml")
     assert read_events(tmp_path / "e.xml").event_id[0] == event_id
+
+
+@pytest.mark.parametrize("event_id", ["2020/11/A", "my event", "x;touch pwned"])
+@pytest.mark.filterwarnings("ignore:.*valid QuakeML URI")
+def test_event_id_that_cannot_be_a_file_name_is_refused(tmp_path, event_id):
+    event_table(event_id=event_id).to_csv(tmp_path / "e.csv", index=False)
+    with pytest.raises(CatalogueError, match="cannot be part of a file name"):
+        read_events(tmp_path / "e.csv")
 
 
 @pytest.mark.parametrize(

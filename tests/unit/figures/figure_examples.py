@@ -52,7 +52,8 @@ def traces(n_stations=11, n_dropped=4, seed=1, moving=False):
                 "latitude_deg": 35.0, "longitude_deg": -117.0, "start_s": start_s, "sampling_rate_hz": rate_hz,
                 "shift_s": 5.0 if k == 2 else float(rng.normal(0, 1.2)), "max_shift_s": 5.0,
                 "correlation": float(rng.uniform(0.6, 0.99)), "variance_reduction": 0.7, "amplitude_ratio": 1.0,
-                "weight": 1.0, "observed": list(wave + noise), "synthetic": list(wave * rng.uniform(0.7, 1.2)),
+                "weight": 1.0, "band_low_hz": 0.02, "band_high_hz": 0.05,
+                "observed": list(wave + noise), "synthetic": list(wave * rng.uniform(0.7, 1.2)),
             })  # fmt: skip
     table = pd.DataFrame(rows, columns=list(TRACE_FIT))
     return table.drop(index=rng.choice(len(table), n_dropped, replace=False)).reset_index(drop=True)

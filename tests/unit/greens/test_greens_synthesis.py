@@ -19,6 +19,18 @@ GREENS = xr.DataArray(
 )
 
 
+def test_a_batch_of_tensors_equals_one_at_a_time():
+    rng = np.random.default_rng(5)
+    values = rng.standard_normal((2, 3, 10, 4))
+    axes = {"depth_km": [5.0, 9.0], "distance_km": [10.0, 20.0, 40.0], "component": list(GREENS_COMPONENTS)}
+    greens = xr.DataArray(values, dims=("depth_km", "distance_km", "component", "time_s"), coords=axes)
+    tensors = rng.standard_normal((5, 6))
+    batch = synthesize(greens, tensors, [10.0, 130.0, 260.0])
+    assert batch.dims == ("source", "depth_km", "distance_km", "component", "time_s")
+    for i, tensor in enumerate(tensors):
+        np.testing.assert_allclose(batch[i], synthesize(greens, tensor, [10.0, 130.0, 260.0]))
+
+
 def only(*families):
     """GREENS with the other elementary sources silenced."""
     keep = [name[1:] in families for name in GREENS_COMPONENTS]

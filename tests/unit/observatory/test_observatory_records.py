@@ -72,7 +72,7 @@ def test_observed_records_equal_the_theory(double_couple, silent, station):
     for trace in stream:
         trace.data = trace.data + rng.integers(-2, 3, trace.data.size).astype(np.int32)
     motion = station_motion(
-        stream, inventory, ORIGIN, float(path.back_azimuth_deg), (0.0, 200.0), time_s, ObserveSettings()
+        stream, inventory, ORIGIN, float(path.back_azimuth_deg), (0.0, 200.0), time_s, (0.02, 0.1), ObserveSettings()
     )
     assert (motion.remarks, motion.repair) == ([], "")
     expected = np.pad(theory(double_couple, station), ((0, 0), (120, 0)))[:, : time_s.size]

@@ -55,8 +55,8 @@ def test_wrong_types_and_ranges_are_refused_with_the_section(values):
 @pytest.mark.parametrize(
     "values",
     [
-        {"observe": {"band_hz": [float("nan"), float("nan")]}}, {"observe": {"band_hz": [-0.1, 0.1]}},
-        {"systems": {"waveform_inversion": {"band_hz": [0.0, 0.05]}}}, {"evaluate": {"seed": -1}},
+        {"bands": {"regular_hz": [float("nan"), float("nan")]}}, {"bands": {"large_hz": [-0.1, 0.1]}},
+        {"bands": {"regular_hz": [0.0, 0.05]}}, {"evaluate": {"seed": -1}},
         {"simulate": {"seed": -1}}, {"systems": {"waveform_inversion": {"grid_step_deg": 0.01}}},
     ],
 )  # fmt: skip

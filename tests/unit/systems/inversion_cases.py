@@ -13,6 +13,7 @@ from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.waveforms.observations import Observations
 
 SETTINGS = WaveformInversionSettings()
+BAND_HZ = (0.02, 0.05)
 TIME_S = np.arange(-60.0, 240.0)
 DEPTHS_KM = (4.0, 8.0, 12.0, 16.0)
 DISTANCES_KM = np.arange(40.0, 161.0, 20.0)
@@ -39,6 +40,7 @@ def small_event(rng, *, n_stations=2, n_time=80, max_shift=3):
         window=window,
         weight=rng.uniform(0.5, 2, len(pairs)),
         max_shift=max_shift,
+        band_hz=BAND_HZ,
     )
     return data, random_traces(rng, (len(pairs), 6, n_time))
 
@@ -103,7 +105,7 @@ def observations_of(velocity, pairs, time_s=TIME_S):
             coords={"time_s": time_s, "component": list(COMPONENTS)},
         ),
         pairs=pairs,
-        events=pd.DataFrame({"event_id": pairs["event_id"].unique()}),
+        events=pd.DataFrame({"event_id": pairs["event_id"].unique(), "magnitude": np.nan}),
         verdicts=pd.DataFrame(),
         simulated=True,
     )

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from inversion_cases import (
+    BAND_HZ,
     DEPTHS_KM,
     SETTINGS,
     observations_of,
@@ -36,7 +37,7 @@ def solved(store):
     tensor, shifts = random_double_couples(1, rng, 2e16)[0], shifts_s(rng)
     observations = simulated_observations(store, tensor, 2, shifts)
     observations.velocity.values[3, 1] = np.nan
-    data = event_data(observations, "a", SETTINGS)
+    data = event_data(observations, "a", BAND_HZ, SETTINGS)
     return tensor, shifts, invert_event("a", data, store, SETTINGS)
 
 
@@ -54,7 +55,7 @@ def test_double_couple_magnitude_and_depth_come_back(solved):
 def test_a_deviatoric_tensor_comes_back(store):
     rng = np.random.default_rng(8)
     tensor = random_deviatoric_tensors(1, rng, 2e16)[0]
-    data = event_data(simulated_observations(store, tensor, 0, shifts_s(rng)), "a", SETTINGS)
+    data = event_data(simulated_observations(store, tensor, 0, shifts_s(rng)), "a", BAND_HZ, SETTINGS)
     row = next(r for r in invert_event("a", data, store, SETTINGS).predictions if r["variant"] == "deviatoric")
     found = np.array([row[name] for name in MOMENT_TENSOR_COLUMNS])
     np.testing.assert_allclose(found, tensor, atol=0.01 * np.abs(tensor).max())
@@ -121,7 +122,7 @@ def test_both_planes_belong_to_the_tensor(solved):
 def test_two_stations_are_unusable_in_both_variants_and_say_why(store):
     observations = simulated_observations(store, random_double_couples(1, np.random.default_rng(1))[0], 0)
     observations.velocity.values[2:] = np.nan
-    solution = invert_event("a", event_data(observations, "a", SETTINGS), store, SETTINGS)
+    solution = invert_event("a", event_data(observations, "a", BAND_HZ, SETTINGS), store, SETTINGS)
     table = as_table(solution.predictions, PREDICTION)
     assert set(table["variant"]) == {"double_couple", "deviatoric"}
     assert set(table["status"]) == {"unusable"}
@@ -133,7 +134,7 @@ def test_two_stations_are_unusable_in_both_variants_and_say_why(store):
 
 def test_no_station_at_all_is_unusable_too(store):
     observations = simulated_observations(store, random_double_couples(1, np.random.default_rng(1))[0], 0)
-    solution = invert_event("x", event_data(observations, "x", SETTINGS), store, SETTINGS)
+    solution = invert_event("x", event_data(observations, "x", BAND_HZ, SETTINGS), store, SETTINGS)
     assert [row["status"] for row in solution.predictions] == ["unusable"] * 2
     assert [row["azimuthal_gap_deg"] for row in solution.predictions] == [360.0] * 2
 
@@ -141,7 +142,7 @@ def test_no_station_at_all_is_unusable_too(store):
 def one_station_at(distance_km):
     distances = [40.0, 60.0, 80.0, distance_km]
     velocity = np.random.default_rng(1).standard_normal((4, 3, 300))
-    return event_data(observations_of(velocity, pair_table(distances_km=distances)), "a", SETTINGS)
+    return event_data(observations_of(velocity, pair_table(distances_km=distances)), "a", BAND_HZ, SETTINGS)
 
 
 def test_a_station_beyond_the_store_is_an_error_with_the_settings_to_change(store):

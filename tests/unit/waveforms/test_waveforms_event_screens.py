@@ -9,6 +9,7 @@ from quakesource.waveforms.event_screens import screen_event
 
 TIME_S = np.arange(-60.0, 300.0, 0.5)
 SETTINGS = ObserveSettings()
+BAND_HZ = (0.02, 0.1)
 
 
 def event(distance_km, noise=0.01, gains=None, names="ZRT", noise_from_s=-60.0, seed=0, settings=SETTINGS):
@@ -24,7 +25,9 @@ def event(distance_km, noise=0.01, gains=None, names="ZRT", noise_from_s=-60.0, 
             }
         )
     distance = np.array(distance_km, float)
-    found = screen_event(components, distance, distance / 6.0, np.full(distance.size, noise_from_s), TIME_S, settings)
+    found = screen_event(
+        components, distance, distance / 6.0, np.full(distance.size, noise_from_s), TIME_S, BAND_HZ, settings
+    )
     return {(v.station, v.component): v for v in found}
 
 
@@ -105,6 +108,6 @@ def test_noise_level_is_not_measured_on_the_transient_of_the_filter():
     series = np.fft.irfft(spectrum, n)[:, 1500 : 1500 + TIME_S.size]
     stations = [{"Z": row} for row in series]
     distance = np.full(40, 200.0)
-    found = screen_event(stations, distance, np.full(40, 33.0), np.full(40, -96.0), TIME_S, SETTINGS)
+    found = screen_event(stations, distance, np.full(40, 33.0), np.full(40, -96.0), TIME_S, BAND_HZ, SETTINGS)
     ratio = np.exp(np.mean(np.log([v.snr for v in found])))
     assert 0.8 < ratio < 1.25

@@ -20,6 +20,7 @@ from quakesource.settings import ObserveSettings
 from quakesource.waveforms.station_motion import station_motion
 
 SETTINGS = ObserveSettings()
+BAND_HZ = (0.02, 0.1)
 TIME_S = -60.0 + 0.5 * np.arange(720)
 FINE_S = -120.0 + np.arange(9600) / RATE_HZ
 AXES = {"Z": (0.0, -90.0), "N": (0.0, 0.0), "E": (90.0, 0.0), "1": (30.0, 0.0), "2": (120.0, 0.0), "3": (33.0, 0.0)}
@@ -54,7 +55,7 @@ def metadata(stream: Stream):
 
 def motion_of(stream: Stream, inventory=None, settings=SETTINGS, back_azimuth_deg=270.0):
     inventory = inventory or metadata(stream)
-    return station_motion(stream, inventory, ORIGIN, back_azimuth_deg, (0.0, 250.0), TIME_S, settings)
+    return station_motion(stream, inventory, ORIGIN, back_azimuth_deg, (0.0, 250.0), TIME_S, BAND_HZ, settings)
 
 
 def reported(motion) -> dict[str, str]:

@@ -2,18 +2,19 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import fftconvolve
 
 from quakesource.errors import GreensError
 from quakesource.greens.store import GreensStore
 from quakesource.greens.synthesis import excitation
-from quakesource.settings import WaveformInversionSettings
+from quakesource.mechanisms import triangle
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
 
 FloatArray = NDArray[np.float64]
 
 
-def tensor_responses(data: EventData, store: GreensStore, settings: WaveformInversionSettings) -> FloatArray:
+def tensor_responses(data: EventData, store: GreensStore) -> FloatArray:
     """Band-passed displacement of every trace for a unit of each moment-tensor component.
 
     Returns
@@ -27,11 +28,13 @@ def tensor_responses(data: EventData, store: GreensStore, settings: WaveformInve
     """
     rate = data.sampling_rate_hz
     _check_length(data, store)
+    moment_rate = triangle(data.source_duration_s, rate) / rate if data.source_duration_s else np.ones(1)
     responses = np.empty((len(store.depth_km), data.station.size, 6, data.time_s.size))
     for i in np.unique(data.station):
         place = data.stations.iloc[i]
         elementary = store.at(float(place["distance_km"]), data.time_s)
-        displacement = band_pass(velocity_to_displacement(elementary, rate), rate, settings.band_hz)
+        displacement = band_pass(velocity_to_displacement(elementary, rate), rate, data.band_hz)
+        displacement = fftconvolve(displacement, moment_rate[None, None], axes=-1)[..., : data.time_s.size]
         weights = excitation(float(place["azimuth_deg"]))
         traces = np.flatnonzero(data.station == i)
         for trace in traces:

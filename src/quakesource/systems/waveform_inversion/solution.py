@@ -37,7 +37,7 @@ def invert_event(event_id: str, data: EventData, store: GreensStore, settings: W
     if data.n_stations < settings.min_stations:
         reason = f"{data.n_stations} usable stations; at least {settings.min_stations} are needed{_outside(data)}"
         return Solution([_unanswered(event_id, variant, reason, data) for variant in VARIANTS], [], [])
-    responses = tensor_responses(data, store, settings)
+    responses = tensor_responses(data, store)
     normals = [normal_equations(data, responses[i]) for i in range(len(store.depth_km))]
     fits = [search_depth(normal, settings.grid_step_deg) for normal in normals]
     total = float(normals[0].d.sum())
@@ -109,6 +109,7 @@ def _trace_rows(event_id: str, variant: str, data: EventData, responses: Any, fi
                 "event_id": event_id, "variant": variant,
                 **{name: place[name] for name in _PLACE_COLUMNS},
                 "component": COMPONENTS[data.component[i]], "start_s": data.time_s[first], "sampling_rate_hz": rate,
+                "band_low_hz": data.band_hz[0], "band_high_hz": data.band_hz[1],
                 "shift_s": shift / rate, "max_shift_s": data.max_shift / rate,
                 "correlation": observed @ synthetic / np.sqrt(power[0] * power[1]),
                 "variance_reduction": 1 - (observed - synthetic) @ (observed - synthetic) / power[0],
