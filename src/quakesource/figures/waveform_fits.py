@@ -96,10 +96,10 @@ def _draw(shown: list[pd.DataFrame], n_stations: int, prediction: pd.Series, tit
     _write_header(figure, prediction, title, simulated, len(shown), n_stations)
     late = any(shift_at_limit(trace) for rows in shown for trace in rows.to_dict("records"))
     low_hz, high_hz = shown[0][["band_low_hz", "band_high_hz"]].iloc[0]
-    note = (
-        f"Displacement, {low_hz:g}–{high_hz:g} Hz. Over each panel: time shift of the synthetic (positive: data late) "
+    note = f"Displacement, {low_hz:g}–{high_hz:g} Hz. Over each panel: time shift of the synthetic (positive: data "
+    note += (
+        "late) and correlation (cc).\nLeft: distance, azimuth, and the peak displacement that the station is drawn to."
     )
-    note += "and correlation (cc).\nLeft: distance, azimuth and the peak displacement to which the station's three components are drawn."
     figure.text(
         0.13 / PAGE_WIDTH_IN, 0.08 / height_in, note + (" * shift at its limit." if late else ""),
         fontsize=SMALL_POINTS, color=DARK_GREY, va="bottom", linespacing=1.3,
