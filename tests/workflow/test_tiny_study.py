@@ -39,11 +39,18 @@ def test_every_figure_says_how_it_was_made_and_that_it_is_simulated(finished):
     assert len(notes) == 1 + 3 * len(EVENTS)
     for note in notes:
         content = json.loads(note.read_text())
-        assert content["command"].startswith("snakemake")
+        png = note.with_suffix(".png").relative_to(finished.folder)
+        assert content["command"] == f"snakemake -j 2 {png} --configfile results/tiny/settings.yaml"
         assert content["inputs"]
         assert content["n"]
         assert note.with_suffix(".png").stat().st_size > 5000
         assert note.with_suffix(".svg").is_file()
+
+
+def test_line_that_remakes_a_figure_uses_settings_that_fit(finished):
+    run = finished.snakemake("results/tiny/figures/kagan_summary.png", study="results/tiny/settings.yaml")
+    assert run.returncode == 0, run.stdout[-2000:]
+    assert "Nothing to be done" in run.stdout
 
 
 def test_resolved_settings_are_written(finished):

@@ -69,11 +69,15 @@ def read_manifest(manifest: Path) -> dict[str, Any]:
     return content
 
 
-def _remake(manifest: Path) -> str:
-    """The line that makes a product again, with the settings of its study."""
-    study = next((folder for folder in manifest.parents if folder.parent.name == "results"), None)
+def remake_command(target: Path) -> str:
+    """The line that makes a file of a study, with the settings that the study was run with."""
+    study = next((folder for folder in target.parents if folder.parent.name == "results"), None)
     config = f" --configfile {study / 'settings.yaml'}" if study else ""
-    return f"Remake the product: rm -f {manifest} && snakemake -j 2 {manifest}{config}"
+    return f"snakemake -j 2 {target}{config}"
+
+
+def _remake(manifest: Path) -> str:
+    return f"Remake the product: rm -f {manifest} && {remake_command(manifest)}"
 
 
 def check_parts(manifest: Path, parts: list[dict[str, Any]], *, deep: bool) -> None:

@@ -1,5 +1,6 @@
 """Stage plot-event: the pictures by which one solution is judged."""
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from quakesource.figures.no_answer import plot_no_answer
 from quakesource.figures.station_map import plot_station_map
 from quakesource.figures.waveform_fits import plot_waveform_fits
 from quakesource.figures.writing import write_figure
-from quakesource.products import open_product
+from quakesource.products import open_product, remake_command
 from quakesource.settings import PlotSettings
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.waveforms.observations import Observations, open_observations
@@ -53,9 +54,7 @@ def plot_event(
     simulated = observed.simulated
     title = f"{event}, {str(hypocentre['origin_time_utc'])[:19].replace('T', ' ')} UTC"
     inputs = [str(archive), str(observations), str(predictions)]
-
-    def write(figure, path: Path, n: int) -> None:  # type: ignore[no-untyped-def]
-        write_figure(figure, path, command=f"snakemake -j 2 {path}", inputs=inputs, n=n, dpi=plot.dpi)
+    save = partial(write_figure, inputs=inputs, dpi=plot.dpi)
 
     references = source.references().set_index("event_id")
     stations = _stations(observed, source, event)
@@ -71,14 +70,15 @@ def plot_event(
     latitude_deg, longitude_deg, depth_km = (float(value) for value in hypocentre[names].to_numpy(float))
     place = (latitude_deg, longitude_deg, depth_km)
     figure = plot_station_map(stations, place, mechanisms, title=title, simulated=simulated)
-    write(figure, station_map, len(stations))
+    save(figure, station_map, command=remake_command(station_map), n=len(stations))
     if prediction["status"] != "answered":
         for path in (waveform_fits, depth_curve):
-            write(plot_no_answer(title, str(prediction["reason"]), simulated=simulated), path, 0)
+            figure = plot_no_answer(title, str(prediction["reason"]), simulated=simulated)
+            save(figure, path, command=remake_command(path), n=0)
         return
     fits = pd.read_parquet(folder / "trace_fits.parquet")
     figure = plot_waveform_fits(fits, prediction, title=title, simulated=simulated, max_stations=plot.max_stations)
-    write(figure, waveform_fits, int(prediction["n_traces"]))
+    save(figure, waveform_fits, command=remake_command(waveform_fits), n=int(prediction["n_traces"]))
     curve = pd.read_parquet(folder / "depth_curve.parquet").query("event_id == @event")
     reference_depth = float(references["depth_km"][event]) if event in references.index else None
     figure = plot_depth_curve(
@@ -88,7 +88,7 @@ def plot_event(
         title=title,
         simulated=simulated,
     )
-    write(figure, depth_curve, len(curve))
+    save(figure, depth_curve, command=remake_command(depth_curve), n=len(curve))
 
 
 def _stations(observed: Observations, archive: Archive, event: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from quakesource.figures.kagan_summary import plot_kagan_summary
 from quakesource.figures.writing import write_figure
+from quakesource.products import remake_command
 from quakesource.settings import PlotSettings
 
 
@@ -19,4 +20,4 @@ def plot_summary(plot: PlotSettings, *, title: str, kagan: Path, figure: Path) -
     """
     table = pd.read_csv(kagan, dtype={"event_id": str})
     picture = plot_kagan_summary(table, title=title)
-    write_figure(picture, figure, command=f"snakemake -j 2 {figure}", inputs=[str(kagan)], n=len(table), dpi=plot.dpi)
+    write_figure(picture, figure, command=remake_command(figure), inputs=[str(kagan)], n=len(table), dpi=plot.dpi)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from obspy import Inventory, Trace
-from obspy.core.inventory import Response
+from obspy.core.inventory import Channel, Response
 from obspy.core.inventory.response import PolesZerosResponseStage
 
 from quakesource.errors import WaveformError
@@ -81,7 +81,7 @@ def remove_response(trace: Trace, response: Response, band_hz: tuple[float, floa
     return velocity
 
 
-def _channel(inventory: Inventory, trace: Trace):  # type: ignore[no-untyped-def]
+def _channel(inventory: Inventory, trace: Trace) -> Channel:
     stats = trace.stats
     epochs = [
         channel

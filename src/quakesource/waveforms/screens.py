@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 from numpy.typing import NDArray
-from obspy import Stream, Trace
+from obspy import Stream, Trace, UTCDateTime
 
 from quakesource.errors import WaveformError
 
@@ -25,12 +25,12 @@ def single_record(stream: Stream) -> Trace:
     return merged[0]
 
 
-def screen_samples(trace: Trace, start_s: float, end_s: float, origin_time) -> Trace:  # type: ignore[no-untyped-def]
+def screen_samples(trace: Trace, start_s: float, end_s: float, origin_time: UTCDateTime) -> Trace:
     """The record without zero padding; WaveformError with the reason if it cannot be used.
 
     Parameters
     ----------
-    start_s, end_s : what it must cover, relative to ``origin_time`` (obspy.UTCDateTime)
+    start_s, end_s : what it must cover, relative to ``origin_time``
     """
     where, again = trace.id, "Leave it out, or get the record again."
     finite = np.isfinite(trace.data)
