@@ -86,7 +86,11 @@ def _draw(curve: pd.DataFrame, catalogue_km: float, reference_km: float | None, 
             variant.replace("_", "\n"), (0, 0.6), xycoords="axes fraction", xytext=(-6, 0), color=colour,
             textcoords="offset points", ha="right", va="center", fontsize=TEXT_POINTS, fontweight="bold",
         )  # fmt: skip
-    for depth_km, style, name in ((catalogue_km, "--", "catalogue"), (reference_km, ":", "reference")):
+    lines = [(catalogue_km, "--", "catalogue"), (reference_km, ":", "reference")]
+    if reference_km is not None and catalogue_km is not None and abs(reference_km - catalogue_km) < 0.05:
+        # One line would hide the other.
+        lines = [(catalogue_km, "--", "catalogue and reference")]
+    for depth_km, style, name in lines:
         if depth_km is not None and np.isfinite(depth_km):
             main.axvline(
                 depth_km, color=DARK_GREY, linestyle=style, linewidth=1.3, zorder=0.5, label=f"{name} {depth_km:.1f} km"

@@ -32,6 +32,11 @@ def test_curves_best_depths_and_known_depths():
     assert "SIMULATED" in [t.get_text() for t in figure.texts]
 
 
+def test_catalogue_and_reference_at_one_depth_share_a_line():
+    main = draw(depth_curve(), catalogue_depth_km=6.2, reference_depth_km=6.22).axes[0]
+    assert main.get_legend_handles_labels()[1][2:] == ["catalogue and reference 6.2 km"]
+
+
 def test_balls_are_thinned_out_until_they_do_not_touch_and_the_best_stays():
     figure = draw(depth_curve(range(1, 61)))
     for strip in figure.axes[1:]:
