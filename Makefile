@@ -3,7 +3,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
 
-.PHONY: run test lint report clean
+.PHONY: run test lint report clean skhash
 
 run: .venv/installed
 	$(BIN)/snakemake -j $(JOBS) --show-failed-logs
@@ -14,6 +14,7 @@ report: .venv/installed
 	@echo "Kagan table: results/kagan.csv    Report: results/default/report.html"
 
 test: .venv/installed lint
+	-@$(MAKE) --no-print-directory skhash
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q
 
 lint: .venv/installed
@@ -26,6 +27,14 @@ lint: .venv/installed
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[dev]'
+	touch $@
+
+# Optional: the program that tests/golden compares polarities with; its tests skip without it.
+skhash: .venv/skhash/installed
+
+.venv/skhash/installed: envs/skhash.txt .venv/installed
+	$(BIN)/python -m venv .venv/skhash
+	.venv/skhash/bin/python -m pip install --disable-pip-version-check -q --only-binary :all: -r envs/skhash.txt
 	touch $@
 
 clean:

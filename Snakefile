@@ -15,10 +15,12 @@ report: "workflow/report/workflow.rst"
 include: "workflow/rules/common.smk"
 include: "workflow/rules/archive.smk"
 include: "workflow/rules/observations.smk"
+include: "workflow/rules/first_motions.smk"
 include: "workflow/rules/greens.smk"
 include: "workflow/rules/systems.smk"
 include: "workflow/rules/evaluation.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/screens.smk"
 
 
 localrules:

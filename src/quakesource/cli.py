@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
         )
         for name, kind, required in arguments:
             many = kind.startswith("list")
-            convert: Callable[[str], Any] = {"Path": Path, "int": int}.get(kind.removeprefix("list[").rstrip("]"), str)
+            kind = kind.removesuffix(" | None").removeprefix("list[").rstrip("]")
+            convert: Callable[[str], Any] = {"Path": Path, "int": int}.get(kind, str)
             verb.add_argument(
                 f"--{name.replace('_', '-')}", type=convert, nargs="+" if many else None, required=required, dest=name
             )

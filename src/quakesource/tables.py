@@ -41,8 +41,88 @@ VERDICT: Final = {
     "evidence": "the measured numbers behind the reason",
     "snr": "RMS of the signal window over RMS before P, in the band of the screens; NaN if not measured",
     "amplitude_ratio": "peak amplitude over the distance-corrected median of the event; NaN if not measured",
+    "noise_ratio": "RMS before P over the new high-noise model (Peterson 1993) in the band; NaN if not measured",
+    "step_explained": "share of the long periods that one baseline step explains; NaN if not measured",
+    "full_scale_share": "largest sample of the sensor over full scale; NaN for floating-point records",
 }
 """One row a trace (or a station that gave none): nothing is lost, nothing is silently used."""
+
+PICK: Final = {
+    "event_id": "identifier",
+    "network": "FDSN network code; blank if the file does not say",
+    "station": "station code",
+    "location": "location code, may be blank",
+    "channel": "channel code, may be blank",
+    "phase": "P or S: the first arrival of its kind, whatever its path",
+    "time_utc": "arrival, ISO 8601, UTC; blank for a polarity without a time",
+    "polarity": "first motion of the ground: 1 up, -1 down, 0 unknown",
+    "polarity_quality": "0 to 1: impulsive onsets are 1, emergent ones 0.5",
+    "source": "who picked it, or the file it came from",
+}
+"""picks.csv of an archive: what analysts (or other programs) read from the records."""
+
+FIRST_MOTION: Final = {
+    "event_id": "identifier",
+    "network": "FDSN network code",
+    "station": "station code",
+    "location": "location code, may be blank",
+    "channel": "vertical channel, or that of the pick",
+    "latitude_deg": "station",
+    "longitude_deg": "station",
+    "elevation_m": "station",
+    "distance_km": "epicentral distance",
+    "azimuth_deg": "source to station, clockwise from north",
+    "polarity": "first motion of the ground: 1 up, -1 down, 0 none",
+    "error_probability": "that the sign is wrong; NaN without a polarity",
+    "polarity_source": "analyst, automatic or none",
+    "pick_time_s": "P onset, relative to the origin time; NaN if none",
+    "pick_residual_s": "P onset minus theoretical arrival",
+    "snr": "first swing over RMS noise, in the band of the picker; NaN if not measured",
+    "automatic_polarity": "what the automatic picker says, used or not",
+    "automatic_error_probability": "its own probability of a wrong sign",
+    "log10_sp_ratio": "log10 of peak S over peak P, vector sums; NaN if not measured",
+    "sp_snr": "peak P over peak noise of the same vector sum",
+    "reason": "why there is no polarity; blank if there is one",
+    "sp_reason": "why there is no amplitude ratio; blank if there is one",
+}
+"""One row an event and station that has a record or a pick."""
+
+POLARITY_FIT: Final = {
+    "event_id": "identifier",
+    "variant": "as in the predictions",
+    "network": "FDSN network code",
+    "station": "station code",
+    "latitude_deg": "station",
+    "longitude_deg": "station",
+    "distance_km": "epicentral distance",
+    "azimuth_deg": "source to station, clockwise from north",
+    "takeoff_deg": "of the P ray from the catalogue depth: 0 down, 180 up",
+    "polarity": "observed first motion: 1 up, -1 down, 0 none",
+    "error_probability": "that the observed sign is wrong",
+    "polarity_source": "analyst, automatic or none",
+    "predicted_amplitude": "P radiation of the answer, -1 to 1; positive is up",
+    "agrees": "1 if the signs agree, 0 if not, NaN without a polarity",
+    "log10_sp_ratio": "observed; NaN if there is none",
+    "predicted_log10_sp_ratio": "of the answer, the event's common term included; NaN for polarities alone",
+}
+"""Every observation beside what the answer predicts for it."""
+
+POLARITY_SOLUTION: Final = {
+    "event_id": "identifier",
+    "variant": "as in the predictions",
+    "plane1_uncertainty_deg": "RMS angle between nodal plane 1 and those of the posterior",
+    "plane2_uncertainty_deg": "the same of nodal plane 2",
+    "probability_near": "share of the posterior within 45 degrees of the answer, as a Kagan angle",
+    "polarity_misfit": "share of the polarities that disagree, weighted by 1 - 2 error_probability",
+    "sp_misfit_log10": "mean absolute residual of the amplitude ratios; NaN without them",
+    "sp_event_term_log10": "median residual of the amplitude ratios, common to all stations",
+    "n_polarities": "used",
+    "n_ratios": "amplitude ratios used",
+    "azimuthal_gap_deg": "largest gap between the azimuths of the polarities on the lower focal hemisphere",
+    "takeoff_gap_deg": "largest gap between their angles from the vertical",
+    "catalogue_depth_km": "depth that the trial depths scatter around",
+}
+"""What the polarity system says beside its predictions: uncertainty of planes, misfits, coverage."""
 
 PREDICTION: Final = {
     "event_id": "identifier",
@@ -51,6 +131,7 @@ PREDICTION: Final = {
     "seed": "seed of the training; 0 for systems without one",
     "status": "answered, declined or unusable",
     "reason": "why it is not answered; blank if it is",
+    "remarks": "what to know of an answer: depth at the end of the grid, shifts at their limit, a strange magnitude",
     **_TENSOR,
     "strike1_deg": "nodal plane 1, Aki & Richards",
     "dip1_deg": "nodal plane 1",
@@ -60,7 +141,13 @@ PREDICTION: Final = {
     "rake2_deg": "nodal plane 2",
     "mw": "moment magnitude",
     "depth_km": "source depth",
+    "uncertainty_deg": "Kagan angle to this answer that holds 68 % of the resampled or posterior sources",
+    "mw_uncertainty": "standard deviation of their moment magnitude",
+    "depth_low_km": "their 16th percentile of depth",
+    "depth_high_km": "their 84th percentile of depth",
+    "quality": "letter A (best) to D; docs/real_events.md says by which rule",
     "n_stations": "stations used",
+    "n_stations_passed": "stations that the quality screens left",
     "n_traces": "traces used",
     "azimuthal_gap_deg": "largest gap between azimuths of the stations used",
     "variance_reduction": "1 - weighted squared residual / weighted squared data; 1 is a perfect fit",
@@ -79,9 +166,27 @@ DEPTH_CURVE: Final = {
 }
 """Best fit at each trial depth."""
 
+RESAMPLED: Final = {
+    "event_id": "identifier",
+    "variant": "as in the predictions",
+    "replicate": "number of the draw",
+    **_TENSOR,
+    "depth_km": "source depth",
+    "mw": "moment magnitude",
+}
+"""Equally likely alternative sources: a bootstrap over stations, or draws from a posterior."""
+
+TIMING: Final = {
+    "event_id": "identifier",
+    "step": "what was done",
+    "seconds": "wall-clock time",
+}
+"""Time that the steps of a system took, event by event."""
+
 TRACE_FIT: Final = {
     "event_id": "identifier",
     "variant": "as in the predictions",
+    "window": "body or surface",
     "network": "FDSN network code",
     "station": "station code",
     "component": "Z, R or T",
@@ -117,6 +222,9 @@ KAGAN: Final = {
     "n_stations": "stations used",
     "azimuthal_gap_deg": "largest gap between azimuths of the stations used",
     "variance_reduction": "of the prediction",
+    "reference_variance_reduction": "of the reference mechanism at the predicted depth, size and shifts free",
+    "uncertainty_deg": "as in the predictions",
+    "quality": "as in the predictions",
     "simulated": "True where the records are simulated",
     "mw": "predicted moment magnitude",
     "depth_km": "predicted depth",

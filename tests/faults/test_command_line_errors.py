@@ -1,10 +1,13 @@
 """Errors on the command line: message, place, next step, exit status 1, no traceback; and in docs/errors.md."""
 
+import ast
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+import quakesource
 from quakesource.cli import main
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/errors.md").read_text()
@@ -104,7 +107,7 @@ def test_missing_product(capsys, tmp_path):
 @pytest.mark.parametrize(
     "sentence",
     [
-        "samples are NaN or infinite",
+        "samples are not finite",
         "corrupt:",
         "2 usable stations; at least 3 are needed",
         "no response for this channel and time",
@@ -113,3 +116,29 @@ def test_missing_product(capsys, tmp_path):
 )
 def test_recorded_drops_are_documented(sentence):
     assert sentence in DOCUMENT
+
+
+def first_words(text):
+    """What a reason starts with, up to a colon, a bracket or a number; where it starts with one, what follows it."""
+    parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+    words = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return re.split("[:(]", words[0])[0].strip() if words else ""
+
+
+def reasons_in_the_source():
+    package = Path(quakesource.__file__).parent / "waveforms"
+    files = [*(package / "quality").glob("*.py"), package / "station_motion.py", package / "response.py"]
+    for file in [*files, package / "orientation.py"]:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and node.args:
+                of = ast.unparse(node.func)
+                if of in ("WaveformError", "verdict.drop"):
+                    yield first_words(node.args[0])
+                if of == "motion.drop":  # after the channel
+                    yield first_words(node.args[1])
+
+
+def test_every_reason_for_a_drop_is_documented():
+    reasons = {reason for reason in reasons_in_the_source() if reason}
+    assert len(reasons) > 20
+    assert {reason for reason in reasons if reason not in DOCUMENT} == set()

@@ -49,7 +49,7 @@ def test_nan_samples_are_a_recorded_drop(world):
     stream[0].data[100:110] = np.nan
     stream.write(str(file), format="MSEED", encoding="FLOAT32")
     verdicts = world.observe()
-    assert "10 samples are NaN or infinite" in dropped(verdicts, "S03")
+    assert "NaN: 10 samples are not finite" in dropped(verdicts, "S03")
     kept = verdicts[(verdicts["station"] == "S03") & (verdicts["verdict"] == "kept")]
     assert list(kept["component"]) == ["Z"]
 
@@ -85,7 +85,7 @@ def test_event_with_two_stations_is_unusable_with_the_reason(world):
             file.unlink()
     world.observe()
     predictions = world.predict()
-    assert set(predictions["variant"]) == {"double_couple", "deviatoric"}
+    assert set(predictions["variant"]) == {"double_couple", "deviatoric", "full"}
     assert set(predictions["status"]) == {"unusable"}
     assert set(predictions["reason"]) == {"2 usable stations; at least 3 are needed"}
     assert predictions["mrr_n_m"].isna().all()

@@ -14,11 +14,12 @@ def test_unknown_key_names_the_nearest_valid_one(clone):
     assert "Traceback" not in run.stdout
 
 
-def test_event_that_the_study_lacks_is_refused(clone):
-    with clone.edited("studies/tiny.yaml", "observe:", "earth:\n  by_event:\n    sim0009: gil7\n\nobserve:"):
+def test_region_whose_model_does_not_exist_is_refused(clone):
+    region = "{latitude_deg: [35, 36], longitude_deg: [-118, -117], model: gil9}"
+    with clone.edited("studies/tiny.yaml", "observe:", f"earth:\n  regions: [{region}]\n\nobserve:"):
         run = clone.snakemake("-n")
     assert run.returncode != 0
-    assert "earth.by_event names events that the study does not have: sim0009" in run.stdout
+    assert "There is no velocity model 'gil9'" in run.stdout
 
 
 def test_model_that_does_not_exist_is_refused(clone):

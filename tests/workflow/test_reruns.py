@@ -5,7 +5,10 @@ import re
 import pytest
 
 pytestmark = pytest.mark.workflow
-AFTER_INVERSION = {"predict_waveform_inversion", "evaluate_predictions", "plot_event", "plot_summary"}
+AFTER_INVERSION = {
+    "predict_waveform_inversion", "evaluate_predictions", "plot_event", "plot_summary", "write_event_page",
+    "write_event_index",
+}  # fmt: skip
 INVERSION = "src/quakesource/systems/waveform_inversion"
 
 
@@ -19,6 +22,13 @@ def test_inversion_setting_reruns_the_inversion_and_what_follows(finished):
     setting = "systems:\n  waveform_inversion:\n    grid_step_deg: 20\n\nobserve:"
     with finished.edited("studies/tiny.yaml", "observe:", setting):
         assert finished.planned_rules() == AFTER_INVERSION
+
+
+def test_polarity_setting_reruns_the_polarities_alone(finished):
+    with finished.edited("studies/tiny.yaml", "observe:", "systems:\n  polarity:\n    n_draws: 50\n\nobserve:"):
+        rules = finished.planned_rules()
+    assert {"predict_polarity", "evaluate_predictions"} <= rules
+    assert not rules & {"measure_first_motions", "predict_waveform_inversion", "observe_waveforms"}
 
 
 def test_constant_in_the_inversion_reruns_it(finished):

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from quakesource.tables import KAGAN, PREDICTION, VERDICT
+from quakesource.tables import FIRST_MOTION, KAGAN, PREDICTION, VERDICT
 
 pytestmark = pytest.mark.workflow
 EVENTS = ("sim0001", "sim0002", "sim0003")
@@ -14,13 +14,31 @@ EVENTS = ("sim0001", "sim0002", "sim0003")
 def test_kagan_table_has_a_row_for_every_event_and_variant(finished):
     table = pd.read_csv(finished.folder / "results/tiny/kagan.csv")
     assert list(table.columns) == list(KAGAN)
-    assert sorted(zip(table["event_id"], table["variant"], strict=True)) == sorted(
-        (event, variant) for event in EVENTS for variant in ("double_couple", "deviatoric")
+    variants = {
+        "waveform_inversion": ("double_couple", "deviatoric", "full"),
+        "polarity": ("first_motion", "first_motion_amplitude"),
+    }
+    assert sorted(zip(table["event_id"], table["system"], table["variant"], strict=True)) == sorted(
+        (event, system, variant) for event in EVENTS for system, names in variants.items() for variant in names
     )
     assert table["simulated"].all()
     # Known sources, clean network, another earth model than the one that inverts: far from chance (75°).
-    assert table["kagan_deg"].max() < 20
-    assert table["delta_mw"].abs().max() < 0.15
+    inverted = table[table["system"] == "waveform_inversion"]
+    assert inverted["kagan_deg"].max() < 20
+    assert inverted["delta_mw"].abs().max() < 0.15
+
+
+def test_first_motions_answer_and_say_why_amplitudes_do_not(finished):
+    table = pd.read_csv(finished.folder / "results/tiny/kagan.csv")
+    polarity = table[table["system"] == "polarity"].set_index("variant")
+    assert (polarity.loc["first_motion", "status"] == "answered").all()
+    assert polarity.loc["first_motion", "kagan_deg"].median() < 25
+    assert polarity["delta_mw"].isna().all()
+    # records of 2 Hz have no P and S of 1 Hz
+    assert polarity.loc["first_motion_amplitude", "reason"].str.startswith("0 amplitude ratios").all()
+    observed = pd.read_parquet(finished.folder / "results/tiny/first_motions/first_motions.parquet")
+    assert list(observed.columns) == list(FIRST_MOTION)
+    assert observed.groupby("event_id")["polarity"].agg(lambda signs: (signs != 0).sum()).min() > 30
 
 
 def test_products_follow_their_schemas(finished):
@@ -36,7 +54,7 @@ def test_products_follow_their_schemas(finished):
 def test_every_figure_says_how_it_was_made_and_that_it_is_simulated(finished):
     folder = finished.folder / "results/tiny/figures"
     notes = sorted(folder.rglob("*.json"))
-    assert len(notes) == 1 + 3 * len(EVENTS)
+    assert len(notes) == 1 + 7 * len(EVENTS)
     for note in notes:
         content = json.loads(note.read_text())
         png = note.with_suffix(".png").relative_to(finished.folder)
@@ -45,6 +63,17 @@ def test_every_figure_says_how_it_was_made_and_that_it_is_simulated(finished):
         assert content["n"]
         assert note.with_suffix(".png").stat().st_size > 5000
         assert note.with_suffix(".svg").is_file()
+
+
+def test_every_event_has_a_page_that_needs_nothing_else(finished):
+    folder = finished.folder / "results/tiny/events"
+    index = (folder / "index.html").read_text()
+    assert sorted(path.stem for path in folder.glob("*.html")) == sorted([*EVENTS, "index"])
+    for event in EVENTS:
+        assert f'href="{event}.html"' in index
+        page = (folder / f"{event}.html").read_text()
+        assert page.count("data:image/png;base64,") == 7
+        assert ">SIMULATED<" in page
 
 
 def test_line_that_remakes_a_figure_uses_settings_that_fit(finished):

@@ -20,6 +20,7 @@ from snakemake.exceptions import WorkflowError
 try:
     STUDY = resolve_settings(config, where="config.yaml and the study's YAML")
     planning.check_study(STUDY)
+    MODELS = planning.study_models(STUDY)
 except QuakesourceError as error:
     raise WorkflowError(str(error)) from None
 
@@ -28,7 +29,16 @@ LOGS = f"{RESULTS}/logs"
 BENCHMARKS = f"{RESULTS}/benchmarks"
 ARCHIVE = planning.archive_manifest(STUDY)
 OBSERVATIONS = f"{RESULTS}/observations/manifest.json"
-EVENT_FIGURES = ("waveform_fits", "depth_curve", "station_map")
+FIRST_MOTIONS = f"{RESULTS}/first_motions/manifest.json"
+EVENT_FIGURES = (
+    "waveform_fits",
+    "record_section",
+    "depth_curve",
+    "lune",
+    "radiation_pattern",
+    "station_map",
+    "trace_quality",
+)
 
 # A clone runs uninstalled, with the Python that runs Snakemake unless conda brings another.
 _deployment = {str(method) for method in workflow.deployment_settings.deployment_method}
@@ -50,16 +60,11 @@ def settings(stage):
 
 
 def greens_stores():
-    return [
-        f"{RESULTS}/greens/{model_slug(model)}/manifest.json"
-        for model in STUDY.earth.models()
-    ]
+    return [f"{RESULTS}/greens/{model_slug(model)}/manifest.json" for model in MODELS]
 
 
 def model_files():
-    return [
-        file for model in STUDY.earth.models() for file in planning.model_file(model)
-    ]
+    return [file for model in MODELS for file in planning.model_file(model)]
 
 
 def figure_targets():
@@ -71,4 +76,5 @@ def figure_targets():
             for event in events
             for kind in EVENT_FIGURES
         ),
+        *(f"{RESULTS}/events/{page}.html" for page in [*events, "index"]),
     ]

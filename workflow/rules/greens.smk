@@ -2,7 +2,7 @@
 rule compute_greens:
     input:
         model=lambda wildcards: planning.model_file(
-            planning.model_of_slug(STUDY, wildcards.model)
+            planning.model_of_slug(MODELS, wildcards.model)
         ),
     output:
         store=f"{RESULTS}/greens/{{model}}/manifest.json",
@@ -19,7 +19,7 @@ rule compute_greens:
     params:
         settings=settings("compute_greens"),
         code=fingerprint("compute_greens"),
-        model=lambda wildcards: planning.model_of_slug(STUDY, wildcards.model),
+        model=lambda wildcards: planning.model_of_slug(MODELS, wildcards.model),
     shell:
         "python -m quakesource compute-greens --settings {params.settings:q} --model {params.model:q}"
         " --store {output.store:q} --threads {threads} 2> {log:q}"

@@ -1,7 +1,8 @@
 """An archive on disk, as a data centre would hand it out: QuakeML, StationXML, MiniSEED in SDS layout.
 
 ``events.xml`` · ``stations/NET.STA.xml`` · ``waveforms/YEAR/NET/STA/CHA.D/NET.STA.LOC.CHA.D.YEAR.DAY`` ·
-``ledger.parquet`` (what was taken in and what was not) · ``references.csv`` (mechanisms; only the evaluation reads it)
+``ledger.parquet`` (what was taken in and what was not) · ``picks.csv`` (analysts' picks, where there are any) ·
+``references.csv`` (mechanisms; only the evaluation reads it)
 """
 
 import warnings
@@ -15,7 +16,7 @@ from obspy import Inventory, Stream, UTCDateTime, read, read_inventory
 from quakesource.acquire.catalogue import read_events, read_references
 from quakesource.errors import ArchiveError
 from quakesource.products import Product, open_product
-from quakesource.tables import REFERENCE
+from quakesource.tables import PICK, REFERENCE
 
 SDS_PATTERN = "{year}/{network}/{station}/{channel}.D/{network}.{station}.{location}.{channel}.D.{year}.{day:03d}"
 
@@ -39,6 +40,22 @@ class Archive:
         """Reference mechanisms, columns of `tables.REFERENCE`; for the evaluation alone."""
         path = self.product.folder / "references.csv"
         return read_references(path) if path.is_file() else pd.DataFrame(columns=list(REFERENCE))
+
+    def picks(self) -> pd.DataFrame:
+        """Analysts' picks, columns of `tables.PICK`; empty if there are none, ArchiveError if they are damaged."""
+        path = self.product.folder / "picks.csv"
+        if not path.is_file():
+            return pd.DataFrame(columns=list(PICK))
+        numbers = {"polarity": int, "polarity_quality": float}
+        kinds = {name: numbers.get(name, str) for name in PICK}
+        try:
+            return pd.read_csv(path, dtype=kinds, keep_default_na=False)[list(PICK)]
+        except (ValueError, KeyError) as error:  # pandas' own errors are ValueErrors
+            raise ArchiveError(
+                f"The picks cannot be read: {_one_line(error)}",
+                where=str(path),
+                next_step=f"Give the columns {', '.join(PICK)}, or make the archive again.",
+            ) from None
 
     def stations(self) -> list[tuple[str, str]]:
         """Network and station codes that have metadata.

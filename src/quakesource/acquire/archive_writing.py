@@ -11,6 +11,8 @@ from obspy.core.inventory import Network
 
 from quakesource.acquire.archive import SDS_PATTERN
 from quakesource.acquire.catalogue import write_events
+from quakesource.acquire.picks import Picks
+from quakesource.tables import PICK
 
 LEDGER_COLUMNS = ("event_id", "source", "network", "station", "location", "channel", "status", "reason")
 
@@ -22,6 +24,7 @@ class ArchiveWriter:
         self.folder = folder
         self._waveforms: dict[str, Stream] = defaultdict(Stream)
         self._inventories: dict[str, Inventory] = {}
+        self._picks: list[pd.DataFrame] = []
         self.ledger: list[dict[str, str]] = []
 
     def add_trace(self, trace: Trace, event_id: str, source: str) -> None:
@@ -61,6 +64,14 @@ class ArchiveWriter:
                 else:
                     held[0].stations.append(station)
 
+    def add_picks(self, picks: Picks, event_id: str, source: str) -> None:
+        """Take in picks of an event; rows that could not be read are noted in the ledger."""
+        if len(picks.table):
+            self._picks.append(picks.table)
+        for codes, problem in picks.problems:
+            row = {"event_id": event_id, "source": source, **codes}
+            self.ledger.append({**row, "status": "unreadable pick", "reason": problem})
+
     @property
     def n_traces(self) -> int:
         """Number of records taken in."""
@@ -71,16 +82,26 @@ class ArchiveWriter:
         write_events(events, self.folder / "events.xml")
         if len(references):
             references.to_csv(self.folder / "references.csv", index=False)
+        if self._picks:
+            table = pd.concat(self._picks, ignore_index=True).drop_duplicates()
+            table[list(PICK)].to_csv(self.folder / "picks.csv", index=False)
         (self.folder / "stations").mkdir(exist_ok=True)
         for code, inventory in self._inventories.items():
             inventory.write(str(self.folder / "stations" / f"{code}.xml"), format="STATIONXML")
         for path, stream in self._waveforms.items():
             target = self.folder / "waveforms" / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            # Identical overlaps (the same record from two files) become one trace.
-            stream.merge(method=-1).write(str(target), format="MSEED", encoding=_encoding(stream))
+            joined = _joined(stream)
+            joined.write(str(target), format="MSEED", encoding=_encoding(joined))
         ledger = pd.DataFrame(self.ledger, columns=list(LEDGER_COLUMNS))
         ledger.to_parquet(self.folder / "ledger.parquet", index=False)
+
+
+def _joined(stream: Stream) -> Stream:
+    """Identical overlaps (the same record from two files) become one trace; merge refuses to see other rates."""
+    rates = {trace.stats.sampling_rate for trace in stream}
+    alike = (Stream([t for t in stream if t.stats.sampling_rate == rate]) for rate in sorted(rates))
+    return sum((part.merge(method=-1) for part in alike), Stream())
 
 
 def _encoding(stream: Stream) -> str:

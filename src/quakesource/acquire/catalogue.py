@@ -10,6 +10,7 @@ from obspy import UTCDateTime
 from obspy import read_events as read_obspy_events
 from obspy.core.event import Catalog, Event, Magnitude, Origin, ResourceIdentifier
 
+from quakesource.acquire.sac_event import event_from_sac, looks_like_sac
 from quakesource.errors import CatalogueError, SourceError
 from quakesource.mechanisms import from_obspy, magnitude_to_moment, moment_magnitude, moment_tensor
 from quakesource.tables import EVENT, MOMENT_TENSOR_COLUMNS, REFERENCE
@@ -52,7 +53,12 @@ def read_events(path: Path) -> pd.DataFrame:
 
 
 def read_own_event(path: Path, event_id: str) -> pd.DataFrame:
-    """The one earthquake of a file, under a name of the user's choice; CatalogueError if there are several."""
+    """The one earthquake of a CSV, QuakeML or SAC file, under a name of the user's choice.
+
+    CatalogueError if there are several, or none.
+    """
+    if path.is_file() and looks_like_sac(path):
+        return event_from_sac(path, event_id)
     events = read_events(path)
     if len(events) != 1:
         raise CatalogueError(
@@ -71,7 +77,7 @@ def read_references(path: Path) -> pd.DataFrame:
     DataFrame with the columns of `tables.REFERENCE`; empty if the file holds no mechanism
     """
     if path.suffix != ".csv":
-        rows = [row for event in _read_catalog(path) if event.focal_mechanisms and (row := _reference_of(event))]
+        rows = [row for event in read_catalog(path) if event.focal_mechanisms and (row := _reference_of(event))]
         return pd.DataFrame(rows, columns=list(REFERENCE))
     table = _read_csv(path)
     if "event_id" not in table:
@@ -146,7 +152,7 @@ def _read_csv_events(path: Path) -> pd.DataFrame:
 
 def _read_quakeml_events(path: Path) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    for event in _read_catalog(path):
+    for event in read_catalog(path):
         origin = event.preferred_origin() or (event.origins[0] if event.origins else None)
         if origin is None or origin.latitude is None or origin.depth is None:
             continue
@@ -164,7 +170,8 @@ def _read_quakeml_events(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(EVENT))
 
 
-def _read_catalog(path: Path) -> Catalog:
+def read_catalog(path: Path) -> Catalog:
+    """ObsPy events of a file; CatalogueError if it is missing or ObsPy cannot read it."""
     if not path.is_file():
         raise CatalogueError(f"There is no file {path}.", next_step="Correct the path of the catalogue.")
     try:

@@ -1,4 +1,4 @@
-"""Adding and removing interfaces in a table of layers without changing the earth it describes."""
+"""Tables of layers: interfaces added and removed without changing the earth, and soft layers made hard."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,3 +34,12 @@ def merge_table(table: NDArray[np.float64]) -> NDArray[np.float64]:
     merged[:, 0] = np.bincount(group, weights=table[:, 0])
     merged[-1, 0] = 0.0
     return merged
+
+
+def harden_table(table: NDArray[np.float64], min_vs_km_s: float) -> NDArray[np.float64]:
+    """Give the layers at the top that are slower than ``min_vs_km_s`` the properties of the first faster one."""
+    slow = np.append(table[:-1, 2] < min_vs_km_s, False)
+    first = int(np.argmin(slow))
+    hardened = table[first:].copy()
+    hardened[0, 0] += table[:first, 0].sum() if first < len(table) - 1 else 0.0
+    return hardened

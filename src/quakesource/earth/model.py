@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from quakesource.earth.attenuation import q_by_rule
 from quakesource.earth.checks import check_layers
 from quakesource.earth.columns import COLUMNS
-from quakesource.earth.editing import merge_table, split_table
+from quakesource.earth.editing import harden_table, merge_table, split_table
 from quakesource.errors import EarthModelError
 
 
@@ -112,6 +112,10 @@ class LayeredModel:
     def merged(self) -> "LayeredModel":
         """The same earth without interfaces between layers of equal properties."""
         return self._derived(merge_table(self.to_table()))
+
+    def hardened(self, min_vs_km_s: float) -> "LayeredModel":
+        """The earth below a station on rock: soft layers at the top are as hard as the first that is not."""
+        return self._derived(harden_table(self.to_table(), min_vs_km_s))
 
     def to_table(self) -> NDArray[np.float64]:
         """All numbers as (n_layers, 6), columns in the order of COLUMNS."""

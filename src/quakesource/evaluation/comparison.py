@@ -45,7 +45,7 @@ def compare_with_references(predictions: pd.DataFrame, references: pd.DataFrame,
         reference_source=merged["source"],
         reason=merged["reason"].mask(answered & ~has_reference, "no reference mechanism"),
     )
-    return table[list(KAGAN)]
+    return table.reindex(columns=list(KAGAN))
 
 
 def summarise(kagan: pd.DataFrame, n_samples: int, seed: int) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Beachballs under one another, each with its Kagan angle to the first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,10 +14,11 @@ from quakesource.mechanisms import kagan_angle, moment_magnitude
 _BALL_POINTS = 52.0
 
 
-def draw_mechanism_column(ax: Axes, mechanisms: Mapping[str, ArrayLike]) -> None:
+def draw_mechanism_column(ax: Axes, mechanisms: Mapping[str, ArrayLike], sizeless: Collection[str] = ()) -> None:
     """Draw tensors (6,), USE, N·m, from the top of an empty axes down; the first is what others are compared to.
 
-    A tensor with NaN (no answer) is written as such. Below each: Mw and the Kagan angle to the first.
+    A tensor with NaN (no answer) is written as such. Below each: Mw, unless it is among the `sizeless`, and the Kagan
+    angle to the first.
     """
     ax.set_axis_off()
     ax.set(xlim=(0, 1), ylim=(0, 1))
@@ -41,7 +42,7 @@ def draw_mechanism_column(ax: Axes, mechanisms: Mapping[str, ArrayLike]) -> None
             continue
         colour = REFERENCE_COLOUR if place == 0 else CYCLE[(place - 1) % len(CYCLE)]
         draw_beachball(ax, values, (0.5, centre), diameter_points=diameter, colour=colour, nodal_lines=True)
-        text = f"Mw {float(moment_magnitude(values)):.2f}"
+        text = "" if label in sizeless else f"Mw {float(moment_magnitude(values)):.2f}\n"
         if place and first is not None:
             text += _angle(values, first)
         ax.text(
@@ -53,4 +54,4 @@ def draw_mechanism_column(ax: Axes, mechanisms: Mapping[str, ArrayLike]) -> None
 def _angle(tensor: np.ndarray, first: tuple[str, ArrayLike]) -> str:
     other = np.asarray(first[1], dtype=np.float64)
     angle_deg = float(kagan_angle(tensor, other)) if np.isfinite(other).all() else np.nan
-    return f"\nKagan angle {angle_deg:.0f}°" if np.isfinite(angle_deg) else "\nKagan angle undefined"
+    return f"Kagan angle {angle_deg:.0f}°" if np.isfinite(angle_deg) else "Kagan angle undefined"

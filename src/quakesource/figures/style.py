@@ -1,6 +1,6 @@
 """One look for all figures: colours, sizes, a bare Figure without pyplot, and the mark of simulated data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -66,11 +66,19 @@ def new_figure(width_in: float, height_in: float) -> Figure:
     return Figure(figsize=(width_in, height_in), facecolor="white")
 
 
+_VARIANT_COLOURS: Final = {"double_couple": BLUE, "deviatoric": VERMILLION, "full": GREEN}
+
+
+def ordered_variants(variants: Iterable[str]) -> list[str]:
+    """Distinct variants: the common ones from few to many free parameters, then the others by name."""
+    present = set(variants)
+    return [v for v in _VARIANT_COLOURS if v in present] + sorted(present - set(_VARIANT_COLOURS))
+
+
 def variant_colour(variant: str, order: list[str]) -> str:
-    """Colour of a variant: fixed for the two common ones, else its turn in the cycle."""
-    fixed = {"double_couple": BLUE, "deviatoric": VERMILLION}
-    others = [v for v in order if v not in fixed]
-    return fixed.get(variant) or CYCLE[2:][others.index(variant) % len(CYCLE[2:])]
+    """Colour of a variant: fixed for the common ones, else its turn in the cycle."""
+    others = [v for v in order if v not in _VARIANT_COLOURS]
+    return _VARIANT_COLOURS.get(variant) or CYCLE[3:][others.index(variant) % len(CYCLE[3:])]
 
 
 def mark_simulated(figure: Figure, text: str = "SIMULATED") -> None:

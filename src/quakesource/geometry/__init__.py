@@ -5,6 +5,6 @@ Azimuths are degrees clockwise from north in [0, 360): ``azimuth`` from the sour
 """
 
 from quakesource.geometry.distance import DistanceAzimuth, distance_azimuth
-from quakesource.geometry.gap import azimuthal_gap_deg
+from quakesource.geometry.gap import angle_between_deg, azimuthal_gap_deg
 
-__all__ = ["DistanceAzimuth", "azimuthal_gap_deg", "distance_azimuth"]
+__all__ = ["DistanceAzimuth", "angle_between_deg", "azimuthal_gap_deg", "distance_azimuth"]

@@ -31,3 +31,8 @@ def azimuthal_gap_deg(azimuth_deg: ArrayLike) -> float:
         return 360.0
     gap_deg = np.diff(around, append=around[0] + 360.0)
     return float(gap_deg.max())
+
+
+def angle_between_deg(first_deg: float, second_deg: float) -> float:
+    """Smallest angle between two directions, 0 to 180 degrees."""
+    return abs((first_deg - second_deg + 180) % 360 - 180)

@@ -5,7 +5,16 @@ errors. It never imports the training synthetics: the judge must not know the tr
 """
 
 from quakesource.observatory.network import SimulatedStation, simulate_network
+from quakesource.observatory.picking import simulate_pick_network, simulate_picks
 from quakesource.observatory.recording import record_event
 from quakesource.observatory.seismicity import SimulatedEvent, simulate_events
 
-__all__ = ["SimulatedEvent", "SimulatedStation", "record_event", "simulate_events", "simulate_network"]
+__all__ = [
+    "SimulatedEvent",
+    "SimulatedStation",
+    "record_event",
+    "simulate_events",
+    "simulate_network",
+    "simulate_pick_network",
+    "simulate_picks",
+]

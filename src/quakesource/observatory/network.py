@@ -55,21 +55,27 @@ def response() -> Response:
 def simulate_network(settings: SimulateSettings, rng: np.random.Generator) -> list[SimulatedStation]:
     """Stations around the centre: one in each sector of azimuth, distances uniform in their logarithm."""
     n = settings.n_stations
+    places = stations_around(settings, n, settings.distance_km, rng)
+    turned = rng.uniform(size=n) < TURNED_SHARE
+    turn_deg = rng.uniform(0, 360, n)
+    return [
+        SimulatedStation(f"S{i:02d}", *place, _axes(bool(turned[i]), float(turn_deg[i])))
+        for i, place in enumerate(places)
+    ]
+
+
+def stations_around(
+    settings: SimulateSettings, n: int, range_km: tuple[float, float], rng: np.random.Generator
+) -> list[tuple[float, float]]:
+    """Latitudes and longitudes around the centre: one in each sector, distances uniform in their logarithm."""
     azimuth_deg = (np.arange(n) + rng.uniform(0.1, 0.9, n)) * 360 / n
-    nearest, farthest = np.log(settings.distance_km)
+    nearest, farthest = np.log(range_km)
     distance_km = np.exp(rng.uniform(nearest, farthest, n))
     north, east = distance_km * np.cos(np.radians(azimuth_deg)), distance_km * np.sin(np.radians(azimuth_deg))
     km_per_degree = degrees2kilometers(1.0)
     latitude = settings.latitude_deg + north / km_per_degree
     longitude = settings.longitude_deg + east / (km_per_degree * np.cos(np.radians(settings.latitude_deg)))
-    turned = rng.uniform(size=n) < TURNED_SHARE
-    turn_deg = rng.uniform(0, 360, n)
-    return [
-        SimulatedStation(
-            f"S{i:02d}", float(latitude[i]), float(longitude[i]), _axes(bool(turned[i]), float(turn_deg[i]))
-        )
-        for i in range(n)
-    ]
+    return [(float(latitude[i]), float(longitude[i])) for i in range(n)]
 
 
 def _axes(turned: bool, turn_deg: float) -> dict[str, tuple[float, float]]:

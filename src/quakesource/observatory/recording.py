@@ -59,7 +59,7 @@ def record_event(
         ground = _to_une(ground, float(path.back_azimuth_deg[i]))
         signal = np.array([_along(ground, *axis) for axis in station.axes.values()])
         noise = coloured_noise(len(signal), signal.shape[-1], sampling_rate_hz, noise_db_above_nlnm, rng)
-        for code, counts in zip(station.axes, _digitise(signal + noise, sampling_rate_hz), strict=True):
+        for code, counts in zip(station.axes, digitise(signal + noise, sampling_rate_hz), strict=True):
             header = {
                 "network": NETWORK,
                 "station": station.code,
@@ -85,7 +85,7 @@ def _along(ground: FloatArray, azimuth_deg: float, dip_deg: float) -> FloatArray
     return np.array([-np.sin(dip), np.cos(dip) * np.cos(azimuth), np.cos(dip) * np.sin(azimuth)]) @ ground
 
 
-def _digitise(velocity: FloatArray, sampling_rate_hz: float) -> NDArray[np.int32]:
+def digitise(velocity: FloatArray, sampling_rate_hz: float) -> NDArray[np.int32]:
     """Ground velocity (n, nt) through the instrument, rounded to counts."""
     n = 2 * velocity.shape[-1]
     transfer, _ = response().get_evalresp_response(1 / sampling_rate_hz, n, output="VEL")

@@ -31,9 +31,9 @@ class SimulatedEvent:
 
 
 def simulate_events(settings: SimulateSettings, rng: np.random.Generator) -> list[SimulatedEvent]:
-    """Random double couples, one a day, within 15 km of the network's centre."""
+    """Random double couples, one a day, within ``spread_km`` of the network's centre."""
     n = settings.n_events
-    offsets_km = rng.uniform(-15, 15, (n, 2))
+    offsets_km = rng.uniform(-settings.spread_km, settings.spread_km, (n, 2))
     depth_km = rng.uniform(*settings.depth_km, n)
     magnitude = rng.uniform(*settings.magnitude, n)
     tensors = random_double_couples(n, rng) * magnitude_to_moment(magnitude)[:, None]

@@ -38,8 +38,15 @@ def _lines(section: BaseModel, level: int) -> list[str]:
         if isinstance(value, BaseModel):
             lines += [f"{indent}{key}:", *_lines(value, level + 1)]
         else:
-            lines.append(f"{indent}{key}: {_scalar(section.model_dump(mode='json')[name])}")
+            lines += _value_lines(indent, key, section.model_dump(mode="json")[name])
     return lines
+
+
+def _value_lines(indent: str, key: str, value: Any) -> list[str]:
+    """One line; lists of sections have one an item."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [f"{indent}{key}:", *(f"{indent}  - {_scalar(item)}" for item in value)]
+    return [f"{indent}{key}: {_scalar(value)}"]
 
 
 def _scalar(value: Any) -> str:

@@ -14,8 +14,15 @@ class CollectionSettings(Section):
     stations: str | None = Field(
         None, description="File pattern of StationXML or SAC pole-zero files; none: SAC headers give the stations."
     )
-    event_file: FolderPath | None = Field(
-        None, description="File below import.root with this one earthquake, if the event table lacks it."
+    event_file: str | None = Field(
+        None,
+        description="File below import.root with this one earthquake, if the event table lacks it: QuakeML, CSV, or a "
+        "SAC record whose header tells it; of a pattern, the first match.",
+    )
+    picks: str | None = Field(
+        None,
+        description="File pattern inside the folder of analysts' picks: QuakeML, CSV (docs/data.md) or SKHASH polarity "
+        "CSV. Those in a QuakeML event_file are taken in any case.",
     )
     units: str | None = Field(
         None,

@@ -1,8 +1,12 @@
 """Section ``observe``: from raw records to ground velocity on a fixed grid."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from quakesource.settings.base import Band, Section
+
+Screen = Literal["samples", "clipping", "response", "orientation", "steps", "amplitude", "noise"]
 
 
 class ObserveSettings(Section):
@@ -18,6 +22,10 @@ class ObserveSettings(Section):
     )
     response_band_hz: Band = Field(
         (0.008, 0.7), description="Band that the response is removed in (cosine edges from half to twice its ends)."
+    )
+    screens: tuple[Screen, ...] = Field(
+        ("samples", "clipping", "response", "orientation", "steps", "amplitude", "noise"),
+        description="Screens that run; without one, that which it looks at is believed. For studies of what they do.",
     )
     min_snr: float = Field(
         2.0, ge=0, description="Smallest RMS ratio of signal to pre-event noise, in the band of the event."

@@ -9,4 +9,4 @@ class PlotSettings(Section):
     """Stages plot-event and plot-summary."""
 
     dpi: int = Field(130, ge=50, description="Resolution of the PNG files.")
-    max_stations: int = Field(24, ge=1, description="Stations drawn in one waveform figure; the nearest are taken.")
+    max_stations: int = Field(24, ge=1, description="Stations drawn in one waveform figure, spread over the azimuths.")

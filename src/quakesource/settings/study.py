@@ -5,14 +5,17 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from quakesource.settings.archive import ArchiveSettings
+from quakesource.settings.assessment import ScreenAssessmentSettings
 from quakesource.settings.bands import BandSettings
 from quakesource.settings.base import Section
 from quakesource.settings.earth import EarthSettings
 from quakesource.settings.evaluate import EvaluateSettings
+from quakesource.settings.first_motions import FirstMotionSettings
 from quakesource.settings.greens import GreensSettings
 from quakesource.settings.imports import ImportSettings
 from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
+from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.waveform_inversion import WaveformInversionSettings
 
@@ -20,12 +23,13 @@ from quakesource.settings.waveform_inversion import WaveformInversionSettings
 class SystemsSettings(Section):
     """One section a system; the systems that a study runs are those named in 'run'."""
 
-    run: tuple[Literal["waveform_inversion"], ...] = Field(
-        ("waveform_inversion",), description="Systems that this study runs."
+    run: tuple[Literal["waveform_inversion", "polarity"], ...] = Field(
+        ("waveform_inversion", "polarity"), description="Systems that this study runs."
     )
     waveform_inversion: WaveformInversionSettings = Field(
         default_factory=WaveformInversionSettings, description=str(WaveformInversionSettings.__doc__)
     )
+    polarity: PolaritySettings = Field(default_factory=PolaritySettings, description=str(PolaritySettings.__doc__))
 
 
 class Settings(Section):
@@ -40,10 +44,16 @@ class Settings(Section):
     )
     bands: BandSettings = Field(default_factory=BandSettings, description=str(BandSettings.__doc__))
     observe: ObserveSettings = Field(default_factory=ObserveSettings, description=str(ObserveSettings.__doc__))
+    first_motions: FirstMotionSettings = Field(
+        default_factory=FirstMotionSettings, description=str(FirstMotionSettings.__doc__)
+    )
     earth: EarthSettings = Field(default_factory=EarthSettings, description=str(EarthSettings.__doc__))
     greens: GreensSettings = Field(default_factory=GreensSettings, description=str(GreensSettings.__doc__))
     systems: SystemsSettings = Field(default_factory=SystemsSettings, description=str(SystemsSettings.__doc__))
     evaluate: EvaluateSettings = Field(default_factory=EvaluateSettings, description=str(EvaluateSettings.__doc__))
+    screen_assessment: ScreenAssessmentSettings = Field(
+        default_factory=ScreenAssessmentSettings, description=str(ScreenAssessmentSettings.__doc__)
+    )
     plot: PlotSettings = Field(default_factory=PlotSettings, description=str(PlotSettings.__doc__))
 
     @model_validator(mode="after")

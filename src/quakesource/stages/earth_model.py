@@ -21,12 +21,13 @@ def study_model(earth: EarthSettings, spec: str) -> LayeredModel:
             f"{spec!r} does not say which column of CRUST1.0, or earth.crust1_folder is not set.",
             next_step="Write crust1.0:latitude,longitude and set earth.crust1_folder to the folder of its files.",
         )
-    return read_model(
+    column = read_model(
         "crust1.0",
         latitude_deg=float(match[1]),
         longitude_deg=float(match[2]),
         crust1_folder=earth.crust1_folder,
     )
+    return column.hardened(earth.min_vs_km_s)
 
 
 def model_slug(spec: str) -> str:

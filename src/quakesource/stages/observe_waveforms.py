@@ -18,9 +18,9 @@ from quakesource.settings import BandSettings, EarthSettings, ObserveSettings
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.waveforms.bands import event_band
-from quakesource.waveforms.event_screens import SLOWEST_KM_S, screen_event
 from quakesource.waveforms.observations import write_observations
-from quakesource.waveforms.station_motion import StationMotion, station_motion
+from quakesource.waveforms.quality.event import SLOWEST_KM_S, screen_event
+from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
 
 
 def observe_waveforms(
@@ -41,14 +41,15 @@ def observe_waveforms(
     tables = [_observe_event(source, event, time_s, observe, bands, earth) for event in events.to_dict("records")]
     pairs = pd.DataFrame([pair for event_pairs, _, _ in tables for pair in event_pairs])
     verdicts = pd.DataFrame([row for _, rows, _ in tables for row in rows])
-    blocks = [block for _, _, block in tables if len(block)]
-    velocity = np.concatenate(blocks) if blocks else np.empty((0, len(COMPONENTS), time_s.size))
+    blocks = [block for _, _, block in tables]
+    motion = np.concatenate([np.empty((0, len(COMPONENTS), time_s.size)), *(motion for motion, _ in blocks)])
+    kept = np.concatenate([np.empty((0, len(COMPONENTS)), bool), *(kept for _, kept in blocks)])
     with build_product(
         observations, "observations", "observe_waveforms", code=fingerprint("observe_waveforms"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (observe, bands, earth)},
         inputs=[archive], attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(pairs)},
     ) as work:  # fmt: skip
-        write_observations(work, velocity, time_s, pairs, verdicts, events)
+        write_observations(work, motion, kept, time_s, pairs, verdicts, events)
 
 
 def _observe_event(
@@ -59,8 +60,8 @@ def _observe_event(
     bands: BandSettings,
     earth: EarthSettings,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Any]:
-    """Pairs, verdict rows and velocity (n, 3, nt) of one event."""
-    model = study_model(earth, earth.model_of(event["event_id"]))
+    """Pairs, verdict rows, and motion (n, 3, nt) and whether it is kept (n, 3) of one event."""
+    model = study_model(earth, earth.model_at(event["latitude_deg"], event["longitude_deg"]))
     origin_time = UTCDateTime(event["origin_time_utc"])
     band_hz = event_band(bands, event["magnitude"])
     pairs, motions, verdicts = [], [], []
@@ -82,16 +83,8 @@ def _observe_event(
             continue
         p_s = float(first_arrivals(model, event["depth_km"], distance_km, "P").time_s)
         needed_s = p_s - settings.min_pre_event_s, distance_km / SLOWEST_KM_S + 1 / band_hz[0]
-        motion = station_motion(
-            stream,
-            archive.inventory(network, code),
-            origin_time,
-            float(path.back_azimuth_deg),
-            needed_s,
-            time_s,
-            band_hz,
-            settings,
-        )
+        surroundings = Surroundings(origin_time, float(path.back_azimuth_deg), needed_s, time_s, band_hz)
+        motion = station_motion(stream, archive.inventory(network, code), surroundings, settings)
         for file, problem in problems.items():
             motion.drop(file.split(".")[3], problem, file)
         place_row = {**codes, "location": motion.location, "distance_km": distance_km}
@@ -103,13 +96,13 @@ def _observe_event(
                     **place_row, "channels": motion.channels, "latitude_deg": place.latitude,
                     "longitude_deg": place.longitude, "azimuth_deg": float(path.azimuth_deg),
                     "back_azimuth_deg": float(path.back_azimuth_deg), "p_arrival_s": p_s, "s_arrival_s": s_s,
-                    "pick_source": "theoretical",
+                    "pick_source": "theoretical", "noise_from_s": motion.noise_from_s,
                 }
             )  # fmt: skip
             motions.append(motion)
-    velocity, rows = _screen(pairs, motions, time_s, band_hz, settings)
+    blocks, rows = _screen(pairs, motions, time_s, band_hz, settings)
     print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
-    return pairs, verdicts + rows, velocity
+    return pairs, verdicts + rows, blocks
 
 
 def _screen(
@@ -119,7 +112,8 @@ def _screen(
     band_hz: tuple[float, float],
     settings: ObserveSettings,
 ) -> tuple[Any, list[dict[str, Any]]]:
-    velocity = np.full((len(pairs), len(COMPONENTS), time_s.size), np.nan)
+    motion_of = np.full((len(pairs), len(COMPONENTS), time_s.size), np.nan)
+    kept_of = np.zeros((len(pairs), len(COMPONENTS)), bool)
     distance_km = np.array([pair["distance_km"] for pair in pairs])
     p_arrival_s = np.array([pair["p_arrival_s"] for pair in pairs])
     noise_from_s = np.array([motion.noise_from_s for motion in motions])
@@ -127,17 +121,18 @@ def _screen(
     rows = []
     for verdict in screen_event(components, distance_km, p_arrival_s, noise_from_s, time_s, band_hz, settings):
         pair, motion = pairs[verdict.station], motions[verdict.station]
-        if not verdict.reason:
-            velocity[verdict.station, COMPONENTS.index(verdict.component)] = motion.components[verdict.component]
-        kept = "repaired" if motion.repair else "kept"
+        place = verdict.station, COMPONENTS.index(verdict.component)
+        motion_of[place], kept_of[place] = motion.components[verdict.component], not verdict.reason
+        kept = "repaired" if motion.repairs else "kept"
         rows.append(
             {
                 **{k: pair[k] for k in ("event_id", "network", "station", "location", "distance_km")},
                 "channel": motion.channels, "component": verdict.component,
                 "verdict": "dropped" if verdict.reason else kept,
-                "reason": verdict.reason or ("response listed wrongly" if motion.repair else ""),
-                "evidence": "; ".join(text for text in (verdict.evidence, motion.repair) if text),
-                "snr": verdict.snr, "amplitude_ratio": verdict.amplitude_ratio,
+                "reason": verdict.reason or "; ".join(motion.repairs),
+                "evidence": "; ".join(filter(None, [verdict.evidence, *motion.repairs.values()])),
+                "snr": verdict.snr, "amplitude_ratio": verdict.amplitude_ratio, "noise_ratio": verdict.noise_ratio,
+                "step_explained": verdict.step_explained, "full_scale_share": motion.full_scale_share,
             }
         )  # fmt: skip
-    return velocity, rows
+    return (motion_of, kept_of), rows

@@ -10,10 +10,12 @@ from quakesource.settings import BandSettings, EarthSettings, WaveformInversionS
 from quakesource.stages.earth_model import model_slug
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.systems.waveform_inversion.data import event_data
-from quakesource.systems.waveform_inversion.solution import Solution, as_table, invert_event
-from quakesource.tables import DEPTH_CURVE, PREDICTION, TRACE_FIT
-from quakesource.waveforms.bands import event_band
-from quakesource.waveforms.observations import open_observations
+from quakesource.systems.waveform_inversion.objective import save_normal
+from quakesource.systems.waveform_inversion.rows import as_table
+from quakesource.systems.waveform_inversion.solution import Solution, invert_event
+from quakesource.systems.waveform_inversion.windows import event_windows
+from quakesource.tables import DEPTH_CURVE, PREDICTION, RESAMPLED, TIMING, TRACE_FIT
+from quakesource.waveforms.observations import open_observations, station_losses
 
 
 def predict_waveform_inversion(
@@ -31,31 +33,46 @@ def predict_waveform_inversion(
     ----------
     observations : manifest of the observations
     greens : manifests of the stores
-    predictions : manifest of the product: predictions.parquet, depth_curve.parquet, trace_fits.parquet
+    predictions : manifest of the product; docs/data.md lists its parts
     """
     source = open_observations(observations)
     stores = {store.model: store for store in map(open_greens, greens)}
-    whole = Solution([], [], [])
-    for event_id, magnitude in source.events[["event_id", "magnitude"]].itertuples(index=False):
-        store = _store_of(stores, earth.model_of(event_id))
-        band_hz, reach_km = event_band(bands, magnitude), (store.distance_km[0], store.distance_km[-1])
-        data = event_data(source, event_id, band_hz, waveform_inversion, reach_km)
-        solution = invert_event(event_id, data, store, waveform_inversion)
-        whole.predictions.extend(solution.predictions)
-        whole.depth_curve.extend(solution.depth_curve)
-        whole.trace_fits.extend(solution.trace_fits)
-        first = solution.predictions[0]
-        print(f"{event_id}: {first['status']} {first['reason']} in {first.get('seconds', 0):.1f} s", file=sys.stderr)
+    whole = Solution()
     with build_product(
         predictions, "predictions", "predict_waveform_inversion", code=fingerprint("predict_waveform_inversion"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (waveform_inversion, bands, earth)},
         inputs=[observations, *greens], attributes={"simulated": source.simulated},
     ) as work:  # fmt: skip
+        for event in source.events.to_dict("records"):
+            event_id, magnitude = event["event_id"], event["magnitude"]
+            store = _store_of(stores, earth.model_at(event["latitude_deg"], event["longitude_deg"]))
+            windows = event_windows(bands, magnitude, waveform_inversion)
+            reach_km = store.distance_km[0], store.distance_km[-1]
+            data = event_data(source, event_id, windows, waveform_inversion, reach_km)
+            losses = station_losses(source.verdicts, event_id)
+            solution = invert_event(event_id, data, store, waveform_inversion, magnitude, losses)
+            _report(solution)
+            whole.predictions += solution.predictions
+            whole.depth_curve += solution.depth_curve
+            whole.trace_fits += solution.trace_fits
+            whole.resampled += solution.resampled
+            whole.timings += solution.timings
+            for variant, normal in solution.normals.items():
+                save_normal(work / "normal_equations" / f"{event_id}_{variant}.npz", normal)
         table = as_table(whole.predictions, PREDICTION)
         table["simulated"] = source.simulated
         table.to_parquet(work / "predictions.parquet", index=False)
         as_table(whole.depth_curve, DEPTH_CURVE).to_parquet(work / "depth_curve.parquet", index=False)
         as_table(whole.trace_fits, TRACE_FIT).to_parquet(work / "trace_fits.parquet", index=False)
+        as_table(whole.resampled, RESAMPLED).to_parquet(work / "resampled.parquet", index=False)
+        as_table(whole.timings, TIMING).to_parquet(work / "timings.parquet", index=False)
+
+
+def _report(solution: Solution) -> None:
+    first = solution.predictions[0]
+    print(
+        f"{first['event_id']}: {first['status']} {first['reason']} in {first.get('seconds', 0):.1f} s", file=sys.stderr
+    )
 
 
 def _store_of(stores: dict[str, GreensStore], model: str) -> GreensStore:

@@ -14,10 +14,17 @@ STAGES = (
     "simulate_archive",
     "import_waveforms",
     "observe_waveforms",
+    "measure_first_motions",
     "compute_greens",
     "predict_waveform_inversion",
+    "predict_polarity",
+    "export_skhash",
     "evaluate_predictions",
+    "assess_screens",
+    "summarise_screens",
     "plot_event",
+    "write_event_page",
+    "write_event_index",
     "plot_summary",
 )
 """Every stage: the module in this room, the function in it, and (with dashes) the rule's verb."""

@@ -1,5 +1,6 @@
 """The OBSERVATIONS product: ground velocity of (event, station) pairs on a fixed grid, and the verdicts."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,15 +28,21 @@ PAIR_COLUMNS = (
     "p_arrival_s",
     "s_arrival_s",
     "pick_source",
+    "noise_from_s",
 )
-"""Columns of pairs.parquet, in the order of the ``pair`` dimension."""
+"""Columns of pairs.parquet, in the order of the ``pair`` dimension; ``noise_from_s`` is where real, untapered record
+begins, relative to the origin time."""
 
 
 @dataclass(frozen=True)
 class Observations:
-    """``velocity`` (pair, component, time_s) in m/s, NaN where a component was dropped; ``pairs`` has its rows."""
+    """``velocity`` (pair, component, time_s) in m/s, NaN where a component was dropped; ``pairs`` has its rows.
+
+    ``condemned`` has the dropped components of the same pairs, for pictures alone.
+    """
 
     velocity: xr.DataArray
+    condemned: xr.DataArray
     pairs: pd.DataFrame
     events: pd.DataFrame
     verdicts: pd.DataFrame
@@ -49,6 +56,7 @@ def open_observations(manifest: Path) -> Observations:
     store = xr.open_zarr(folder / "waveforms.zarr", consolidated=False, chunks=None)
     return Observations(
         velocity=store["velocity"].assign_coords(component=list(COMPONENTS)),
+        condemned=store["condemned"].assign_coords(component=list(COMPONENTS)),
         pairs=pd.read_parquet(folder / "pairs.parquet"),
         events=pd.read_csv(folder / "events.csv", dtype={"event_id": str}),
         verdicts=pd.read_csv(folder / "verdicts.csv", dtype=str, keep_default_na=False),
@@ -56,37 +64,50 @@ def open_observations(manifest: Path) -> Observations:
     )
 
 
+def station_losses(verdicts: pd.DataFrame, event_id: str) -> dict[str, int]:
+    """Stations of an event of which no record was kept, counted by reason (the commonest of each station)."""
+    of_event = verdicts[(verdicts["event_id"] == event_id)]
+    counts: Counter[str] = Counter()
+    for _, rows in of_event.groupby(["network", "station"]):
+        if (rows["verdict"] == "dropped").all():
+            counts[rows["reason"].str.split(":").str[0].mode().iloc[0]] += 1
+    return dict(counts)
+
+
 def write_observations(
     folder: Path,
-    velocity: NDArray[np.float64],
+    motion: NDArray[np.float64],
+    kept: NDArray[np.bool_],
     time_s: NDArray[np.float64],
     pairs: pd.DataFrame,
     verdicts: pd.DataFrame,
     events: pd.DataFrame,
 ) -> None:
-    """Write the parts of the product into a work folder."""
-    data = xr.DataArray(
-        velocity.astype(np.float32),
-        dims=("pair", "component", "time_s"),
-        coords={"time_s": time_s},
-        attrs={
-            "units": "m/s",
-            "components": list(COMPONENTS),
-            "frame": "Z up, R away from the source, T 90° clockwise from R",
-            "time_zero": "origin",
+    """Write the parts of the product into a work folder.
+
+    Parameters
+    ----------
+    motion : (pair, component, time) ground velocity of all records, NaN where there was none
+    kept : (pair, component) those that the screens left
+    """
+    attributes = {
+        "units": "m/s",
+        "components": list(COMPONENTS),
+        "frame": "Z up, R away from the source, T 90° clockwise from R",
+        "time_zero": "origin",
+    }
+    dims = ("pair", "component", "time_s")
+    data = xr.Dataset(
+        {
+            name: (dims, np.where(chosen[..., None], motion, np.nan).astype(np.float32), attributes)
+            for name, chosen in (("velocity", kept), ("condemned", ~kept))
         },
+        coords={"time_s": time_s},
     )
     codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
-    encoding = {
-        "velocity": {
-            "chunks": (min(64, max(1, len(pairs))), 3, time_s.size),
-            "compressors": (codec,),
-            "fill_value": np.nan,
-        }
-    }
-    data.to_dataset(name="velocity").to_zarr(
-        folder / "waveforms.zarr", mode="w", zarr_format=3, consolidated=False, encoding=encoding
-    )
+    chunks = (min(64, max(1, len(pairs))), 3, time_s.size)
+    encoding = {name: {"chunks": chunks, "compressors": (codec,), "fill_value": np.nan} for name in data}
+    data.to_zarr(folder / "waveforms.zarr", mode="w", zarr_format=3, consolidated=False, encoding=encoding)
     pairs.reindex(columns=list(PAIR_COLUMNS)).to_parquet(folder / "pairs.parquet", index=False)
     verdicts.reindex(columns=list(VERDICT)).to_csv(folder / "verdicts.csv", index=False, float_format="%.4g")
     events.to_csv(folder / "events.csv", index=False)

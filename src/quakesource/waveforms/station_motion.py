@@ -1,5 +1,6 @@
 """One station's records of one earthquake as oriented ground velocity, or the reasons why not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +12,13 @@ from quakesource.errors import WaveformError
 from quakesource.settings import ObserveSettings
 from quakesource.waveforms.filtering import resample
 from quakesource.waveforms.orientation import to_zrt
+from quakesource.waveforms.quality.axes import axes_remark, expected_azimuths_deg
+from quakesource.waveforms.quality.clipping import full_scale_share, screen_clipping
+from quakesource.waveforms.quality.dead import screen_dead
+from quakesource.waveforms.quality.samples import believed_record, screen_samples, single_record
+from quakesource.waveforms.quality.spikes import without_spikes
+from quakesource.waveforms.quality.units import screen_units
 from quakesource.waveforms.response import CheckedResponse, checked_response, remove_response
-from quakesource.waveforms.screens import screen_samples, single_record
 
 FloatArray = NDArray[np.float64]
 
@@ -21,40 +27,46 @@ FloatArray = NDArray[np.float64]
 class StationMotion:
     """What became of one station: components on the observation grid, and remarks for the verdict table.
 
-    ``noise_from_s`` is where real, untapered pre-event record begins, relative to the origin time.
+    ``repairs`` are {reason: evidence} of what was put right. ``noise_from_s`` is where real, untapered pre-event record
+    begins, relative to the origin time; ``full_scale_share`` the largest of the sensor's channels.
     """
 
     channels: str = ""
     location: str = ""
     components: dict[str, FloatArray] = field(default_factory=dict)
     remarks: list[dict[str, str]] = field(default_factory=list)
-    repair: str = ""
+    repairs: dict[str, str] = field(default_factory=dict)
     noise_from_s: float = float("nan")
+    full_scale_share: float = float("nan")
 
     def drop(self, channel: str, reason: str, evidence: str = "") -> None:
         """Note a record that is not used."""
         self.remarks.append({"channel": channel, "verdict": "dropped", "reason": reason, "evidence": evidence})
 
+    def repair(self, reason: str, evidence: str) -> None:
+        """Note what was put right; a blank ``evidence`` means nothing was."""
+        if evidence:
+            self.repairs[reason] = "; ".join(filter(None, [self.repairs.get(reason, ""), evidence]))
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a station's records are judged by: times relative to the origin time, the grid, and the band."""
+
+    origin_time: UTCDateTime
+    back_azimuth_deg: float
+    needed_s: tuple[float, float]
+    time_s: FloatArray
+    band_hz: tuple[float, float]
+
 
 def station_motion(
-    stream: Stream,
-    inventory: Inventory,
-    origin_time: UTCDateTime,
-    back_azimuth_deg: float,
-    needed_s: tuple[float, float],
-    time_s: FloatArray,
-    band_hz: tuple[float, float],
-    settings: ObserveSettings,
+    stream: Stream, inventory: Inventory, surroundings: Surroundings, settings: ObserveSettings
 ) -> StationMotion:
-    """Z, R, T ground velocity (m/s) of one station on the grid ``time_s`` (relative to the origin time).
+    """Z, R, T ground velocity (m/s) of one station on the grid of ``surroundings``.
 
     The order is that which real data taught: samples, response, orientation, resampling. A record that fails is
     dropped with its reason, and the others go on; if no component is left, the station's next sensor is tried.
-
-    Parameters
-    ----------
-    needed_s : span that a record must cover, relative to the origin time
-    band_hz : where the response is checked
     """
     motion = StationMotion()
     for group in _groups_by_preference(stream, settings.channel_priority, motion):
@@ -63,57 +75,95 @@ def station_motion(
             motion.drop(f"{code}?", "another sensor of the station is preferred", f"location {location or 'blank'}")
             continue
         motion.channels, motion.location = f"{code}?", location
-        good = _usable_records(group, inventory, origin_time, needed_s, band_hz, settings, motion)
+        motion.repairs, motion.full_scale_share = {}, float("nan")
+        good = []
+        for channel in sorted({trace.stats.channel for trace in group}):
+            try:
+                good.append(_ground_velocity(group.select(channel=channel), inventory, surroundings, settings, motion))
+            except WaveformError as error:
+                motion.drop(channel, error.what, error.where)
+        if "amplitude" in settings.screens:
+            good = _alive(good, surroundings, motion)
         if good:
-            _orient(good, origin_time, back_azimuth_deg, time_s, motion)
+            _orient(good, surroundings, settings, motion)
     return motion
 
 
-def _usable_records(
-    group: Stream,
-    inventory: Inventory,
-    origin_time: UTCDateTime,
-    needed_s: tuple[float, float],
-    band_hz: tuple[float, float],
-    settings: ObserveSettings,
+def _alive(
+    good: Sequence[tuple[Trace, CheckedResponse]],
+    surroundings: Surroundings,
     motion: StationMotion,
 ) -> list[tuple[Trace, CheckedResponse]]:
-    """Ground velocity of the channels of one sensor that pass; the others are noted as dropped."""
-    good, repairs = [], set()
-    for code in sorted({trace.stats.channel for trace in group}):
+    alive = []
+    for velocity, checked in good:
+        series = _on_grid(velocity, surroundings.origin_time, surroundings.time_s)
         try:
-            record = screen_samples(single_record(group.select(channel=code)), *needed_s, origin_time)
-            checked = checked_response(inventory, record, band_hz, settings.max_response_error)
-            velocity = remove_response(record, checked.response, settings.response_band_hz)
+            screen_dead(series, surroundings.time_s, surroundings.band_hz, surroundings.needed_s[0], velocity.id)
         except WaveformError as error:
-            motion.drop(code, error.what, error.where)
-            continue
-        repairs.add(checked.repair)
-        good.append((velocity, checked))
-    motion.repair = "; ".join(sorted(repairs - {""}))
-    return good
+            motion.drop(velocity.stats.channel, error.what, error.where)
+        else:
+            alive.append((velocity, checked))
+    return alive
+
+
+def _ground_velocity(
+    stream: Stream, inventory: Inventory, surroundings: Surroundings, settings: ObserveSettings, motion: StationMotion
+) -> tuple[Trace, CheckedResponse]:
+    """Velocity of one channel and the response it was made with; WaveformError if a screen condemns it."""
+    screens, spikes = settings.screens, ""
+    if "samples" in screens:
+        needed = (*surroundings.needed_s, surroundings.origin_time)
+        record = screen_samples(single_record(stream, *needed), *needed)
+    else:
+        record = believed_record(stream)
+    share = screen_clipping(record) if "clipping" in screens else full_scale_share(record)
+    motion.full_scale_share = float(np.fmax(motion.full_scale_share, share))
+    if "samples" in screens:
+        record, spikes = without_spikes(record, surroundings.band_hz)
+    error = settings.max_response_error if "response" in screens else float("inf")
+    checked = checked_response(inventory, record, surroundings.band_hz, error)
+    if "response" in screens:
+        screen_units(record.stats.channel, checked.response, record.id)
+    velocity = remove_response(record, checked.response, settings.response_band_hz)
+    motion.repair("glitches interpolated", spikes and f"{record.stats.channel}: {spikes}")
+    if checked.repair not in motion.repairs.get("response listed wrongly", ""):
+        motion.repair("response listed wrongly", checked.repair)
+    return velocity, checked
 
 
 def _orient(
-    good: list[tuple[Trace, CheckedResponse]],
-    origin_time: UTCDateTime,
-    back_azimuth_deg: float,
-    time_s: FloatArray,
+    good: Sequence[tuple[Trace, CheckedResponse]],
+    surroundings: Surroundings,
+    settings: ObserveSettings,
     motion: StationMotion,
 ) -> None:
     """Fill in the components; channels that none is made of are noted as dropped."""
-    records = np.array([_on_grid(velocity, origin_time, time_s) for velocity, _ in good])
-    orientation = np.array([(checked.azimuth_deg, checked.dip_deg) for _, checked in good])
+    origin_time = surroundings.origin_time
+    records = np.array([_on_grid(velocity, origin_time, surroundings.time_s) for velocity, _ in good])
+    codes = [velocity.stats.channel for velocity, _ in good]
+    azimuth_deg = np.array([checked.azimuth_deg for _, checked in good])
+    dip_deg = np.array([checked.dip_deg for _, checked in good])
+    if "orientation" not in settings.screens:
+        letters = expected_azimuths_deg(surroundings.back_azimuth_deg)
+        azimuth_deg = np.array([letters.get(code[-1], 0.0) for code in codes])
+        dip_deg = np.array([-90.0 if code.endswith("Z") else 0.0 for code in codes])
     try:
-        motion.components = to_zrt(records, orientation[:, 0], orientation[:, 1], back_azimuth_deg)
+        motion.components = to_zrt(records, azimuth_deg, dip_deg, surroundings.back_azimuth_deg)
     except WaveformError as error:
         motion.drop(motion.channels, error.what)
         return
-    for velocity, checked in good:
-        if abs(checked.dip_deg) > 85 and "Z" not in motion.components:
-            motion.drop(velocity.stats.channel, "no single vertical")
-        elif abs(checked.dip_deg) <= 85 and "R" not in motion.components:
-            motion.drop(velocity.stats.channel, "no independent second horizontal")
+    level = np.abs(dip_deg) <= 85
+    for code, horizontal in zip(codes, level, strict=True):
+        if not horizontal and "Z" not in motion.components:
+            motion.drop(code, "no single vertical")
+        elif horizontal and "R" not in motion.components:
+            motion.drop(code, "no independent second horizontal")
+    if "R" in motion.components:
+        horizontals = [code for code, horizontal in zip(codes, level, strict=True) if horizontal]
+        motion.repair(
+            "axes solved by stated azimuths",
+            axes_remark(horizontals, azimuth_deg[level].tolist(), surroundings.back_azimuth_deg),
+        )
     # remove_response tapers the first twentieth of the record.
     starts = [v.stats.starttime - origin_time + 0.05 * v.stats.npts * v.stats.delta for v, _ in good]
     motion.noise_from_s = max(starts)

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from quakesource.mechanisms import magnitude_to_moment, moment_tensor, nodal_planes
-from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS, PREDICTION, TRACE_FIT
+from quakesource.mechanisms import magnitude_to_moment, moment_tensor, nodal_planes, radiation_pattern
+from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS, PREDICTION, RESAMPLED, TRACE_FIT, VERDICT
 
 EVENT_ID = "sim2024abcd"
 CLVD = np.array([2.0, -1.0, -1.0, 0, 0, 0])
@@ -33,12 +33,12 @@ def prediction(variant="double_couple", **changes):
     return pd.Series(row | changes)
 
 
-def traces(n_stations=11, n_dropped=4, seed=1, moving=False):
+def traces(n_stations=11, n_dropped=4, seed=1, moving=False, windows=("surface",)):
     rng = np.random.default_rng(seed)
     rows = []
     for k in range(n_stations):
         distance_km, azimuth_deg = rng.uniform(40, 380), rng.uniform(0, 360)
-        for component in "ZRT":
+        for window, component in [(w, c) for w in windows for c in ("ZR" if w == "body" else "ZRT")]:
             start_s, rate_hz = (distance_km / 3 - 10 if moving else 0.0), 2.0
             time_s = start_s + np.arange(160 if moving else 320) / rate_hz
             since = time_s - distance_km / 3.1
@@ -47,12 +47,13 @@ def traces(n_stations=11, n_dropped=4, seed=1, moving=False):
             wave *= 3e-4 / distance_km * rng.uniform(0.3, 1.4)
             noise = np.convolve(rng.normal(size=time_s.size), np.hanning(15), "same") * np.abs(wave).max() * 0.04
             rows.append({
-                "event_id": EVENT_ID, "variant": "double_couple", "network": "XX", "station": f"ST{k:02d}",
-                "component": component, "distance_km": distance_km, "azimuth_deg": azimuth_deg,
+                "event_id": EVENT_ID, "variant": "double_couple", "window": window, "network": "XX",
+                "station": f"ST{k:02d}", "component": component, "distance_km": distance_km, "azimuth_deg": azimuth_deg,
                 "latitude_deg": 35.0, "longitude_deg": -117.0, "start_s": start_s, "sampling_rate_hz": rate_hz,
                 "shift_s": 5.0 if k == 2 else float(rng.normal(0, 1.2)), "max_shift_s": 5.0,
                 "correlation": float(rng.uniform(0.6, 0.99)), "variance_reduction": 0.7, "amplitude_ratio": 1.0,
-                "weight": 1.0, "band_low_hz": 0.02, "band_high_hz": 0.05,
+                "weight": 1.0, "band_low_hz": 0.05 if window == "body" else 0.02,
+                "band_high_hz": 0.15 if window == "body" else 0.05,
                 "observed": list(wave + noise), "synthetic": list(wave * rng.uniform(0.7, 1.2)),
             })  # fmt: skip
     table = pd.DataFrame(rows, columns=list(TRACE_FIT))
@@ -72,12 +73,73 @@ def depth_curve(depths_km=(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 25
 
 def stations(n=26, seed=3):
     rng = np.random.default_rng(seed)
-    used = rng.uniform(size=n) < 0.6
-    reasons = rng.choice(["signal below noise", "no response in StationXML", "gap in the window"], n)
+    verdicts = rng.choice(["kept", "repaired", "dropped"], n, p=[0.5, 0.1, 0.4])
+    reasons = rng.choice(["low signal-to-noise ratio", "no response", "gap of 12 s", "gap of 3.5 s"], n)
     return pd.DataFrame({
         "network": "XX", "station": [f"ST{k:02d}" for k in range(n)], "latitude_deg": 35.7 + rng.normal(0, 1.3, n),
-        "longitude_deg": -117.5 + rng.normal(0, 1.6, n), "used": used, "reason": np.where(used, "", reasons),
+        "longitude_deg": -117.5 + rng.normal(0, 1.6, n), "verdict": verdicts,
+        "reason": np.where(verdicts == "dropped", reasons, ""),
     })  # fmt: skip
+
+
+def resampled(n=40, seed=4):
+    rng = np.random.default_rng(seed)
+    rows = []
+    for variant, clvd in (("double_couple", 0.0), ("deviatoric", 0.3)):
+        for k in range(n):
+            angles = np.array([320.0, 75.0, -170.0]) + rng.normal(0, 6, 3)
+            values = tensor(angles[0], min(angles[1], 90.0), angles[2], clvd=clvd * rng.uniform(0, 1))
+            rows.append({"event_id": EVENT_ID, "variant": variant, "replicate": k, **tensor_cells(values),
+                         "depth_km": float(rng.choice([7.0, 8.0, 9.0])), "mw": 5.1})  # fmt: skip
+    return pd.DataFrame(rows, columns=list(RESAMPLED))
+
+
+def verdicts(fits):
+    """Verdicts for the traces of a table of fits (kept; ST01 repaired), and four stations that were dropped."""
+    keys = ["station", "component", "distance_km"]
+    rows = [
+        dict.fromkeys(VERDICT, "") | {
+            "event_id": EVENT_ID, "network": "XX", "station": station, "channel": "BH?", "component": component,
+            "distance_km": distance_km, "verdict": "repaired" if station == "ST01" else "kept",
+            "reason": "response listed wrongly" if station == "ST01" else "", "snr": "12.5", "amplitude_ratio": "0.9",
+        }
+        for station, component, distance_km in fits[keys].drop_duplicates().to_numpy()
+    ]  # fmt: skip
+    dropped = (
+        ("BAD1", "*", 90.0, "clipped: 8123456 counts", ""),
+        ("BAD2", "*", 91.0, "clipped: 8000000 counts", ""),
+        ("BAD3", "R", 150.0, "low signal-to-noise ratio", "1.3"),
+        ("FAR", "*", 900.0, "beyond max_distance_km", ""),
+    )
+    for station, component, distance_km, reason, snr in dropped:
+        rows.append(dict.fromkeys(VERDICT, "") | {
+            "event_id": EVENT_ID, "network": "XX", "station": station, "component": component, "reason": reason,
+            "distance_km": distance_km, "verdict": "dropped", "evidence": "measured", "snr": snr,
+        })  # fmt: skip
+    return pd.DataFrame(rows, columns=list(VERDICT))
+
+
+def first_motions():
+    """Twelve rays whose polarities are those of tensor(), but for one; two more were not read."""
+    azimuth_deg, takeoff_deg = np.arange(14) * 25.0 + 3, np.tile([50.0, 80.0, 110.0], 5)[:14]
+    p, _, _ = radiation_pattern(tensor()[None, :], takeoff_deg, azimuth_deg)
+    polarity = np.sign(p)
+    polarity[0] *= -1
+    polarity[-2:] = 0
+    return pd.DataFrame({"network": "XX", "station": [f"ST{k:02d}" for k in range(14)], "azimuth_deg": azimuth_deg,
+                         "takeoff_deg": takeoff_deg, "polarity": polarity})  # fmt: skip
+
+
+def records(fits):
+    """Displacement (pair, component, time), times and pairs that go with a table of fits; NaN where none was fitted."""
+    time_s = np.arange(-60, 240, 0.5)
+    pairs = fits.drop_duplicates("station")[["network", "station", "distance_km"]].reset_index(drop=True)
+    pairs = pairs.assign(p_arrival_s=pairs["distance_km"] / 6.0, s_arrival_s=pairs["distance_km"] / 3.5)
+    moved = np.full((len(pairs), 3, time_s.size), np.nan)
+    for row in fits.itertuples():
+        pair = pairs.index[pairs["station"] == row.station][0]
+        moved[pair, "ZRT".index(row.component)] = 1e-6 * np.exp(-(((time_s - row.distance_km / 3) / 10) ** 2))
+    return moved, time_s, pairs
 
 
 def kagan(systems=(("waveform_inversion", "double_couple"), ("waveform_inversion", "deviatoric"), ("polarity", "best"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from figure_examples import depth_curve
+from figure_examples import depth_curve, resampled
 
 from quakesource.errors import ProductError
 from quakesource.figures import plot_depth_curve
@@ -67,3 +67,14 @@ def test_empty_mixed_and_unfitted_tables_are_errors():
         draw(curve.assign(variance_reduction=np.nan))
     with pytest.raises(ProductError, match="2 events"):
         draw(curve.assign(event_id=["a", "b"] * (len(curve) // 2)))
+
+
+def test_depths_of_resampled_sources_are_shares_of_each_variants_draws():
+    figure = draw(depth_curve(), resampled=resampled(20))
+    histogram = figure.axes[-1]
+    heights = np.array([bar.get_height() for bar in histogram.patches]).reshape(2, 17)
+    assert heights.sum(axis=1) == pytest.approx([100, 100])
+    assert histogram.get_legend_handles_labels()[1] == ["n = 20", "n = 20"]
+    assert histogram.get_xlabel() == "Source depth (km)"
+    assert histogram.get_xlim() == figure.axes[0].get_xlim()
+    assert len(draw(depth_curve(), resampled=resampled(0)).axes) == 3  # none drawn: as without

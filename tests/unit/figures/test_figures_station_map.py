@@ -8,6 +8,7 @@ from matplotlib.patches import Circle
 
 from quakesource.errors import ProductError, SourceError
 from quakesource.figures import plot_station_map
+from quakesource.figures.reason_classes import reason_letters
 from quakesource.mechanisms import kagan_angle
 
 EVENT = (35.7, -117.5, 8.0)
@@ -15,7 +16,8 @@ PAIR = {"reference": tensor(), "ours": tensor(300, 60, -150, 5.2)}
 
 
 def draw(table, event=EVENT, mechanisms=PAIR, **options):
-    return plot_station_map(table, event, mechanisms, **({"title": "Stations", "simulated": True} | options))
+    defaults = {"letters": reason_letters(table["reason"]), "title": "Stations", "simulated": True}
+    return plot_station_map(table, event, mechanisms, **(defaults | options))
 
 
 def texts(figure):
@@ -25,22 +27,27 @@ def texts(figure):
 def test_markers_lie_at_true_distance_and_azimuth():
     # One degree north along the meridian is 110.9-111.0 km at 35-36°, one east 90.2 km at 35.7°N.
     table = pd.DataFrame({"network": "XX", "station": ["N", "E"], "latitude_deg": [36.7, 35.7],
-                          "longitude_deg": [-117.5, -116.5], "used": [True, False], "reason": ""})  # fmt: skip
+                          "longitude_deg": [-117.5, -116.5], "verdict": ["kept", "dropped"], "reason": ""})  # fmt: skip
     figure = draw(table)
-    used, unused = (np.asarray(figure.axes[0].collections[k].get_offsets())[0] for k in (0, 1))
-    assert used == pytest.approx([0.0, 110.95], abs=0.1)
-    assert unused == pytest.approx([90.5, 0.4], abs=0.5)
+    kept, dropped = (np.asarray(figure.axes[0].collections[k].get_offsets())[0] for k in (0, 2))
+    assert kept == pytest.approx([0.0, 110.95], abs=0.1)
+    assert dropped == pytest.approx([90.5, 0.4], abs=0.5)
 
 
-def test_legend_counts_reasons_and_gap():
+def test_legend_counts_verdicts_reasons_and_gap():
     table = stations()
     figure = draw(table)
     handles = figure.axes[0].get_legend_handles_labels()[1]
-    n = int(table["used"].sum())
-    assert handles == [f"used ({n})", f"not used ({len(table) - n})", "epicentre"]
+    counts = table["verdict"].value_counts()
+    assert handles == [*(f"{name} ({counts[name]})" for name in ("kept", "repaired", "dropped")), "epicentre"]
     joined = "\n".join(texts(figure))
-    for fact in (f"{n} of {len(table)} stations used", "azimuthal gap", "Not used because:", "35.700°N 117.500°W"):
+    n = len(table) - counts["dropped"]
+    gaps = int(table["reason"].str.startswith("gap").sum())
+    for fact in (f"{n} of {len(table)} stations passed", "azimuthal gap", f"gap of … s ({gaps})", "35.700°N 117.500°W"):
         assert fact in joined
+    letters = [t.get_text() for t in figure.axes[0].texts if len(t.get_text()) == 1]
+    assert len(letters) == counts["dropped"]
+    assert set(letters) <= {"a", "b", "c"}
     assert "SIMULATED" in texts(figure)
     assert "SIMULATED" not in texts(draw(table, simulated=False))
 

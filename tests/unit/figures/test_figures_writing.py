@@ -6,11 +6,13 @@ import xml.etree.ElementTree as ElementTree
 import matplotlib as mpl
 import numpy as np
 import pytest
-from figure_examples import depth_curve, kagan, prediction, stations, tensor, traces
+from figure_examples import depth_curve, first_motions, kagan, prediction, resampled, stations, tensor, traces
 
 from quakesource.figures import (
     plot_depth_curve,
     plot_kagan_summary,
+    plot_lune,
+    plot_radiation_pattern,
     plot_station_map,
     plot_waveform_fits,
     write_figure,
@@ -19,7 +21,13 @@ from quakesource.figures import (
 FIGURES = {
     "waveforms": lambda: plot_waveform_fits(traces(4), prediction(), title="a", simulated=True),
     "depth": lambda: plot_depth_curve(depth_curve([2, 8, 20]), catalogue_depth_km=6.0, title="a", simulated=True),
-    "map": lambda: plot_station_map(stations(), (35.7, -117.5, 8), {"r": tensor()}, title="a", simulated=True),
+    "map": lambda: plot_station_map(
+        stations(), (35.7, -117.5, 8), {"r": tensor()}, letters={}, title="a", simulated=True
+    ),
+    "lune": lambda: plot_lune(
+        {"double_couple": tensor()}, resampled(9), cloud_variant="double_couple", title="a", simulated=True
+    ),
+    "radiation": lambda: plot_radiation_pattern(tensor(), traces(4), first_motions(), title="a", simulated=True),
     "kagan": lambda: plot_kagan_summary(kagan(), title="a"),
 }
 

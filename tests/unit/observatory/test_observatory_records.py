@@ -14,7 +14,7 @@ from quakesource.observatory import SimulatedEvent, SimulatedStation, record_eve
 from quakesource.observatory.network import NETWORK
 from quakesource.settings import ObserveSettings
 from quakesource.waveforms.filtering import band_pass
-from quakesource.waveforms.station_motion import station_motion
+from quakesource.waveforms.station_motion import Surroundings, station_motion
 
 ORIGIN = UTCDateTime(2031, 1, 1, 6)
 RATE_HZ = 2.0
@@ -71,10 +71,9 @@ def test_observed_records_equal_the_theory(double_couple, silent, station):
     stream = silent.select(station=station.code).copy()
     for trace in stream:
         trace.data = trace.data + rng.integers(-2, 3, trace.data.size).astype(np.int32)
-    motion = station_motion(
-        stream, inventory, ORIGIN, float(path.back_azimuth_deg), (0.0, 200.0), time_s, (0.02, 0.1), ObserveSettings()
-    )
-    assert (motion.remarks, motion.repair) == ([], "")
+    around = Surroundings(ORIGIN, float(path.back_azimuth_deg), (0.0, 200.0), time_s, (0.02, 0.1))
+    motion = station_motion(stream, inventory, around, ObserveSettings())
+    assert (motion.remarks, motion.repairs) == ([], {})
     expected = np.pad(theory(double_couple, station), ((0, 0), (120, 0)))[:, : time_s.size]
     for name, truth in zip("ZRT", expected, strict=True):
         got = band_pass(motion.components[name], RATE_HZ, (0.02, 0.2))

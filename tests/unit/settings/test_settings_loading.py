@@ -25,7 +25,7 @@ def refused(values):
         ({"import": {"collections": [{"evnt": "a", "event": "a", "folder": "f", "waveforms": "*"}]}},
          "import.collections.0.evnt", "import.collections.event"),
         ({"import": {"root": ".", "event": "e.csv"}}, "import.event", "import.collections.event"),
-        ({"greens": {"bootstrap_samples": 5}}, "greens.bootstrap_samples", "evaluate.bootstrap_samples"),
+        ({"greens": {"max_response_error": 5}}, "greens.max_response_error", "observe.max_response_error"),
         ({"max_distance_km": 5}, "max_distance_km", "observe.max_distance_km"),
     ],
 )  # fmt: skip

@@ -117,13 +117,21 @@ def test_the_modules_that_define_what_is_used_are_reached(stage):
         ("predict_waveform_inversion", "acquire"), ("predict_waveform_inversion", "evaluation"),
         ("observe_waveforms", "observatory"), ("observe_waveforms", "greens"), ("observe_waveforms", "systems"),
         ("observe_waveforms", "figures"), ("compute_greens", "systems"), ("compute_greens", "waveforms"),
-        ("evaluate_predictions", "systems"), ("evaluate_predictions", "greens"), ("simulate_archive", "systems"),
-        ("import_waveforms", "observatory"), ("plot_summary", "systems"), ("plot_event", "observatory"),
+        ("evaluate_predictions", "systems.polarity"), ("evaluate_predictions", "greens"),
+        ("simulate_archive", "systems"), ("import_waveforms", "observatory"),
+        ("plot_summary", "systems"), ("plot_event", "observatory"),
     ],
 )  # fmt: skip
 def test_a_stage_does_not_reach_rooms_that_cannot_change_its_result(stage, room_name):
     # plot_event draws predictions; simulate_archive must not be judged by the systems, and so on.
     assert [name for name in reached(stage) if name.startswith(f"quakesource.{room_name}.")] == []
+
+
+def test_the_evaluation_knows_the_misfit_of_a_system_and_not_how_it_finds_its_answer():
+    # It asks how well the reference fits the same records, which must not change with the search.
+    of_systems = {name.split(".")[-1] for name in reached("evaluate_predictions") if ".waveform_inversion." in name}
+    assert "objective" in of_systems
+    assert of_systems & {"search", "solution", "bootstrap", "usability", "rows", "model"} == set()
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -202,7 +210,8 @@ def test_an_edit_elsewhere_changes_only_the_stages_that_reach_it(package):
     before = {stage: fingerprint(stage) for stage in STAGES}
     path = package / "systems/waveform_inversion/search.py"
     edit(path, "N_STARTS = 4", "N_STARTS = 5")
-    assert {stage for stage in STAGES if fingerprint(stage) != before[stage]} == {"predict_waveform_inversion"}
+    changed = {stage for stage in STAGES if fingerprint(stage) != before[stage]}
+    assert changed == {"predict_waveform_inversion", "assess_screens"}
 
 
 def add_stage(package, text):

@@ -16,6 +16,7 @@ from quakesource.stages.scope import STAGES, section_at, section_class, stage_op
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = resolve_settings({})
+WITHOUT_SETTINGS = {"write_event_page", "write_event_index"}
 
 
 def function_of(stage):
@@ -32,7 +33,7 @@ def sections_of_the_function(stage):
 def test_the_source_says_what_the_function_says(stage):
     paths = list(stage_settings(SETTINGS, stage))
     assert [section_class(path) for path in paths] == sections_of_the_function(stage)
-    assert paths
+    assert paths or stage in WITHOUT_SETTINGS
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -58,15 +59,28 @@ def test_sections_come_before_options(stage):
 @pytest.mark.parametrize(
     ("edit", "changed"),
     [
-        ({"systems": {"waveform_inversion": {"grid_step_deg": 20}}}, {"predict_waveform_inversion"}),
+        ({"systems": {"waveform_inversion": {"grid_step_deg": 20}}}, {"predict_waveform_inversion", "assess_screens"}),
         ({"systems": {"run": []}}, set()),
         ({"greens": {"duration_s": 99}}, {"compute_greens"}),
-        ({"simulate": {"n_events": 2}}, {"simulate_archive"}),
+        ({"simulate": {"n_events": 2}}, {"simulate_archive", "assess_screens"}),
         ({"import": {"root": "/"}}, {"import_waveforms"}),
-        ({"observe": {"min_snr": 3}}, {"observe_waveforms"}),
-        ({"earth": {"model": "gil7"}}, {"observe_waveforms", "compute_greens", "predict_waveform_inversion"}),
+        ({"observe": {"min_snr": 3}}, {"observe_waveforms", "plot_event", "assess_screens"}),
+        (
+            {"earth": {"model": "gil7"}},
+            {
+                "observe_waveforms",
+                "compute_greens",
+                "predict_waveform_inversion",
+                "assess_screens",
+                "measure_first_motions",
+                "predict_polarity",
+                "export_skhash",
+            },
+        ),
+        ({"first_motions": {"automatic": False}}, {"measure_first_motions"}),
+        ({"systems": {"polarity": {"min_polarities": 9}}}, {"predict_polarity", "export_skhash"}),
         ({"evaluate": {"seed": 2}}, {"evaluate_predictions"}),
-        ({"plot": {"dpi": 99}}, {"plot_event", "plot_summary"}),
+        ({"plot": {"dpi": 99}}, {"plot_event", "plot_summary", "summarise_screens"}),
         ({"study": "other", "title": "Other"}, set()),
     ],
 )

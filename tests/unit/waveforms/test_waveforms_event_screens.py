@@ -5,28 +5,36 @@ import pytest
 from instrument_examples import wavelet
 
 from quakesource.settings import ObserveSettings
-from quakesource.waveforms.event_screens import screen_event
+from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
+from quakesource.waveforms.quality.event import TraceVerdict, screen_event
+from quakesource.waveforms.quality.noise import high_noise_m
 
 TIME_S = np.arange(-60.0, 300.0, 0.5)
 SETTINGS = ObserveSettings()
+NOISE_ALONE = ObserveSettings(screens=("noise",))
 BAND_HZ = (0.02, 0.1)
 
 
-def event(distance_km, noise=0.01, gains=None, names="ZRT", noise_from_s=-60.0, seed=0, settings=SETTINGS):
-    """Wave packets that decay with the square root of distance, after noise."""
+def event(
+    distance_km, noise=0.01, gains=None, names="ZRT", noise_from_s=-60.0, seed=0, settings=SETTINGS, size=1e-5,
+    noise_at=None, band_hz=BAND_HZ,
+):  # fmt: skip
+    """Wave packets (``size`` in m/s) that decay with the square root of distance, after noise (relative to them)."""
     rng = np.random.default_rng(seed)
     components = []
     for i, distance in enumerate(distance_km):
         packet = wavelet(TIME_S, distance / 3.0 + 15) * np.sqrt(100 / distance)
         components.append(
             {
-                name: (gains or {}).get((i, name), 1.0) * (packet + noise * rng.standard_normal(TIME_S.size))
+                name: size
+                * (gains or {}).get((i, name), 1.0)
+                * (packet + (noise_at or {}).get(i, noise) * rng.standard_normal(TIME_S.size))
                 for name in names
             }
         )
     distance = np.array(distance_km, float)
     found = screen_event(
-        components, distance, distance / 6.0, np.full(distance.size, noise_from_s), TIME_S, BAND_HZ, settings
+        components, distance, distance / 6.0, np.full(distance.size, noise_from_s), TIME_S, band_hz, settings
     )
     return {(v.station, v.component): v for v in found}
 
@@ -69,7 +77,7 @@ def test_trace_of_zeros_goes_alone():
 
 
 def test_low_signal_to_noise():
-    found = event(FIVE, noise=30.0)
+    found = event(FIVE, noise=30.0, size=1e-9)
     assert all(v.reason == "low signal-to-noise ratio" for v in found.values())
     assert all(v.snr < SETTINGS.min_snr and "SNR" in v.evidence for v in found.values())
 
@@ -111,3 +119,92 @@ def test_noise_level_is_not_measured_on_the_transient_of_the_filter():
     found = screen_event(stations, distance, np.full(40, 33.0), np.full(40, -96.0), TIME_S, BAND_HZ, SETTINGS)
     ratio = np.exp(np.mean(np.log([v.snr for v in found])))
     assert 0.8 < ratio < 1.25
+
+
+def test_an_earlier_reason_is_not_overwritten():
+    verdict = TraceVerdict(0, "Z")
+    verdict.drop("first", "one")
+    verdict.drop("second", "two")
+    assert (verdict.reason, verdict.evidence) == ("first", "one")
+
+
+@pytest.mark.parametrize("factor", [1 / 25, 1 / 300])
+def test_gain_error_that_makes_a_station_small_drops_it(factor):
+    found = event(FIVE, noise=1e-4, gains={(3, name): factor for name in "ZRT"})
+    assert {key for key, v in found.items() if v.reason} == {(3, "Z"), (3, "R"), (3, "T")}
+    assert "far below" in found[3, "Z"].reason
+
+
+def test_a_node_that_lowers_one_component_is_no_gain_error():
+    found = event(FIVE, noise=1e-3, gains={(3, "Z"): 1 / 25})
+    assert not any(v.reason for v in found.values())
+
+
+@pytest.mark.parametrize("n_loud", [2, 3, 5])
+def test_coda_is_named_only_if_most_of_the_network_was_loud_before_p(n_loud):
+    """Noise far above the high-noise model everywhere is another earthquake; at a few stations it is theirs."""
+    found = event(FIVE, noise_at=dict.fromkeys(range(n_loud), 300.0), settings=NOISE_ALONE)
+    lost = {v.reason for (i, _), v in found.items() if i < n_loud}
+    assert lost == {"coda of another earthquake" if n_loud > 2 else "low signal-to-noise ratio"}
+    assert all(v.noise_ratio > 10 for (i, _), v in found.items() if i < n_loud)
+    words = found[0, "Z"].evidence
+    assert f"SNR {found[0, 'Z'].snr:.1f} < 2" in words
+    assert ("times the high-noise model" in words) == (n_loud > 2)
+
+
+def test_noise_of_quiet_ground_is_no_coda():
+    found = event(FIVE, noise=30.0, size=1e-9)
+    assert all(0 < v.noise_ratio < 1 for v in found.values())
+
+
+def test_ground_before_p_is_compared_with_the_high_noise_model():
+    velocity = 1e-5 * np.random.default_rng(0).standard_normal(TIME_S.size)
+    (verdict,) = screen_event(
+        [{"Z": velocity}], np.array([150.0]), np.array([25.0]), np.array([-60.0]), TIME_S, BAND_HZ, SETTINGS
+    )
+    displacement = band_pass(velocity_to_displacement(velocity, 2.0), 2.0, BAND_HZ)
+    before = (TIME_S >= -60) & (TIME_S < 20)
+    assert verdict.noise_ratio == pytest.approx(np.sqrt(np.mean(displacement[before] ** 2)) / high_noise_m(BAND_HZ))
+
+
+def test_earthquake_that_the_nearest_stations_do_not_see_is_not_seen_by_chance_elsewhere():
+    found = event(FIVE, size=1e-9, noise_at=dict.fromkeys(range(4), 30.0), settings=NOISE_ALONE)
+    assert found[4, "Z"].snr > SETTINGS.min_snr
+    assert found[4, "Z"].reason == "low signal-to-noise ratio"
+    assert "that of the nearest stations is" in found[4, "Z"].evidence
+    far = event(FIVE, size=1e-9, noise_at={4: 30.0}, settings=NOISE_ALONE)
+    assert {i for (i, _), v in far.items() if v.reason} == {4}
+
+
+def stepped(settings):
+    """A step of velocity in one record."""
+    rng = np.random.default_rng(0)
+    stations = [{"Z": 1e-5 * (wavelet(TIME_S, d / 3 + 15) + 0.01 * rng.standard_normal(TIME_S.size))} for d in FIVE]
+    late = np.where(TIME_S > 50, 1.0, 0.0)
+    rate = np.fft.rfftfreq(2 * TIME_S.size, 0.5)
+    kept = 0.5 * (1 - np.cos(np.pi * np.clip((rate - 0.004) / 0.004, 0, 1)))
+    stations[2]["Z"] += 1e-5 * np.fft.irfft(np.fft.rfft(late, 2 * TIME_S.size) * kept)[: TIME_S.size]
+    distance = np.array(FIVE, float)
+    return screen_event(stations, distance, distance / 6, np.full(5, -60.0), TIME_S, (0.02, 0.05), settings)
+
+
+SPOILED = {
+    "steps": lambda settings: {v.station: v.reason for v in stepped(settings)}[2],
+    "amplitude": lambda settings: event(FIVE, gains={(2, "R"): 20.0}, settings=settings)[2, "R"].reason,
+    "noise": lambda settings: event(FIVE, noise=30.0, size=1e-9, settings=settings)[0, "Z"].reason,
+}
+
+
+@pytest.mark.parametrize("screen", SPOILED)
+def test_each_screen_can_be_switched_off(screen):
+    others = tuple(name for name in SETTINGS.screens if name != screen)
+    assert SPOILED[screen](SETTINGS)
+    assert SPOILED[screen](ObserveSettings(screens=others)) == ""
+
+
+def test_a_step_is_measured_and_told():
+    verdicts = stepped(SETTINGS)
+    assert [v.reason for v in verdicts] == ["", "", "baseline step", "", ""]
+    assert verdicts[2].step_explained > 0.85
+    assert "of the long periods" in verdicts[2].evidence
+    assert all(0 <= v.step_explained < 0.85 for v in verdicts if not v.reason)

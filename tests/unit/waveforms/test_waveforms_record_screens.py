@@ -6,7 +6,8 @@ from instrument_examples import ORIGIN, RATE_HZ, noise_counts, record
 from obspy import Stream
 
 from quakesource.errors import WaveformError
-from quakesource.waveforms.screens import screen_samples, signal_to_noise, single_record
+from quakesource.waveforms.quality.clipping import screen_clipping
+from quakesource.waveforms.quality.samples import believed_record, screen_samples, single_record
 
 DATA = noise_counts()
 
@@ -27,7 +28,7 @@ def test_good_record_passes_untouched():
 def test_samples_that_are_no_number(bad):
     data = DATA.astype(float)
     data[5000] = bad
-    assert "1 samples are NaN" in refused(data)
+    assert refused(data) == "NaN: 1 samples are not finite"
 
 
 @pytest.mark.parametrize("value", [0, 4711])
@@ -77,35 +78,89 @@ def test_dropout_inside_the_record():
 def test_clipped_at_the_digitisers_range():
     """Real records clip far below their own format's range: 2^23 counts, of 2^31."""
     swing = 1.6 * 2**23 * np.sin(np.arange(9600) / 40)
-    refused(np.clip(swing, -(2**23), 2**23 - 1).astype(np.int32) + DATA % 3)
+    with pytest.raises(WaveformError, match="clipped"):
+        screen_clipping(record(np.clip(swing, -(2**23), 2**23 - 1).astype(np.int32) + DATA % 3))
 
 
 def parts(*edges: tuple[int, int], change: int = 0) -> Stream:
     return Stream([record(DATA[a:b] + change * i, ORIGIN - 120 + a / RATE_HZ) for i, (a, b) in enumerate(edges)])
 
 
+def single(stream, start_s=-100.0, end_s=300.0):
+    return single_record(stream, start_s, end_s, ORIGIN)
+
+
 def test_pieces_that_touch_or_agree_are_joined():
-    assert np.array_equal(single_record(parts((0, 4000), (4000, 9600))).data, DATA)
-    assert np.array_equal(single_record(parts((0, 5000), (4000, 9600))).data, DATA)
-    assert np.array_equal(single_record(parts((0, 9600), (4000, 5000))).data, DATA)
+    assert np.array_equal(single(parts((0, 4000), (4000, 9600))).data, DATA)
+    assert np.array_equal(single(parts((0, 5000), (4000, 9600))).data, DATA)
+    assert np.array_equal(single(parts((0, 9600), (4000, 5000))).data, DATA)
 
 
 def test_gap_is_reported_with_its_length():
     stream = parts((0, 4000), (4400, 9600))
-    with pytest.raises(WaveformError, match=r"gap of 20\.\d s"):
-        single_record(stream)
+    with pytest.raises(WaveformError, match=r"gap: 20\.\d s are missing"):
+        single(stream)
     assert len(stream) == 2  # the caller's records are left as they were
+
+
+def test_the_longest_of_several_gaps_is_reported():
+    with pytest.raises(WaveformError, match=r"gap: 30\.\d s"):
+        single(parts((0, 3000), (3100, 5000), (5600, 9600)))
 
 
 def test_contradicting_overlap():
     with pytest.raises(WaveformError, match="overlaps"):
-        single_record(parts((0, 5000), (4000, 9600), change=1))
+        single(parts((0, 5000), (4000, 9600), change=1))
 
 
-def test_signal_to_noise_of_known_amplitudes():
-    time_s = np.arange(-50, 100, 0.5)
-    series = np.where(time_s < 0, 1.0, 3.0) * np.resize([1.0, -1.0], time_s.size)
-    assert signal_to_noise(series, time_s, (-50, 0), (0, 100)) == pytest.approx(3.0)
-    assert np.isnan(signal_to_noise(series, time_s, (-90, -60), (0, 100)))
-    assert np.isnan(signal_to_noise(series, time_s, (-50, 0), (200, 300)))
-    assert np.isnan(signal_to_noise(np.where(time_s < 0, 0, series), time_s, (-50, 0), (0, 100)))
+def test_pieces_of_several_rates():
+    stream = parts((0, 5000), (5000, 9600))
+    stream[1].stats.sampling_rate = 40.0
+    with pytest.raises(WaveformError, match=r"different sampling rates: 20, 40 Hz[\s\S]*next:"):
+        single(stream)
+
+
+# DATA is 480 s from ORIGIN - 120 s on, 20 samples a second: sample 2400 is the origin time, 8400 is 300 s later.
+@pytest.mark.parametrize(
+    ("edges", "needed_s", "chosen"),
+    [
+        (((0, 300), (500, 9600)), (-90.0, 300.0), 1),  # the gap is over before
+        (((0, 8600), (8800, 9600)), (-100.0, 300.0), 0),  # the gap comes later
+        (((0, 300), (400, 8600), (8800, 9600)), (-95.0, 300.0), 1),
+        (((0, 6000), (6100, 9600)), (200.0, 340.0), 1),  # the shorter piece, as the needed time is all in it
+        (((0, 300), (8500, 9600)), (0.0, 250.0), 1),  # none: the longest, and the next screen says that it is short
+    ],
+)
+def test_a_gap_outside_the_needed_time_does_no_harm(edges, needed_s, chosen):
+    found = single(parts(*edges), *needed_s)
+    assert np.array_equal(found.data, DATA[slice(*edges[chosen])])
+    assert found.stats.starttime == ORIGIN - 120 + edges[chosen][0] / RATE_HZ
+
+
+def test_an_overlap_that_disagrees_outside_the_needed_time_does_no_harm():
+    assert single(parts((0, 400), (300, 9600), change=1), -90.0, 300.0).stats.npts == 9300
+
+
+@pytest.mark.parametrize("edge_s", [-20.0, 300.0])
+def test_a_gap_that_touches_the_needed_time_is_a_gap(edge_s):
+    at = round((edge_s + 120) * RATE_HZ)
+    with pytest.raises(WaveformError, match="gap"):
+        single(parts((0, at - 20), (at + 20, 9600)), -22.0, 302.0)
+
+
+def test_what_is_believed_without_screens_has_zeros_in_gaps_and_for_nan():
+    stream = parts((0, 4000), (4400, 9600))
+    stream[0].data = stream[0].data.astype(float)
+    stream[0].data[100] = np.nan
+    believed = believed_record(stream)
+    expected = DATA.astype(float)
+    expected[100], expected[4000:4400] = 0, 0
+    assert np.array_equal(believed.data, expected)
+    assert not np.ma.is_masked(believed.data)
+    assert np.isnan(stream[0].data[100])  # the caller's records are left as they were
+
+
+def test_pieces_of_another_rate_are_not_believed():
+    stream = parts((0, 5000), (5000, 9600))
+    stream[1].stats.sampling_rate = 40.0
+    assert np.array_equal(believed_record(stream).data, DATA[:5000])

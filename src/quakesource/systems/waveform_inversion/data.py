@@ -1,4 +1,4 @@
-"""Observations of one earthquake as this system wants them: band-passed displacement in windows."""
+"""Observations of one earthquake as this system wants them: band-passed displacement, cut and weighted."""
 
 from dataclasses import dataclass
 
@@ -7,37 +7,35 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
-from quakesource.errors import WaveformError
 from quakesource.mechanisms import duration_from_magnitude
 from quakesource.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.windows import Window, body_edges_s, max_shift_s, surface_edges_s
 from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
 from quakesource.waveforms.observations import Observations
+from quakesource.waveforms.quality import signal_to_noise
 
 FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class EventData:
-    """Traces of one earthquake, each a component of a station.
+class TraceSet:
+    """Traces in one kind of window, each a component of a station.
 
-    ``displacement`` (n, nt) in m on ``time_s`` (relative to the origin time); ``window`` (n, 2) first and last + 1
-    sample; ``station`` (n,) row of ``stations``; ``component`` (n,) index into Z R T; ``group`` (n,) traces with one
-    time shift; ``weight`` (n,) of the residual, before squaring; ``max_shift`` in samples; ``source_duration_s`` of the
-    moment-rate triangle that synthetics are made with.
+    ``displacement`` (n, nt) in m on ``time_s`` (relative to the origin time); ``edges`` (n, 2) first and last + 1
+    sample of the windows; ``station`` (n,) row of ``EventData.stations``; ``component`` (n,) index into Z R T;
+    ``group`` (n,) traces with one time shift; ``weight`` (n,) of the residual, before squaring; ``max_shift`` in
+    samples.
     """
 
-    stations: pd.DataFrame
+    window: Window
     time_s: FloatArray
     displacement: FloatArray
     station: NDArray[np.int64]
     component: NDArray[np.int64]
     group: NDArray[np.int64]
-    window: NDArray[np.int64]
+    edges: NDArray[np.int64]
     weight: FloatArray
     max_shift: int
-    band_hz: tuple[float, float]
-    source_duration_s: float = 0.0
-    n_outside: int = 0
 
     @property
     def sampling_rate_hz(self) -> float:
@@ -45,15 +43,41 @@ class EventData:
         return float(1 / (self.time_s[1] - self.time_s[0]))
 
     @property
-    def n_stations(self) -> int:
-        """Stations with at least one trace."""
-        return len(np.unique(self.station))
+    def station_of_group(self) -> NDArray[np.int64]:
+        """(n_group,) row of ``EventData.stations``."""
+        first = np.unique(self.group, return_index=True)[1]
+        return np.asarray(self.station[first])
+
+
+@dataclass(frozen=True)
+class EventData:
+    """All trace sets of one earthquake; ``source_duration_s`` is that of the triangle that synthetics are made with.
+
+    ``n_passed`` stations had a trace that the screens kept; ``n_outside`` of them the Green's functions do not reach.
+    """
+
+    stations: pd.DataFrame
+    sets: tuple[TraceSet, ...]
+    source_duration_s: float = 0.0
+    n_passed: int = 0
+    n_outside: int = 0
+
+    @property
+    def used(self) -> NDArray[np.int64]:
+        """Rows of ``stations`` with at least one trace."""
+        rows = [traces.station for traces in self.sets]
+        return np.unique(np.concatenate(rows)) if rows else np.empty(0, np.int64)
+
+    @property
+    def n_traces(self) -> int:
+        """Components of stations that are fitted, in one window or both."""
+        return len({pair for s in self.sets for pair in zip(s.station.tolist(), s.component.tolist(), strict=True)})
 
 
 def event_data(
     observations: Observations,
     event_id: str,
-    band_hz: tuple[float, float],
+    windows: tuple[Window, ...],
     settings: WaveformInversionSettings,
     distance_km: tuple[float, float] = (0.0, np.inf),
 ) -> EventData:
@@ -63,33 +87,78 @@ def event_data(
     """
     pairs = observations.pairs
     of_event = pairs["event_id"].to_numpy() == event_id
+    kept = ~observations.velocity.isnull().any("time_s").all("component").values & of_event
     inside = pairs["distance_km"].between(*distance_km).to_numpy()
     rows = np.flatnonzero(of_event & inside)
-    stations = observations.pairs.iloc[rows].reset_index(drop=True)
+    stations = pairs.iloc[rows].reset_index(drop=True)
     velocity = observations.velocity.isel(pair=rows).values.astype(np.float64)
     time_s = observations.velocity["time_s"].values
-    rate = 1 / (time_s[1] - time_s[0])
-    station, component = np.nonzero(~np.isnan(velocity).any(axis=-1))
-    traces = velocity[station, component]
-    displacement = band_pass(velocity_to_displacement(traces, rate), rate, band_hz)
-    trace_distance_km = stations["distance_km"].to_numpy(float)[station]
-    p_s = stations["p_arrival_s"].to_numpy(float)[station]
-    centre_hz = float(np.sqrt(band_hz[0] * band_hz[1]))
-    max_shift = int(np.floor(settings.max_shift_cycles / centre_hz * rate))
+    sets = [_cut(stations, velocity, time_s, window, settings) for window in windows]
     return EventData(
         stations=stations,
+        sets=tuple(traces for traces in sets if traces.station.size),
+        source_duration_s=_duration_s(observations, event_id),
+        n_passed=int(kept.sum()),
+        n_outside=int((kept & ~inside).sum()),
+    )
+
+
+def _cut(
+    stations: pd.DataFrame,
+    velocity: FloatArray,
+    time_s: FloatArray,
+    window: Window,
+    settings: WaveformInversionSettings,
+) -> TraceSet:
+    rate = 1 / (time_s[1] - time_s[0])
+    station, component = np.nonzero(~np.isnan(velocity).any(axis=-1))
+    max_shift = int(np.floor(max_shift_s(window, settings) * rate))
+    place = stations.iloc[station]
+    if window.kind == "body":
+        edges_s = body_edges_s(place, window, settings)
+        chosen = (edges_s[:, 1] - edges_s[:, 0] > 0) & (component != COMPONENTS.index("T"))
+    else:
+        edges_s, chosen = surface_edges_s(place, window, settings, time_s[-1] - max_shift / rate), station >= 0
+    station, component, edges_s = station[chosen], component[chosen], edges_s[chosen]
+    displacement = band_pass(velocity_to_displacement(velocity[station, component], rate), rate, window.band_hz)
+    if window.kind == "body":
+        noise_from_s = stations["noise_from_s"].to_numpy(float)[station]
+        loud = _audible(displacement, time_s, noise_from_s, edges_s, window, settings)
+        station, component, edges_s, displacement = station[loud], component[loud], edges_s[loud], displacement[loud]
+    # Shifted synthetics must exist over the whole window.
+    edges = np.clip(np.round((edges_s - time_s[0]) * rate).astype(np.int64), max_shift, time_s.size - max_shift)
+    size = np.array([np.sqrt(np.mean(d[a:b] ** 2)) for d, (a, b) in zip(displacement, edges, strict=True)])
+    weight = np.zeros(size.shape)  # a record without any motion says nothing
+    np.power(size, -settings.amplitude_weight_exponent, out=weight, where=size > 0)
+    return TraceSet(
+        window=window,
         time_s=time_s,
         displacement=displacement,
         station=station,
         component=component,
         group=_groups(station, component),
-        window=_windows(trace_distance_km, p_s, time_s, max_shift, band_hz, settings),
-        weight=(trace_distance_km / 100) ** settings.distance_weight_exponent,
+        edges=edges,
+        weight=weight * (1.0 if window.kind == "surface" else settings.body_weight),
         max_shift=max_shift,
-        band_hz=band_hz,
-        source_duration_s=_duration_s(observations, event_id),
-        n_outside=int((of_event & ~inside).sum()),
     )
+
+
+def _audible(
+    displacement: FloatArray,
+    time_s: FloatArray,
+    noise_from_s: FloatArray,
+    edges_s: FloatArray,
+    window: Window,
+    settings: WaveformInversionSettings,
+) -> NDArray[np.bool_]:
+    """Traces whose body window stands out of the record before it."""
+    # the first period after the start of the grid holds the filter's transient
+    noise_from_s = np.fmax(noise_from_s, time_s[0] + 1 / window.band_hz[0])
+    ratios = [
+        signal_to_noise(trace, time_s, (from_s, start), (start, stop))
+        for trace, from_s, (start, stop) in zip(displacement, noise_from_s, edges_s, strict=True)
+    ]
+    return np.array(ratios, dtype=float) >= settings.min_body_snr
 
 
 def _duration_s(observations: Observations, event_id: str) -> float:
@@ -103,23 +172,3 @@ def _groups(station: NDArray[np.int64], component: NDArray[np.int64]) -> NDArray
     """Z and R of a station are one group (P-SV and Rayleigh), T another (SH and Love)."""
     key = 2 * station + (component == COMPONENTS.index("T"))
     return np.asarray(np.unique(key, return_inverse=True)[1], dtype=np.int64)
-
-
-def _windows(
-    distance_km: FloatArray,
-    p_s: FloatArray,
-    time_s: FloatArray,
-    max_shift: int,
-    band_hz: tuple[float, float],
-    settings: WaveformInversionSettings,
-) -> NDArray[np.int64]:
-    end_s = distance_km / settings.window_end_velocity_km_s + 1 / band_hz[0]
-    edges = np.stack([p_s - settings.window_before_p_s, end_s], axis=-1)
-    samples = np.round((edges - time_s[0]) / (time_s[1] - time_s[0])).astype(np.int64)
-    if samples.size and samples[:, 1].max() > time_s.size - max_shift:
-        raise WaveformError(
-            f"Windows end {end_s.max():.0f} s after the origin, records {time_s[-1]:.0f} s.",
-            next_step="Raise observe.duration_s (and greens.duration_s), or lower observe.max_distance_km.",
-        )
-    # Shifted synthetics must exist over the whole window.
-    return np.clip(samples, max_shift, time_s.size - max_shift)

@@ -8,44 +8,49 @@ from quakesource.errors import GreensError
 from quakesource.greens.store import GreensStore
 from quakesource.greens.synthesis import excitation
 from quakesource.mechanisms import triangle
-from quakesource.systems.waveform_inversion.data import EventData
+from quakesource.systems.waveform_inversion.data import EventData, TraceSet
 from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
 
 FloatArray = NDArray[np.float64]
 
 
-def tensor_responses(data: EventData, store: GreensStore) -> FloatArray:
+def tensor_responses(data: EventData, store: GreensStore) -> list[NDArray[np.float32]]:
     """Band-passed displacement of every trace for a unit of each moment-tensor component.
 
     Returns
     -------
-    (n_depth, n_trace, 6, nt), m per N·m; tensor components in the order of `constants.MOMENT_TENSOR_COMPONENTS`
+    For each trace set (n_depth, n_trace, 6, nt), m per N·m; tensor components in the order of
+    `constants.MOMENT_TENSOR_COMPONENTS`
 
     Raises
     ------
     GreensError
         The store ends before a window does, or the sampling rates differ.
     """
-    rate = data.sampling_rate_hz
-    _check_length(data, store)
-    moment_rate = triangle(data.source_duration_s, rate) / rate if data.source_duration_s else np.ones(1)
-    responses = np.empty((len(store.depth_km), data.station.size, 6, data.time_s.size))
-    for i in np.unique(data.station):
+    responses = []
+    for traces in data.sets:
+        _check_length(data, traces, store)
+        responses.append(np.empty((len(store.depth_km), traces.station.size, 6, traces.time_s.size), dtype=np.float32))
+    for i in data.used:
         place = data.stations.iloc[i]
-        elementary = store.at(float(place["distance_km"]), data.time_s)
-        displacement = band_pass(velocity_to_displacement(elementary, rate), rate, data.band_hz)
-        displacement = fftconvolve(displacement, moment_rate[None, None], axes=-1)[..., : data.time_s.size]
         weights = excitation(float(place["azimuth_deg"]))
-        traces = np.flatnonzero(data.station == i)
-        for trace in traces:
-            responses[:, trace] = np.einsum("gm,dgt->dmt", weights[data.component[trace]], displacement)
+        time_s, rate = data.sets[0].time_s, data.sets[0].sampling_rate_hz
+        moment_rate = triangle(data.source_duration_s, rate) / rate if data.source_duration_s else np.ones(1)
+        elementary = velocity_to_displacement(store.at(float(place["distance_km"]), time_s), rate)
+        elementary = fftconvolve(elementary, moment_rate[None, None], axes=-1)[..., : time_s.size]
+        for traces, out in zip(data.sets, responses, strict=True):
+            of_station = np.flatnonzero(traces.station == i)
+            if of_station.size:
+                displacement = band_pass(elementary, rate, traces.window.band_hz)
+                for trace in of_station:
+                    out[:, trace] = np.einsum("gm,dgt->dmt", weights[traces.component[trace]], displacement)
     return responses
 
 
-def _check_length(data: EventData, store: GreensStore) -> None:
-    for trace, (_, stop) in enumerate(data.window):
-        distance_km = float(data.stations.iloc[data.station[trace]]["distance_km"])
-        needed_s = data.time_s[min(stop + data.max_shift, data.time_s.size) - 1]
+def _check_length(data: EventData, traces: TraceSet, store: GreensStore) -> None:
+    for trace, (_, stop) in enumerate(traces.edges):
+        distance_km = float(data.stations.iloc[traces.station[trace]]["distance_km"])
+        needed_s = traces.time_s[min(stop + traces.max_shift, traces.time_s.size) - 1]
         if needed_s > store.end_s(distance_km):
             raise GreensError(
                 f"The Green's functions at {distance_km:.0f} km end {store.end_s(distance_km):.0f} s after the origin, "

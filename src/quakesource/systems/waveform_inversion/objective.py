@@ -6,35 +6,73 @@ With b_m the responses of a trace to unit tensor components, w its weight and τ
     D = Σ w² d²,   C_m(τ) = Σ w² d(t) b_m(t - τ),   A_mn(τ) = Σ w² b_m(t - τ) b_n(t - τ)
 
 summed over samples of the window and traces of the group. Once D, C and A are known, a trial source costs no more
-waveforms, so whole grids of sources with their best shifts are cheap.
+waveforms, so whole grids of sources with their best shifts, and every resampling of the stations, are cheap.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from quakesource.systems.waveform_inversion.data import EventData
+from quakesource.systems.waveform_inversion.data import TraceSet
 
 FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Normal:
-    """Normal equations of one depth: ``c`` (n_group, n_shift, 6), ``a`` (n_group, n_shift, 6, 6), ``d`` (n_group,).
+class Block:
+    """D (n_group,), C (n_group, n_shift, 6) and A (n_group, n_shift, 6, 6) of one kind of window.
 
-    Shift index j means that the synthetics are moved by j - max_shift samples.
+    Shift index j means that the synthetics are moved by j - n_shift // 2 samples.
     """
 
     c: FloatArray
     a: FloatArray
     d: FloatArray
 
+    def products(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """m·C and m·A·m, each (n, n_group, n_shift), for (n, 6) tensors."""
+        n_group, n_shift = self.c.shape[:2]
+        product = tensors @ self.c.reshape(-1, 6).T
+        squares = np.einsum("ni,nj->nij", tensors, tensors).reshape(len(tensors), 36)
+        power = squares @ self.a.reshape(-1, 36).T
+        return product.reshape(-1, n_group, n_shift), power.reshape(-1, n_group, n_shift)
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Normal equations of one depth; groups of all blocks are numbered through, with a weight each."""
+
+    blocks: tuple[Block, ...]
+    weight: FloatArray
+
+    @property
+    def total(self) -> float:
+        """Weighted squares of the data."""
+        return float(self.weight @ np.concatenate([block.d for block in self.blocks]))
+
+    def reweighted(self, weight: FloatArray) -> "Normal":
+        """The same with other weights of the groups, e.g. how often a bootstrap drew their station."""
+        return replace(self, weight=weight)
+
     def best_shifts(self, tensors: FloatArray) -> NDArray[np.int64]:
         """Shift index of every group with the least misfit, (n, n_group) for (n, 6) tensors of their full size."""
-        product, power = self._products(tensors)
-        return np.asarray(np.argmin(power - 2 * product, axis=-1))
+        products = (block.products(tensors) for block in self.blocks)
+        return np.concatenate([np.argmin(power - 2 * product, axis=-1) for product, power in products], axis=1)
+
+    def at_best_correlation(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
+        """m·C, m·A·m and shift index of every group where data and synthetics correlate best, each (n, n_group)."""
+        parts = []
+        for block in self.blocks:
+            product, power = block.products(tensors)
+            shifts = np.argmax(product / np.sqrt(np.maximum(power, 1e-300)), axis=-1)
+            taken = [np.take_along_axis(x, shifts[..., None], -1)[..., 0] for x in (product, power)]
+            parts.append((*taken, shifts))
+        product, power, shifts = (np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True))
+        return product, power, shifts
 
     def scaled_misfit(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
         """Misfit of the best positive multiple of each tensor, at the shifts that correlate best (they need no size).
@@ -43,42 +81,58 @@ class Normal:
         -------
         misfit (n,), scale (n,), shift index (n, n_group)
         """
-        product, power = self._products(tensors)
-        shifts = np.argmax(product / np.sqrt(np.maximum(power, 1e-300)), axis=-1)
-        taken = np.take_along_axis(product, shifts[..., None], -1)[..., 0].sum(-1)
-        total = np.take_along_axis(power, shifts[..., None], -1)[..., 0].sum(-1)
+        product, power, shifts = self.at_best_correlation(tensors)
+        taken, total = product @ self.weight, power @ self.weight
         scale = np.maximum(taken, 0) / np.maximum(total, 1e-300)
-        return self.d.sum() - scale * taken, scale, shifts
+        return self.total - scale * taken, scale, shifts
 
     def least_squares(self, shifts: NDArray[np.int64], basis: FloatArray) -> tuple[FloatArray, float]:
         """Tensor in the span of ``basis`` (nb, 6) with least misfit at given shifts (n_group,), and the misfit."""
-        groups = np.arange(len(self.d))
-        c = basis @ self.c[groups, shifts].sum(0)
-        a = basis @ self.a[groups, shifts].sum(0) @ basis.T
+        c, a, first = np.zeros(6), np.zeros((6, 6)), 0
+        for block in self.blocks:
+            groups = np.arange(len(block.d))
+            weight = self.weight[first : first + len(block.d)]
+            own = shifts[first : first + len(block.d)]
+            c += weight @ block.c[groups, own]
+            a += np.einsum("g,gmn->mn", weight, block.a[groups, own])
+            first += len(block.d)
+        c, a = basis @ c, basis @ a @ basis.T
         coefficients = np.linalg.lstsq(a, c, rcond=1e-9)[0]
-        return coefficients @ basis, float(self.d.sum() - coefficients @ c)
-
-    def _products(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """m·C and m·A·m, each (n, n_group, n_shift)."""
-        n_group, n_shift = self.c.shape[:2]
-        product = tensors @ self.c.reshape(-1, 6).T
-        squares = np.einsum("ni,nj->nij", tensors, tensors).reshape(len(tensors), 36)
-        power = squares @ self.a.reshape(-1, 36).T
-        return product.reshape(-1, n_group, n_shift), power.reshape(-1, n_group, n_shift)
+        return coefficients @ basis, self.total - float(coefficients @ c)
 
 
-def normal_equations(data: EventData, responses: FloatArray) -> Normal:
-    """D, C and A of one depth from the responses (n_trace, 6, nt) of `model.tensor_responses`."""
-    n_group, n_shift = int(data.group.max()) + 1, 2 * data.max_shift + 1
+def normal_equations(sets: Sequence[TraceSet], responses: Sequence[NDArray[np.float32]]) -> Normal:
+    """D, C and A of one depth from the responses (n_trace, 6, nt) of `model.tensor_responses`, one a trace set."""
+    blocks = tuple(_block(traces, own) for traces, own in zip(sets, responses, strict=True))
+    return Normal(blocks, np.ones(sum(len(block.d) for block in blocks)))
+
+
+def _block(traces: TraceSet, responses: NDArray[np.float32]) -> Block:
+    n_group, n_shift = int(traces.group.max()) + 1, 2 * traces.max_shift + 1
     c, a, d = np.zeros((n_group, n_shift, 6)), np.zeros((n_group, n_shift, 6, 6)), np.zeros(n_group)
-    for trace, group in enumerate(data.group):
-        first, stop = data.window[trace]
-        observed = data.displacement[trace, first:stop]
-        stretch = responses[trace][:, first - data.max_shift : stop + data.max_shift]
+    for trace, group in enumerate(traces.group):
+        first, stop = traces.edges[trace]
+        observed = traces.displacement[trace, first:stop]
+        stretch = responses[trace][:, first - traces.max_shift : stop + traces.max_shift].astype(np.float64)
         # A synthetic moved by +s samples is read s samples earlier, hence the reversal.
         moved = sliding_window_view(stretch, stop - first, axis=-1)[:, ::-1].transpose(1, 0, 2)
-        square = data.weight[trace] ** 2
+        square = traces.weight[trace] ** 2
         d[group] += square * observed @ observed
         c[group] += square * moved @ observed
         a[group] += square * moved @ moved.transpose(0, 2, 1)
-    return Normal(c, a, d)
+    return Block(c, a, d)
+
+
+def save_normal(path: Path, normal: Normal) -> None:
+    """Write normal equations as .npz; `load_normal` reads them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    blocks = {f"{name}{i}": getattr(block, name) for i, block in enumerate(normal.blocks) for name in "cad"}
+    np.savez(path, weight=normal.weight, **blocks)
+
+
+def load_normal(path: Path) -> Normal:
+    """Read what `save_normal` wrote."""
+    with np.load(path) as stored:
+        n_blocks = (len(stored.files) - 1) // 3
+        blocks = tuple(Block(stored[f"c{i}"], stored[f"a{i}"], stored[f"d{i}"]) for i in range(n_blocks))
+        return Normal(blocks, stored["weight"])

@@ -1,4 +1,4 @@
-"""Minimise the misfit at one depth: a grid of double couples, then least squares and a finer local search."""
+"""Minimise the misfit at one depth: a grid of double couples, then a finer local search and least squares."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,9 +24,13 @@ DEVIATORIC_BASIS: Final = np.array(
 )
 """Five tensors that span all without trace."""
 
-VARIANTS: Final = ("double_couple", "deviatoric")
+FULL_BASIS: Final = np.eye(6)
+
+BASES: Final = {"deviatoric": DEVIATORIC_BASIS, "full": FULL_BASIS}
+VARIANTS: Final = ("double_couple", *BASES)
 N_STARTS = 4
-_CHUNK = 256
+CHUNK = 256
+"""Tensors that are tried at a time; more would leave the cache."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +42,35 @@ class Fit:
     shifts: NDArray[np.int64]
 
 
-def search_depth(normal: Normal, grid_step_deg: float) -> dict[str, Fit]:
-    """Best double couple and best deviatoric tensor at one depth, from several starts each."""
-    grid = double_couple_grid(grid_step_deg)
-    tensors = moment_tensor(grid[:, 0], grid[:, 1], grid[:, 2])
-    chunks = [normal.scaled_misfit(tensors[i : i + _CHUNK]) for i in range(0, len(tensors), _CHUNK)]
-    misfit = np.concatenate([chunk[0] for chunk in chunks])
-    starts = _distinct_minima(misfit, tensors)
-    couples = [_refine_double_couple(normal, grid[i], grid_step_deg / 2) for i in starts]
-    deviatoric = [_refine_deviatoric(normal, fit) for fit in couples]
-    return {
-        "double_couple": min(couples, key=lambda fit: fit.misfit),
-        "deviatoric": min(deviatoric, key=lambda fit: fit.misfit),
-    }
+@dataclass(frozen=True)
+class GridFit:
+    """m·C and m·A·m (n_source, n_group) of every double couple of the grid, at the shifts that correlate best."""
+
+    product: FloatArray
+    power: FloatArray
+
+    def reduction(self, weight: FloatArray) -> FloatArray:
+        """(n_source, n) how far each source lowers the misfit below the total, for (n_group, n) weights of groups."""
+        return np.maximum(self.product @ weight, 0) ** 2 / np.maximum(self.power @ weight, 1e-300)
+
+
+def fit_grid(normal: Normal, step_deg: float) -> GridFit:
+    """Every double couple of the grid at one depth."""
+    tensors = grid_tensors(step_deg)
+    chunks = [normal.at_best_correlation(tensors[i : i + CHUNK])[:2] for i in range(0, len(tensors), CHUNK)]
+    product, power = (np.concatenate(arrays) for arrays in zip(*chunks, strict=True))
+    return GridFit(product, power)
+
+
+def search_depth(normal: Normal, on_grid: GridFit, step_deg: float) -> dict[str, Fit]:
+    """Best source of each of `VARIANTS` at one depth, from several starts each."""
+    misfit = normal.total - on_grid.reduction(normal.weight[:, None])[:, 0]
+    starts = _distinct_minima(misfit, grid_tensors(step_deg))
+    couples = [refine_double_couple(normal, double_couple_grid(step_deg)[i], step_deg / 2) for i in starts]
+    fits = {"double_couple": couples}
+    for variant, basis in BASES.items():
+        fits[variant] = [refine_tensor(normal, couple, basis) for couple in couples]
+    return {variant: min(found, key=lambda fit: fit.misfit) for variant, found in fits.items()}
 
 
 @lru_cache(maxsize=4)
@@ -60,6 +80,13 @@ def double_couple_grid(step_deg: float) -> FloatArray:
     dips = np.arange(step_deg, 90 + 1e-9, step_deg)
     rakes = np.arange(-90, 90 + 1e-9, step_deg)
     return np.stack(np.meshgrid(strikes, dips, rakes, indexing="ij"), axis=-1).reshape(-1, 3)
+
+
+@lru_cache(maxsize=4)
+def grid_tensors(step_deg: float) -> FloatArray:
+    """(n, 6) unit tensors of `double_couple_grid`."""
+    grid = double_couple_grid(step_deg)
+    return moment_tensor(grid[:, 0], grid[:, 1], grid[:, 2])
 
 
 def _distinct_minima(misfit: FloatArray, tensors: FloatArray) -> list[int]:
@@ -79,7 +106,7 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray((a[..., :3] * b[..., :3]).sum(-1) + 2 * (a[..., 3:] * b[..., 3:]).sum(-1))
 
 
-def _refine_double_couple(normal: Normal, start: FloatArray, step_deg: float) -> Fit:
+def refine_double_couple(normal: Normal, start: FloatArray, step_deg: float) -> Fit:
     """Pattern search in strike, dip and rake, with steps down to about half a degree."""
     best, best_misfit = start.copy(), np.inf
     offsets = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
@@ -94,7 +121,7 @@ def _refine_double_couple(normal: Normal, start: FloatArray, step_deg: float) ->
         trial[under] = np.stack([trial[under, 0] + 180, -trial[under, 1], trial[under, 2] + 180], axis=-1)
         misfit, scale, shifts = normal.scaled_misfit(moment_tensor(trial[:, 0], trial[:, 1], trial[:, 2]))
         i = int(np.argmin(misfit))
-        if misfit[i] < best_misfit - 1e-12 * normal.d.sum():
+        if misfit[i] < best_misfit - 1e-12 * normal.total:
             best, best_misfit = trial[i], float(misfit[i])
             fit = Fit(scale[i] * moment_tensor(*trial[i]), float(misfit[i]), shifts[i])
         else:
@@ -102,11 +129,14 @@ def _refine_double_couple(normal: Normal, start: FloatArray, step_deg: float) ->
     return fit
 
 
-def _refine_deviatoric(normal: Normal, start: Fit) -> Fit:
-    """Least squares at the shifts of the start, new shifts, and again until nothing improves."""
+def refine_tensor(normal: Normal, start: Fit, basis: FloatArray) -> Fit:
+    """Least squares at the shifts of the start, new shifts, and again until nothing improves.
+
+    ``basis`` (nb, 6) spans the tensors that are allowed.
+    """
     fit, shifts = Fit(start.moment_tensor, np.inf, start.shifts), start.shifts
     for _ in range(30):
-        tensor, misfit = normal.least_squares(shifts, DEVIATORIC_BASIS)
+        tensor, misfit = normal.least_squares(shifts, basis)
         if misfit >= fit.misfit * (1 - 1e-9):
             break
         fit = Fit(tensor, misfit, shifts)

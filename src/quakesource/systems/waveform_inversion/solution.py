@@ -1,125 +1,119 @@
-"""From the best fits to the rows of the predictions, depth curves and trace fits."""
+"""Invert one earthquake: the best source of each variant over the depths, how firm it is, or why there is none."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from quakesource.constants import COMPONENTS
-from quakesource.geometry import azimuthal_gap_deg
 from quakesource.greens.store import GreensStore
-from quakesource.mechanisms import moment_magnitude, nodal_planes
 from quakesource.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.model import tensor_responses
-from quakesource.systems.waveform_inversion.objective import normal_equations
-from quakesource.systems.waveform_inversion.search import VARIANTS, Fit, search_depth
-from quakesource.tables import MOMENT_TENSOR_COLUMNS
+from quakesource.systems.waveform_inversion.objective import Normal, normal_equations
+from quakesource.systems.waveform_inversion.rows import (
+    answered_row,
+    depth_rows,
+    resampled_rows,
+    trace_rows,
+    unanswered_row,
+)
+from quakesource.systems.waveform_inversion.search import VARIANTS, Fit, fit_grid, search_depth
+from quakesource.systems.waveform_inversion.usability import no_records, no_solution
 
-SYSTEM = "waveform_inversion"
-_PLACE_COLUMNS = ("network", "station", "distance_km", "azimuth_deg", "latitude_deg", "longitude_deg")
 
-
-@dataclass(frozen=True)
+@dataclass
 class Solution:
-    """Rows for the three tables of one earthquake (columns of `tables`)."""
+    """Rows for the tables of one earthquake (columns of `tables`), and what they rest on.
 
-    predictions: list[dict[str, Any]]
-    depth_curve: list[dict[str, Any]]
-    trace_fits: list[dict[str, Any]]
+    ``normals`` are the equations of the best depth of each variant: all it takes to judge another mechanism there.
+    """
+
+    predictions: list[dict[str, Any]] = field(default_factory=list)
+    depth_curve: list[dict[str, Any]] = field(default_factory=list)
+    trace_fits: list[dict[str, Any]] = field(default_factory=list)
+    resampled: list[dict[str, Any]] = field(default_factory=list)
+    timings: list[dict[str, Any]] = field(default_factory=list)
+    normals: dict[str, Normal] = field(default_factory=dict)
 
 
-def invert_event(event_id: str, data: EventData, store: GreensStore, settings: WaveformInversionSettings) -> Solution:
-    """Both variants of one earthquake, or two rows that say why there is no answer."""
-    started = time.perf_counter()
-    if data.n_stations < settings.min_stations:
-        reason = f"{data.n_stations} usable stations; at least {settings.min_stations} are needed{_outside(data)}"
-        return Solution([_unanswered(event_id, variant, reason, data) for variant in VARIANTS], [], [])
+def invert_event(
+    event_id: str,
+    data: EventData,
+    store: GreensStore,
+    settings: WaveformInversionSettings,
+    magnitude: float = float("nan"),
+    losses: Mapping[str, int] | None = None,
+) -> Solution:
+    """All variants of one earthquake, or rows that say why there is no answer.
+
+    Parameters
+    ----------
+    magnitude : of the catalogue, only to remark on an answer that contradicts it
+    losses : {reason: number of stations} that the quality screens took away, for the reason of an unusable event
+    """
+    reason = no_records(data, settings, losses or {})
+    if reason:
+        return Solution([unanswered_row(event_id, variant, reason, data) for variant in VARIANTS])
+    clock = _Clock(event_id)
     responses = tensor_responses(data, store)
-    normals = [normal_equations(data, responses[i]) for i in range(len(store.depth_km))]
-    fits = [search_depth(normal, settings.grid_step_deg) for normal in normals]
-    total = float(normals[0].d.sum())
-    solution = Solution([], [], [])
+    clock.lap("synthetics")
+    normals = [normal_equations(data.sets, [own[i] for own in responses]) for i in range(len(store.depth_km))]
+    clock.lap("normal equations")
+    step_deg = settings.grid_step_deg
+    grids = [fit_grid(normal, step_deg) for normal in normals]
+    fits = [search_depth(normal, grid, step_deg) for normal, grid in zip(normals, grids, strict=True)]
+    clock.lap("search over depths")
+    rng = np.random.default_rng([settings.seed, 0])
+    resampled = resample_stations(data, normals, grids, step_deg, settings.bootstrap_samples, rng)
+    clock.lap("bootstrap")
+    solution = Solution(timings=clock.rows)
     for variant in VARIANTS:
-        solution.depth_curve.extend(
-            {"event_id": event_id, "variant": variant, "depth_km": depth, **_source_columns(fit[variant], total)}
-            for depth, fit in zip(store.depth_km, fits, strict=True)
-        )
-        best = int(np.argmin([fit[variant].misfit for fit in fits]))
-        fit = fits[best][variant]
-        planes = nodal_planes(fit.moment_tensor)
-        names = [f"{angle}{plane}_deg" for plane in (1, 2) for angle in ("strike", "dip", "rake")]
-        solution.predictions.append(
-            {
-                "event_id": event_id, "system": SYSTEM, "variant": variant, "seed": 0,
-                "status": "answered", "reason": _outside(data).removeprefix("; "),
-                **_source_columns(fit, total), **dict(zip(names, planes.ravel(), strict=True)),
-                "depth_km": float(store.depth_km[best]), **_network(data),
-            }
-        )  # fmt: skip
-        solution.trace_fits.extend(_trace_rows(event_id, variant, data, responses[best], fit))
-    seconds = time.perf_counter() - started
+        curve = [fit[variant] for fit in fits]
+        best = int(np.argmin([fit.misfit for fit in curve]))
+        solution.normals[variant] = normals[best]
+        _collect(solution, event_id, variant, data, store, curve, best, resampled[variant], magnitude, settings)
+        solution.trace_fits += trace_rows(event_id, variant, data, [own[best] for own in responses], curve[best])
+    clock.lap("tables")
+    seconds = sum(row["seconds"] for row in clock.rows)
     for row in solution.predictions:
         row["seconds"] = seconds
     return solution
 
 
-def _unanswered(event_id: str, variant: str, reason: str, data: EventData) -> dict[str, Any]:
-    names = {"event_id": event_id, "system": SYSTEM, "variant": variant, "seed": 0, "status": "unusable"}
-    return {**names, "reason": reason, **_network(data)}
+def _collect(
+    solution: Solution,
+    event_id: str,
+    variant: str,
+    data: EventData,
+    store: GreensStore,
+    curve: Sequence[Fit],
+    best: int,
+    resampled: Resampled,
+    magnitude: float,
+    settings: WaveformInversionSettings,
+) -> None:
+    total = solution.normals[variant].total
+    solution.depth_curve += depth_rows(event_id, variant, store.depth_km, curve, total)
+    solution.resampled += resampled_rows(event_id, variant, resampled, store.depth_km)
+    row = answered_row(event_id, variant, data, store.depth_km, curve, best, total, resampled, magnitude)
+    # The double couple comes first, and what it cannot tell the freer variants cannot either.
+    first = solution.predictions[0] if solution.predictions else row
+    reason = no_solution(first, settings)
+    if reason:
+        row |= {"status": "unusable", "reason": reason, "quality": ""}
+    solution.predictions.append(row)
 
 
-def _outside(data: EventData) -> str:
-    stations = f"{data.n_outside} station{'s' if data.n_outside > 1 else ''}"
-    return f"; {stations} outside the distances of the Green's functions left out" if data.n_outside else ""
+class _Clock:
+    """Wall-clock time of the steps of one earthquake."""
 
+    def __init__(self, event_id: str):
+        self.event_id, self.last, self.rows = event_id, time.perf_counter(), []  # type: ignore[var-annotated]
 
-def _network(data: EventData) -> dict[str, Any]:
-    used = np.unique(data.station)
-    azimuths = data.stations["azimuth_deg"].to_numpy(float)[used]
-    return {
-        "n_stations": len(used),
-        "n_traces": data.station.size,
-        "azimuthal_gap_deg": azimuthal_gap_deg(azimuths),
-    }
-
-
-def _source_columns(fit: Fit, total: float) -> dict[str, Any]:
-    return {
-        **dict(zip(MOMENT_TENSOR_COLUMNS, fit.moment_tensor, strict=True)),
-        "mw": float(moment_magnitude(fit.moment_tensor)),
-        "variance_reduction": 1 - fit.misfit / total,
-    }
-
-
-def _trace_rows(event_id: str, variant: str, data: EventData, responses: Any, fit: Fit) -> list[dict[str, Any]]:
-    rate = data.sampling_rate_hz
-    rows = []
-    for i, group in enumerate(data.group):
-        place = data.stations.iloc[data.station[i]]
-        first, stop = data.window[i]
-        shift = int(fit.shifts[group]) - data.max_shift
-        observed = data.displacement[i, first:stop]
-        synthetic = fit.moment_tensor @ responses[i][:, first - shift : stop - shift]
-        power = observed @ observed, synthetic @ synthetic
-        rows.append(
-            {
-                "event_id": event_id, "variant": variant,
-                **{name: place[name] for name in _PLACE_COLUMNS},
-                "component": COMPONENTS[data.component[i]], "start_s": data.time_s[first], "sampling_rate_hz": rate,
-                "band_low_hz": data.band_hz[0], "band_high_hz": data.band_hz[1],
-                "shift_s": shift / rate, "max_shift_s": data.max_shift / rate,
-                "correlation": observed @ synthetic / np.sqrt(power[0] * power[1]),
-                "variance_reduction": 1 - (observed - synthetic) @ (observed - synthetic) / power[0],
-                "amplitude_ratio": np.sqrt(power[0] / power[1]), "weight": data.weight[i] ** 2,
-                "observed": observed, "synthetic": synthetic,
-            }
-        )  # fmt: skip
-    return rows
-
-
-def as_table(rows: list[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
-    """Rows as a table with the columns of a schema of `tables`, missing values NaN."""
-    return pd.DataFrame(rows).reindex(columns=list(columns))
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.rows.append({"event_id": self.event_id, "step": step, "seconds": now - self.last})
+        self.last = now

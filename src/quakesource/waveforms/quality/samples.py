@@ -3,26 +3,50 @@
 import itertools
 
 import numpy as np
-from numpy.typing import NDArray
 from obspy import Stream, Trace, UTCDateTime
 
 from quakesource.errors import WaveformError
 
 DROPOUT_S = 5.0
-CLIPPED_COUNTS = 0.8 * 2**23
 FLAT_FRACTION = 0.5
 """A record of which more than this share of samples repeats the sample before is dead or padded."""
 
 
-def single_record(stream: Stream) -> Trace:
-    """The one trace of a channel; WaveformError with the reason if there are gaps or contradicting overlaps."""
-    merged = stream.copy().merge(method=-1)
-    if len(merged) > 1:
-        ends = sorted((t.stats.starttime, t.stats.endtime) for t in merged)
+def single_record(stream: Stream, start_s: float, end_s: float, origin_time: UTCDateTime) -> Trace:
+    """The one trace of a channel that covers a time, or the longest there is.
+
+    WaveformError with the reason if gaps or contradicting overlaps fall into the time that is needed.
+
+    Parameters
+    ----------
+    start_s, end_s : what is needed, relative to ``origin_time``
+    """
+    rates = sorted({trace.stats.sampling_rate for trace in stream})
+    if len(rates) > 1:
+        raise WaveformError(
+            f"pieces of different sampling rates: {', '.join(f'{rate:g}' for rate in rates)} Hz",
+            where=stream[0].id,
+            next_step="Get the record again from the data centre.",
+        )
+    pieces = stream.copy().merge(method=-1)
+    if len(pieces) == 1:
+        return pieces[0]
+    needed = [t for t in pieces if t.stats.endtime - origin_time > start_s and t.stats.starttime - origin_time < end_s]
+    if len(needed) > 1:
+        ends = sorted((t.stats.starttime, t.stats.endtime) for t in needed)
         longest = max(b[0] - a[1] for a, b in itertools.pairwise(ends))
-        kind = f"gap of {longest:.1f} s" if longest > 0 else "overlaps that disagree"
-        raise WaveformError(kind, where=merged[0].id, next_step="Get the record again from the data centre.")
-    return merged[0]
+        kind = f"gap: {longest:.1f} s are missing" if longest > 0 else "overlaps that disagree"
+        raise WaveformError(kind, where=pieces[0].id, next_step="Get the record again from the data centre.")
+    return max(needed or pieces, key=lambda trace: trace.stats.npts)
+
+
+def believed_record(stream: Stream) -> Trace:
+    """What a careless reader makes of a channel: pieces joined with zeros between them, NaN as zero."""
+    rate = stream[0].stats.sampling_rate
+    joined = Stream([trace.copy() for trace in stream if trace.stats.sampling_rate == rate])
+    for trace in joined:
+        trace.data = np.nan_to_num(trace.data.astype(np.float64))
+    return joined.merge(method=1, fill_value=0)[0]
 
 
 def screen_samples(trace: Trace, start_s: float, end_s: float, origin_time: UTCDateTime) -> Trace:
@@ -35,7 +59,7 @@ def screen_samples(trace: Trace, start_s: float, end_s: float, origin_time: UTCD
     where, again = trace.id, "Leave it out, or get the record again."
     finite = np.isfinite(trace.data)
     if not finite.all():
-        raise WaveformError(f"{(~finite).sum()} samples are NaN or infinite", where=where, next_step=again)
+        raise WaveformError(f"NaN: {(~finite).sum()} samples are not finite", where=where, next_step=again)
     trimmed = _without_padding(trace)
     if trimmed is None:
         raise WaveformError("flat: every sample has the same value", where=where, next_step=again)
@@ -45,8 +69,6 @@ def screen_samples(trace: Trace, start_s: float, end_s: float, origin_time: UTCD
     longest_s = _longest_run(trimmed) / trimmed.stats.sampling_rate
     if longest_s > DROPOUT_S:
         raise WaveformError(f"dropout: one value for {longest_s:.0f} s", where=where, next_step=again)
-    if np.issubdtype(trimmed.data.dtype, np.integer) and np.abs(trimmed.data).max() > CLIPPED_COUNTS:
-        raise WaveformError(f"clipped: {np.abs(trimmed.data).max()} counts", where=where, next_step=again)
     covers = trimmed.stats.starttime - origin_time, trimmed.stats.endtime - origin_time
     if covers[0] > start_s or covers[1] < end_s:
         raise WaveformError(
@@ -75,18 +97,3 @@ def _without_padding(trace: Trace) -> Trace | None:
     cut.data = trace.data[first : last + 1].copy()
     cut.stats.starttime = trace.stats.starttime + float(first) * trace.stats.delta
     return cut
-
-
-def signal_to_noise(
-    series: NDArray[np.float64],
-    time_s: NDArray[np.float64],
-    noise_s: tuple[float, float],
-    signal_s: tuple[float, float],
-) -> float:
-    """RMS in the signal window over RMS in the noise window; NaN if the noise window holds nothing."""
-    noise = series[(time_s >= noise_s[0]) & (time_s < noise_s[1])]
-    signal = series[(time_s >= signal_s[0]) & (time_s < signal_s[1])]
-    if noise.size == 0 or signal.size == 0:
-        return float("nan")
-    level = np.sqrt(np.mean(noise**2))
-    return float(np.sqrt(np.mean(signal**2)) / level) if level > 0 else float("nan")

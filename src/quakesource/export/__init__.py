@@ -1,0 +1,1 @@
+"""Results and inputs in the formats of other programs."""

@@ -1,0 +1,65 @@
+"""How likely the observations are for a double couple.
+
+With P the P radiation of a mechanism towards a ray (-1 to 1), S its S radiation (0 to 1), e the probability that a
+sign is read wrong and s the sign that was read,
+
+    L(s) = e + (1 - 2 e) Phi(s P / sigma),    sigma² = (2 delta)² S²
+
+after Brillinger, Udias & Bolt (1980, BSSA 70, 149). A ray whose direction is off by an angle delta meets another
+amplitude: along the ray's two perpendiculars the derivative of P is twice SV and twice SH. So a reading near a nodal
+plane, where S is large and P is small, says little, and one near the P or T axis all it can.
+
+Ratios: log10 (S/P) is Laplace distributed about 3 log10(vp/vs) + log10 (S'/P') + c, with P'² = P² + (2 delta S)² and
+S'² = S² + (2 delta P)², the mean squares over such directions. The term c, common to the stations of an event, stands
+for what the far field of a homogeneous medium leaves out: attenuation, the free surface, the receivers' crust.
+It is the median residual of each mechanism, so only differences between stations tell of the mechanism.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from quakesource.mechanisms import radiation_pattern
+from quakesource.systems.polarity.data import PolarityData
+
+FloatArray = NDArray[np.float64]
+LEAST_SIGMA = 1e-3
+
+
+class Prediction(NamedTuple):
+    """For m mechanisms and n stations: P radiation and log10 of S/P without the event's term, both (m, n)."""
+
+    p: FloatArray
+    sigma: FloatArray
+    log10_sp_ratio: FloatArray
+
+
+def predict(tensors: FloatArray, data: PolarityData, depth: int) -> Prediction:
+    """What unit double couples (m, 6) radiate to the stations from one trial depth."""
+    p, sv, sh = radiation_pattern(tensors[:, None], data.takeoff_deg[depth][None], data.azimuth_deg[None])
+    s_squared = sv**2 + sh**2
+    spread = (2 * np.radians(data.ray_error_deg)) ** 2
+    ratio = 0.5 * np.log10((s_squared + spread * p**2) / (p**2 + spread * s_squared))
+    sigma = np.maximum(np.sqrt(spread * s_squared), LEAST_SIGMA)
+    return Prediction(p, sigma, ratio + 3 * np.log10(data.vp_vs[depth]))
+
+
+def log_likelihood(prediction: Prediction, data: PolarityData, sp_scatter_log10: float | None) -> FloatArray:
+    """Logarithm of the likelihood of m mechanisms, (m,); amplitude ratios are left out for a scatter of None."""
+    read = data.polarity != 0
+    error = data.error_probability[read]
+    agreeing = ndtr(data.polarity[read] * prediction.p[:, read] / prediction.sigma[:, read])
+    total = np.log(error + (1 - 2 * error) * agreeing).sum(axis=1)
+    if sp_scatter_log10 is not None:
+        residual, term = ratio_residuals(prediction, data)
+        total -= np.abs(residual - term[:, None]).sum(axis=1) / sp_scatter_log10
+    return np.asarray(total)
+
+
+def ratio_residuals(prediction: Prediction, data: PolarityData) -> tuple[FloatArray, FloatArray]:
+    """Observed minus predicted log10 S/P (m, n_ratios) and their median, the event's term (m,)."""
+    measured = np.isfinite(data.log10_sp_ratio)
+    residual = data.log10_sp_ratio[measured] - prediction.log10_sp_ratio[:, measured]
+    return residual, np.median(residual, axis=1)

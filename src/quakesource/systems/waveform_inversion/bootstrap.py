@@ -1,0 +1,89 @@
+"""How firm a solution is: the same inversion with stations drawn anew, and what follows from the scatter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakesource.mechanisms import kagan_angle, moment_magnitude
+from quakesource.systems.waveform_inversion.data import EventData
+from quakesource.systems.waveform_inversion.objective import Normal
+from quakesource.systems.waveform_inversion.search import (
+    BASES,
+    GridFit,
+    double_couple_grid,
+    refine_double_couple,
+    refine_tensor,
+)
+
+FloatArray = NDArray[np.float64]
+WITHIN = 68.0
+"""Per cent of the resampled sources that the stated uncertainty holds."""
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """Sources of the resampled networks: ``moment_tensor`` (n, 6) in N·m and ``depth`` (n,) index into the depths."""
+
+    moment_tensor: FloatArray
+    depth: NDArray[np.int64]
+
+    def uncertainty_deg(self, answer: FloatArray) -> float:
+        """Kagan angle to the answer (6,) that holds 68 % of the sources."""
+        angles = kagan_angle(self.moment_tensor, np.broadcast_to(answer, self.moment_tensor.shape))
+        return float(np.percentile(angles, WITHIN))
+
+    def mw_uncertainty(self) -> float:
+        """Standard deviation of the moment magnitude."""
+        return float(np.std(moment_magnitude(self.moment_tensor)))
+
+    def depths_km(self, depth_km: FloatArray) -> tuple[float, float]:
+        """16th and 84th percentile of the depth."""
+        low, high = np.percentile(depth_km[self.depth], [16, 84])
+        return float(low), float(high)
+
+
+def resample_stations(
+    data: EventData,
+    normals: Sequence[Normal],
+    grids: Sequence[GridFit],
+    step_deg: float,
+    n_samples: int,
+    rng: np.random.Generator,
+) -> dict[str, Resampled]:
+    """Bootstrap over stations (Efron & Tibshirani 1993), with all traces of a station drawn together.
+
+    Every draw has its own best depth, found on the grid of double couples, and its own refined source of each variant.
+    """
+    station = np.concatenate([traces.station_of_group for traces in data.sets])
+    draws = rng.multinomial(len(data.used), np.full(len(data.used), 1 / len(data.used)), n_samples)
+    weights = draws[:, np.searchsorted(data.used, station)].T.astype(np.float64)  # (n_group, n_samples)
+    reductions = [grid.reduction(weights) for grid in grids]
+    depth = np.argmax([reduction.max(axis=0) for reduction in reductions], axis=0)
+    tensors: dict[str, list[FloatArray]] = {"double_couple": [], **{variant: [] for variant in BASES}}
+    for sample in range(n_samples):
+        normal = normals[depth[sample]].reweighted(weights[:, sample])
+        start = double_couple_grid(step_deg)[int(np.argmax(reductions[depth[sample]][:, sample]))]
+        couple = refine_double_couple(normal, start, step_deg / 2)
+        tensors["double_couple"].append(couple.moment_tensor)
+        for variant, basis in BASES.items():
+            tensors[variant].append(refine_tensor(normal, couple, basis).moment_tensor)
+    return {variant: Resampled(np.array(found), depth) for variant, found in tensors.items()}
+
+
+_LIMITS = {"A": (10.0, 0.5, 6, 200.0), "B": (20.0, 0.4, 5, 270.0), "C": (35.0, 0.3, 4, 360.0)}
+WORST_LETTER = "D"
+
+
+def quality_letter(variance_reduction: float, uncertainty_deg: float, n_stations: int, gap_deg: float) -> str:
+    """Letter A to D; the limits are those of docs/real_events.md, and what they are worth is measured elsewhere."""
+    for letter, (largest_deg, least_reduction, fewest, widest_deg) in _LIMITS.items():
+        if (
+            uncertainty_deg <= largest_deg
+            and variance_reduction >= least_reduction
+            and n_stations >= fewest
+            and gap_deg <= widest_deg
+        ):
+            return letter
+    return WORST_LETTER

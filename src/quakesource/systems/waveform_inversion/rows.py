@@ -1,0 +1,170 @@
+"""From best fits to rows of the tables."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from quakesource.constants import COMPONENTS
+from quakesource.geometry import azimuthal_gap_deg
+from quakesource.mechanisms import moment_magnitude, nodal_planes
+from quakesource.systems.waveform_inversion.bootstrap import WORST_LETTER, Resampled, quality_letter
+from quakesource.systems.waveform_inversion.data import EventData, TraceSet
+from quakesource.systems.waveform_inversion.search import Fit
+from quakesource.systems.waveform_inversion.usability import outside
+from quakesource.tables import MOMENT_TENSOR_COLUMNS
+
+FloatArray = NDArray[np.float64]
+SYSTEM = "waveform_inversion"
+SUSPECT_MAGNITUDE_DIFFERENCE = 0.8
+"""Beyond this from the catalogue, units or gains are likelier to be wrong than the catalogue (cm for m makes 1.3)."""
+_PLACE_COLUMNS = ("network", "station", "distance_km", "azimuth_deg", "latitude_deg", "longitude_deg")
+
+
+def answered_row(
+    event_id: str,
+    variant: str,
+    data: EventData,
+    depth_km: FloatArray,
+    curve: Sequence[Fit],
+    best: int,
+    total: float,
+    resampled: Resampled,
+    magnitude: float,
+) -> dict[str, Any]:
+    """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best."""
+    fit = curve[best]
+    planes = nodal_planes(fit.moment_tensor)
+    names = [f"{angle}{plane}_deg" for plane in (1, 2) for angle in ("strike", "dip", "rake")]
+    row = {
+        **_names(event_id, variant),
+        "status": "answered",
+        "reason": "",
+        **_source_columns(fit, total),
+        **dict(zip(names, planes.ravel(), strict=True)),
+        "depth_km": float(depth_km[best]),
+        "uncertainty_deg": resampled.uncertainty_deg(fit.moment_tensor),
+        "mw_uncertainty": resampled.mw_uncertainty(),
+        **dict(zip(("depth_low_km", "depth_high_km"), resampled.depths_km(depth_km), strict=True)),
+        **_network(data),
+    }
+    suspect = abs(row["mw"] - magnitude) > SUSPECT_MAGNITUDE_DIFFERENCE
+    row["remarks"] = _remarks(row, data, depth_km, best, fit, magnitude if suspect else None)
+    measures = row["variance_reduction"], row["uncertainty_deg"], row["n_stations"], row["azimuthal_gap_deg"]
+    row["quality"] = WORST_LETTER if suspect else quality_letter(*measures)
+    return row
+
+
+def unanswered_row(event_id: str, variant: str, reason: str, data: EventData) -> dict[str, Any]:
+    """Prediction of an earthquake that cannot be inverted."""
+    return {**_names(event_id, variant), "status": "unusable", "reason": reason, **_network(data)}
+
+
+def depth_rows(
+    event_id: str, variant: str, depth_km: FloatArray, curve: Sequence[Fit], total: float
+) -> list[dict[str, Any]]:
+    """Best fit at each depth."""
+    return [
+        {"event_id": event_id, "variant": variant, "depth_km": depth, **_source_columns(fit, total)}
+        for depth, fit in zip(depth_km, curve, strict=True)
+    ]
+
+
+def resampled_rows(event_id: str, variant: str, resampled: Resampled, depth_km: FloatArray) -> list[dict[str, Any]]:
+    """One row a draw of stations."""
+    magnitudes = moment_magnitude(resampled.moment_tensor)
+    return [
+        {
+            "event_id": event_id,
+            "variant": variant,
+            "replicate": i,
+            **dict(zip(MOMENT_TENSOR_COLUMNS, resampled.moment_tensor[i], strict=True)),
+            "depth_km": float(depth_km[resampled.depth[i]]),
+            "mw": float(magnitudes[i]),
+        }
+        for i in range(len(resampled.depth))
+    ]
+
+
+def trace_rows(
+    event_id: str, variant: str, data: EventData, responses: Sequence[NDArray[np.float32]], fit: Fit
+) -> list[dict[str, Any]]:
+    """Fit of every trace in every window; ``responses`` are those of the best depth, one array a trace set."""
+    rows, first_group = [], 0
+    for traces, own in zip(data.sets, responses, strict=True):
+        for i, group in enumerate(traces.group):
+            shift = int(fit.shifts[first_group + group]) - traces.max_shift
+            place = {name: data.stations.iloc[traces.station[i]][name] for name in _PLACE_COLUMNS}
+            names = {"event_id": event_id, "variant": variant, "window": traces.window.kind, **place}
+            rows.append({**names, **_trace_columns(traces, i, fit.moment_tensor @ own[i], shift)})
+        first_group += int(traces.group.max()) + 1
+    return rows
+
+
+def _trace_columns(traces: TraceSet, i: int, whole_synthetic: FloatArray, shift: int) -> dict[str, Any]:
+    rate = traces.sampling_rate_hz
+    first, stop = traces.edges[i]
+    observed = traces.displacement[i, first:stop]
+    synthetic = whole_synthetic[first - shift : stop - shift]
+    power = observed @ observed, synthetic @ synthetic
+    return {
+        "component": COMPONENTS[traces.component[i]],
+        "start_s": traces.time_s[first],
+        "sampling_rate_hz": rate,
+        "band_low_hz": traces.window.band_hz[0],
+        "band_high_hz": traces.window.band_hz[1],
+        "shift_s": shift / rate,
+        "max_shift_s": traces.max_shift / rate,
+        "correlation": observed @ synthetic / np.sqrt(power[0] * power[1]),
+        "variance_reduction": 1 - (observed - synthetic) @ (observed - synthetic) / power[0],
+        "amplitude_ratio": np.sqrt(power[0] / power[1]),
+        "weight": traces.weight[i] ** 2,
+        "observed": observed,
+        "synthetic": synthetic,
+    }
+
+
+def _names(event_id: str, variant: str) -> dict[str, Any]:
+    return {"event_id": event_id, "system": SYSTEM, "variant": variant, "seed": 0}
+
+
+def _network(data: EventData) -> dict[str, Any]:
+    azimuths = data.stations["azimuth_deg"].to_numpy(float)[data.used]
+    return {
+        "n_stations": len(data.used),
+        "n_stations_passed": data.n_passed,
+        "n_traces": data.n_traces,
+        "azimuthal_gap_deg": azimuthal_gap_deg(azimuths),
+    }
+
+
+def _source_columns(fit: Fit, total: float) -> dict[str, Any]:
+    return {
+        **dict(zip(MOMENT_TENSOR_COLUMNS, fit.moment_tensor, strict=True)),
+        "mw": float(moment_magnitude(fit.moment_tensor)),
+        "variance_reduction": 1 - fit.misfit / total,
+    }
+
+
+def _remarks(
+    row: dict[str, Any], data: EventData, depth_km: FloatArray, best: int, fit: Fit, contradicted: float | None
+) -> str:
+    """What a reader should know of an answer, for lack of which it may be trusted too much.
+
+    ``contradicted`` is the catalogue magnitude, where the answer does not agree with it.
+    """
+    limits = np.concatenate([np.full(int(s.group.max()) + 1, s.max_shift) for s in data.sets])
+    at_limit = int(((np.abs(fit.shifts - limits) == limits) & (limits > 0)).sum())
+    remarks = [f"{at_limit} of {len(limits)} time shifts are at their limit"] if at_limit else []
+    if best in (0, len(depth_km) - 1):
+        remarks.append(f"the depth is at the end of the grid ({depth_km[0]:g}-{depth_km[-1]:g} km)")
+    if contradicted is not None:
+        remarks.append(f"Mw is {row['mw'] - contradicted:+.1f} from the catalogue's: are the records' units right?")
+    return "; ".join([*remarks, outside(data).removeprefix("; ")]).strip("; ")
+
+
+def as_table(rows: list[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+    """Rows as a table with the columns of a schema of `tables`, missing values NaN."""
+    return pd.DataFrame(rows).reindex(columns=list(columns))
