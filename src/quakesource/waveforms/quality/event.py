@@ -19,7 +19,7 @@ SLOWEST_KM_S = 2.2
 # regional records at 20-50 s it leaves less scatter (median deviation 0.43 in ln) than 1/r does (0.53).
 
 LEAST_OVERALL = 1 / 20
-"""Geometric mean of a station's amplitude ratios: a node lowers one component, a gain error all."""
+"""Of a station's amplitude ratios in the median: a node lowers one component, a gain error all."""
 
 MOST_NEAR = 1 / 3
 """The nearest stations, of which most must see an earthquake if it is to be seen at all: this share, at least four."""
@@ -137,13 +137,13 @@ def _judge_amplitudes(verdicts: list[TraceVerdict], distance_km: FloatArray, lim
         for i in np.flatnonzero(of_component):
             verdicts[i].amplitude_ratio = float(corrected[i] / median)
     worst = {v.station: v for v in sorted(verdicts, key=lambda v: np.nan_to_num(v.amplitude_ratio))}
-    overall = {i: _overall([v.amplitude_ratio for v in verdicts if v.station == i], 1 / limit**2) for i in worst}
+    overall = {i: _overall([v.amplitude_ratio for v in verdicts if v.station == i]) for i in worst}
     for verdict in verdicts:
         largest = worst[verdict.station]
         if overall[verdict.station] < LEAST_OVERALL:
             verdict.drop(
                 "gain outlier: amplitude of the station far below the distance-corrected median",
-                f"{overall[verdict.station]:.3g} times the median on average, limit {LEAST_OVERALL:.2g}",
+                f"the middle component is {overall[verdict.station]:.3g} times the median, limit {LEAST_OVERALL:.2g}",
             )
         if largest.amplitude_ratio > limit:
             verdict.drop(
@@ -157,10 +157,9 @@ def _judge_amplitudes(verdicts: list[TraceVerdict], distance_km: FloatArray, lim
             )
 
 
-def _overall(ratios: Sequence[float], dead: float) -> float:
-    """Geometric mean of those that are not dead, or of all if all are: one dead component is no gain error."""
-    alive = [ratio for ratio in ratios if ratio >= dead] or [ratio for ratio in ratios if ratio > 0]
-    return float(np.exp(np.mean(np.log(alive)))) if alive else float("nan")
+def _overall(ratios: Sequence[float]) -> float:
+    """Median of a station's ratios, which neither a node nor one dead component moves; NaN of a single one."""
+    return float(np.median(ratios)) if len(ratios) > 1 else float("nan")
 
 
 def _judge_noise(verdicts: list[TraceVerdict], distance_km: FloatArray, min_snr: float) -> None:
