@@ -91,7 +91,7 @@ def _measure_station(
         "latitude_deg": place.latitude, "longitude_deg": place.longitude, "elevation_m": place.elevation,
         "distance_km": distance_km, "azimuth_deg": float(path.azimuth_deg),
     }  # fmt: skip
-    p_s, s_s = (float(first_arrivals(model, event["depth_km"], distance_km, phase).time_s) for phase in "PS")
+    p_s, s_s = (float(first_arrivals(model, max(event["depth_km"], 0.0), distance_km, phase).time_s) for phase in "PS")
     far = distance_km > settings.max_distance_km
     stream: Stream = Stream()
     problems: dict[str, str] = {}

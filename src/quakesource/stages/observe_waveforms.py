@@ -19,8 +19,11 @@ from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.waveforms.bands import event_band
 from quakesource.waveforms.observations import write_observations
-from quakesource.waveforms.quality.event import SLOWEST_KM_S, screen_event
+from quakesource.waveforms.quality.event import EventStation, screen_event, signal_end_s
 from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
+
+SHORT_PERIOD_BANDS = "ES"
+"""First letters of channel codes of sensors that hear mostly themselves at long periods."""
 
 
 def observe_waveforms(
@@ -81,8 +84,10 @@ def _observe_event(
             reason = {"reason": "beyond max_distance_km", "evidence": f"{distance_km:.0f} km"}
             verdicts.append({**codes, "component": "*", "distance_km": distance_km, "verdict": "dropped", **reason})
             continue
-        p_s = float(first_arrivals(model, event["depth_km"], distance_km, "P").time_s)
-        needed_s = p_s - settings.min_pre_event_s, distance_km / SLOWEST_KM_S + 1 / band_hz[0]
+        depth_km = max(event["depth_km"], 0.0)  # catalogues put some events above sea level
+        p_s = float(first_arrivals(model, depth_km, distance_km, "P").time_s)
+        s_s = float(first_arrivals(model, depth_km, distance_km, "S").time_s)
+        needed_s = p_s - settings.min_pre_event_s, signal_end_s(distance_km, s_s, band_hz)
         surroundings = Surroundings(origin_time, float(path.back_azimuth_deg), needed_s, time_s, band_hz)
         motion = station_motion(stream, archive.inventory(network, code), surroundings, settings)
         for file, problem in problems.items():
@@ -90,7 +95,6 @@ def _observe_event(
         place_row = {**codes, "location": motion.location, "distance_km": distance_km}
         verdicts += [{**place_row, "component": "*", **remark} for remark in motion.remarks]
         if motion.components:
-            s_s = float(first_arrivals(model, event["depth_km"], distance_km, "S").time_s)
             pairs.append(
                 {
                     **place_row, "channels": motion.channels, "latitude_deg": place.latitude,
@@ -100,7 +104,7 @@ def _observe_event(
                 }
             )  # fmt: skip
             motions.append(motion)
-    blocks, rows = _screen(pairs, motions, time_s, band_hz, settings)
+    blocks, rows = _screen(pairs, motions, max(event["depth_km"], 0.0), time_s, band_hz, settings)
     print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
     return pairs, verdicts + rows, blocks
 
@@ -108,18 +112,27 @@ def _observe_event(
 def _screen(
     pairs: list[dict[str, Any]],
     motions: list[StationMotion],
+    depth_km: float,
     time_s: Any,
     band_hz: tuple[float, float],
     settings: ObserveSettings,
 ) -> tuple[Any, list[dict[str, Any]]]:
     motion_of = np.full((len(pairs), len(COMPONENTS), time_s.size), np.nan)
     kept_of = np.zeros((len(pairs), len(COMPONENTS)), bool)
-    distance_km = np.array([pair["distance_km"] for pair in pairs])
-    p_arrival_s = np.array([pair["p_arrival_s"] for pair in pairs])
-    noise_from_s = np.array([motion.noise_from_s for motion in motions])
-    components = [motion.components for motion in motions]
+    stations = [
+        EventStation(
+            components=motion.components,
+            distance_km=pair["distance_km"],
+            hypocentral_km=float(np.hypot(pair["distance_km"], depth_km)),
+            p_arrival_s=pair["p_arrival_s"],
+            s_arrival_s=pair["s_arrival_s"],
+            noise_from_s=motion.noise_from_s,
+            broadband=motion.channels[1:2] == "H" and motion.channels[0] not in SHORT_PERIOD_BANDS,
+        )
+        for pair, motion in zip(pairs, motions, strict=True)
+    ]
     rows = []
-    for verdict in screen_event(components, distance_km, p_arrival_s, noise_from_s, time_s, band_hz, settings):
+    for verdict in screen_event(stations, time_s, band_hz, settings):
         pair, motion = pairs[verdict.station], motions[verdict.station]
         place = verdict.station, COMPONENTS.index(verdict.component)
         motion_of[place], kept_of[place] = motion.components[verdict.component], not verdict.reason

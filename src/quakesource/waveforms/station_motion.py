@@ -79,7 +79,7 @@ def station_motion(
         good = []
         for channel in sorted({trace.stats.channel for trace in group}):
             try:
-                good.append(_ground_velocity(group.select(channel=channel), inventory, surroundings, settings, motion))
+                good.append(_ground_velocity(group, channel, inventory, surroundings, settings, motion))
             except WaveformError as error:
                 motion.drop(channel, error.what, error.where)
         if "amplitude" in settings.screens:
@@ -107,10 +107,16 @@ def _alive(
 
 
 def _ground_velocity(
-    stream: Stream, inventory: Inventory, surroundings: Surroundings, settings: ObserveSettings, motion: StationMotion
+    group: Stream,
+    channel: str,
+    inventory: Inventory,
+    surroundings: Surroundings,
+    settings: ObserveSettings,
+    motion: StationMotion,
 ) -> tuple[Trace, CheckedResponse]:
     """Velocity of one channel and the response it was made with; WaveformError if a screen condemns it."""
     screens, spikes = settings.screens, ""
+    stream = group.select(channel=channel)
     if "samples" in screens:
         needed = (*surroundings.needed_s, surroundings.origin_time)
         record = screen_samples(single_record(stream, *needed), *needed)
@@ -119,7 +125,8 @@ def _ground_velocity(
     share = screen_clipping(record) if "clipping" in screens else full_scale_share(record)
     motion.full_scale_share = float(np.fmax(motion.full_scale_share, share))
     if "samples" in screens:
-        record, spikes = without_spikes(record, surroundings.band_hz)
+        partners = Stream([trace for trace in group if trace.stats.channel != channel])
+        record, spikes = without_spikes(record, partners, surroundings.band_hz)
     error = settings.max_response_error if "response" in screens else float("inf")
     checked = checked_response(inventory, record, surroundings.band_hz, error)
     if "response" in screens:
@@ -164,8 +171,8 @@ def _orient(
             "axes solved by stated azimuths",
             axes_remark(horizontals, azimuth_deg[level].tolist(), surroundings.back_azimuth_deg),
         )
-    # remove_response tapers the first twentieth of the record.
-    starts = [v.stats.starttime - origin_time + 0.05 * v.stats.npts * v.stats.delta for v, _ in good]
+    # ObsPy's taper of a twentieth is a fortieth at either end.
+    starts = [v.stats.starttime - origin_time + 0.025 * v.stats.npts * v.stats.delta for v, _ in good]
     motion.noise_from_s = max(starts)
 
 

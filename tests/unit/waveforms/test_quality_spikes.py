@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from instrument_examples import ORIGIN, RATE_HZ, record, wavelet
+from obspy import Stream
 from quality_examples import ground_noise, quake
 
 from quakesource.errors import WaveformError
@@ -10,6 +11,7 @@ from quakesource.waveforms.quality.spikes import find_spikes, without_spikes
 
 TIME_S = np.arange(-120, 360, 1 / RATE_HZ)
 BAND_HZ = (0.02, 0.05)
+NO_PARTNERS = Stream()
 
 
 def counts(seed=0, p_s=20.0, s_s=35.0, size=2e5, time_s=TIME_S, **options):
@@ -36,7 +38,7 @@ def test_a_spike_is_found_and_interpolated(seed, n_samples):
     spoiled = data.copy()
     spoiled[i : i + n_samples] += int(rng.choice([-1, 1])) * 30 * np.abs(data).max()
     trace = record(spoiled)
-    repaired, evidence = without_spikes(trace, BAND_HZ)
+    repaired, evidence = without_spikes(trace, NO_PARTNERS, BAND_HZ)
     assert evidence == f"1 glitch of {n_samples} samples interpolated"
     line = np.interp(np.arange(i, i + n_samples), [i - 1, i + n_samples], data[[i - 1, i + n_samples]])
     np.testing.assert_allclose(repaired.data[i : i + n_samples], line)
@@ -48,7 +50,7 @@ def test_a_spike_is_found_and_interpolated(seed, n_samples):
 def test_several_spikes_are_counted():
     data, at = counts(), places(4, np.random.default_rng(1))
     data[at] += 30 * np.abs(data).max()
-    repaired, evidence = without_spikes(record(data), BAND_HZ)
+    repaired, evidence = without_spikes(record(data), NO_PARTNERS, BAND_HZ)
     assert evidence == "4 glitches of 4 samples interpolated"
     np.testing.assert_allclose(repaired.data[at], 0.5 * (data[at - 1] + data[at + 1]))
 
@@ -59,14 +61,14 @@ def test_ten_spikes_are_repaired_and_eleven_condemn_the_record():
     ten, eleven = data.copy(), data.copy()
     ten[at[:10]] += 30 * np.abs(data).max()
     eleven[at] += 30 * np.abs(data).max()
-    assert without_spikes(record(ten), BAND_HZ)[1].startswith("10 glitches")
+    assert without_spikes(record(ten), NO_PARTNERS, BAND_HZ)[1].startswith("10 glitches")
     with pytest.raises(WaveformError, match=r"glitches: 11 spikes[\s\S]*next:"):
-        without_spikes(record(eleven), BAND_HZ)
+        without_spikes(record(eleven), NO_PARTNERS, BAND_HZ)
 
 
 def test_a_record_without_spikes_is_returned_as_it_is():
     trace = record(counts())
-    repaired, evidence = without_spikes(trace, BAND_HZ)
+    repaired, evidence = without_spikes(trace, NO_PARTNERS, BAND_HZ)
     assert repaired is trace
     assert evidence == ""
 
@@ -130,14 +132,14 @@ def test_spikes_under_which_much_may_have_happened_condemn_the_record():
     i = np.searchsorted(TIME_S, 50.0)
     data[i : i + 3] = 3e6
     with pytest.raises(WaveformError, match=r"glitches: 1 glitch of 3 samples hide up to \d+ % of the amplitude"):
-        without_spikes(record(np.round(data)), BAND_HZ)
+        without_spikes(record(np.round(data)), NO_PARTNERS, BAND_HZ)
 
 
 @pytest.mark.parametrize("edge", [0, 1, 2, -1, -2, -3])
 def test_a_spike_at_the_end_of_the_record_crashes_nothing(edge):
     data = counts()
     data[edge] += 30 * np.abs(data).max()
-    repaired, _ = without_spikes(record(data, ORIGIN - 120), BAND_HZ)
+    repaired, _ = without_spikes(record(data, ORIGIN - 120), NO_PARTNERS, BAND_HZ)
     assert repaired.stats.npts == data.size
     assert np.isfinite(repaired.data).all()
 
@@ -147,7 +149,26 @@ def test_an_offset_is_no_amplitude():
     data, (i,) = counts() + 4_000_000, places(1, np.random.default_rng(3))
     spoiled = data.copy()
     spoiled[i] += 30 * 200_000
-    repaired, evidence = without_spikes(record(spoiled), BAND_HZ)
+    repaired, evidence = without_spikes(record(spoiled), NO_PARTNERS, BAND_HZ)
     assert evidence
     assert abs(repaired.data[i] - 0.5 * (data[i - 1] + data[i + 1])) < 1
     assert find_spikes(data.astype(float)) == []
+
+
+def slow(data):
+    trace = record(np.round(data))
+    trace.stats.sampling_rate = 2.0
+    return trace
+
+
+def test_where_samples_are_far_apart_a_pulse_of_the_ground_is_told_by_its_partners():
+    """At 2 Hz a near earthquake is a few samples long."""
+    noise = np.random.default_rng(0).integers(-3, 4, (3, 800)).astype(float)
+    pulse = np.zeros(800)
+    pulse[400:403] = [0.4e6, 1e6, 0.5e6]
+    ground = [slow(0.6 * pulse + noise[0]), slow(pulse + noise[1]), slow(0.3 * pulse + noise[2])]
+    assert without_spikes(ground[1], Stream([ground[0], ground[2]]), BAND_HZ)[1] == ""
+    quiet = Stream([slow(noise[0]), slow(noise[2])])
+    with pytest.raises(WaveformError, match="glitches: 1 glitch"):
+        without_spikes(ground[1], quiet, BAND_HZ)
+    assert without_spikes(ground[1], NO_PARTNERS, BAND_HZ)[1] == "", "nothing tells them apart"

@@ -6,7 +6,7 @@ from instrument_examples import wavelet
 
 from quakesource.settings import ObserveSettings
 from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
-from quakesource.waveforms.quality.event import TraceVerdict, screen_event
+from quakesource.waveforms.quality.event import EventStation, TraceVerdict, screen_event, signal_end_s, spreading
 from quakesource.waveforms.quality.noise import high_noise_m
 
 TIME_S = np.arange(-60.0, 300.0, 0.5)
@@ -15,9 +15,16 @@ NOISE_ALONE = ObserveSettings(screens=("noise",))
 BAND_HZ = (0.02, 0.1)
 
 
+def recorded(components, distance_km, p_arrival_s, noise_from_s, broadband=True) -> list[EventStation]:
+    return [
+        EventStation(motion, float(d), float(np.hypot(d, 10.0)), float(p), 1.73 * float(p), noise_from_s, broadband)
+        for motion, d, p in zip(components, distance_km, p_arrival_s, strict=True)
+    ]
+
+
 def event(
     distance_km, noise=0.01, gains=None, names="ZRT", noise_from_s=-60.0, seed=0, settings=SETTINGS, size=1e-5,
-    noise_at=None, band_hz=BAND_HZ,
+    noise_at=None, band_hz=BAND_HZ, broadband=True,
 ):  # fmt: skip
     """Wave packets (``size`` in m/s) that decay with the square root of distance, after noise (relative to them)."""
     rng = np.random.default_rng(seed)
@@ -33,9 +40,8 @@ def event(
             }
         )
     distance = np.array(distance_km, float)
-    found = screen_event(
-        components, distance, distance / 6.0, np.full(distance.size, noise_from_s), TIME_S, band_hz, settings
-    )
+    stations = recorded(components, distance, distance / 6.0, noise_from_s, broadband)
+    found = screen_event(stations, TIME_S, band_hz, settings)
     return {(v.station, v.component): v for v in found}
 
 
@@ -116,7 +122,7 @@ def test_noise_level_is_not_measured_on_the_transient_of_the_filter():
     series = np.fft.irfft(spectrum, n)[:, 1500 : 1500 + TIME_S.size]
     stations = [{"Z": row} for row in series]
     distance = np.full(40, 200.0)
-    found = screen_event(stations, distance, np.full(40, 33.0), np.full(40, -96.0), TIME_S, BAND_HZ, SETTINGS)
+    found = screen_event(recorded(stations, distance, np.full(40, 33.0), -96.0), TIME_S, BAND_HZ, SETTINGS)
     ratio = np.exp(np.mean(np.log([v.snr for v in found])))
     assert 0.8 < ratio < 1.25
 
@@ -159,9 +165,8 @@ def test_noise_of_quiet_ground_is_no_coda():
 
 def test_ground_before_p_is_compared_with_the_high_noise_model():
     velocity = 1e-5 * np.random.default_rng(0).standard_normal(TIME_S.size)
-    (verdict,) = screen_event(
-        [{"Z": velocity}], np.array([150.0]), np.array([25.0]), np.array([-60.0]), TIME_S, BAND_HZ, SETTINGS
-    )
+    station = recorded([{"Z": velocity}], [150.0], [25.0], -60.0)
+    (verdict,) = screen_event(station, TIME_S, BAND_HZ, SETTINGS)
     displacement = band_pass(velocity_to_displacement(velocity, 2.0), 2.0, BAND_HZ)
     before = (TIME_S >= -60) & (TIME_S < 20)
     assert verdict.noise_ratio == pytest.approx(np.sqrt(np.mean(displacement[before] ** 2)) / high_noise_m(BAND_HZ))
@@ -185,7 +190,7 @@ def stepped(settings):
     kept = 0.5 * (1 - np.cos(np.pi * np.clip((rate - 0.004) / 0.004, 0, 1)))
     stations[2]["Z"] += 1e-5 * np.fft.irfft(np.fft.rfft(late, 2 * TIME_S.size) * kept)[: TIME_S.size]
     distance = np.array(FIVE, float)
-    return screen_event(stations, distance, distance / 6, np.full(5, -60.0), TIME_S, (0.02, 0.05), settings)
+    return screen_event(recorded(stations, distance, distance / 6, -60.0), TIME_S, (0.02, 0.05), settings)
 
 
 SPOILED = {
@@ -208,3 +213,49 @@ def test_a_step_is_measured_and_told():
     assert verdicts[2].step_explained > 0.85
     assert "of the long periods" in verdicts[2].evidence
     assert all(0 <= v.step_explained < 0.85 for v in verdicts if not v.reason)
+
+
+def test_near_stations_may_be_louder_than_surface_waves_are():
+    far, near = spreading(100.0), spreading(15.0)
+    assert far == pytest.approx(1.0)
+    # 1/r inside and the square root outside: a station at 15 km may be ten times louder than one at 100 km
+    assert far / near == pytest.approx((100 / 15) ** 0.5 * 60 / 15)
+    found = event((15, 110, 160, 250, 390), gains={(0, name): 8.0 for name in "ZRT"})
+    assert not any(v.reason for v in found.values())
+
+
+def test_noise_of_one_component_does_not_condemn_its_station():
+    rng = np.random.default_rng(0)
+    distance = np.array(FIVE, float)
+    stations = [
+        {name: 1e-7 * wavelet(TIME_S, d / 3 + 15) + 1e-10 * rng.standard_normal(TIME_S.size) for name in "ZRT"}
+        for d in distance
+    ]
+    stations[2]["T"] = 2e-6 * rng.standard_normal(TIME_S.size)
+    found = screen_event(recorded(stations, distance, distance / 6, -60.0), TIME_S, BAND_HZ, SETTINGS)
+    reasons = {(v.station, v.component): v.reason for v in found}
+    assert reasons[2, "T"] == "low signal-to-noise ratio"
+    assert reasons[2, "Z"] == reasons[2, "R"] == ""
+
+
+def test_short_noise_needs_more_signal():
+    long, short = event(FIVE, noise_from_s=-60.0), event(FIVE, noise_from_s=-15.0)
+    assert long[4, "Z"].needed_snr == pytest.approx(SETTINGS.min_snr)
+    assert short[0, "Z"].needed_snr > 1.2 * SETTINGS.min_snr
+
+
+def test_stations_that_see_an_earthquake_clearly_outweigh_noisy_near_ones():
+    distances = (20, 25, 30, 35, 200, 220, 240, 260)
+    found = event(distances, size=1e-9, noise_at=dict.fromkeys(range(4), 30.0), noise=1e-3, settings=NOISE_ALONE)
+    assert {i for (i, _), v in found.items() if not v.reason} == {4, 5, 6, 7}
+
+
+def test_what_accelerometers_hear_before_p_is_no_coda():
+    loud = {"noise": 30.0, "size": 1e-4, "settings": NOISE_ALONE}
+    assert event(FIVE, **loud)[0, "Z"].reason == "coda of another earthquake"
+    assert event(FIVE, broadband=False, **loud)[0, "Z"].reason == "low signal-to-noise ratio"
+
+
+def test_windows_of_deep_earthquakes_hold_their_s_waves():
+    assert signal_end_s(15.0, 68.0, (0.02, 0.05)) == pytest.approx(118.0)
+    assert signal_end_s(220.0, 68.0, (0.02, 0.05)) == pytest.approx(150.0)

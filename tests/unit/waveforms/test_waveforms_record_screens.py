@@ -96,6 +96,14 @@ def test_pieces_that_touch_or_agree_are_joined():
     assert np.array_equal(single(parts((0, 9600), (4000, 5000))).data, DATA)
 
 
+@pytest.mark.parametrize("off_s", [0.0003, -0.004])
+def test_a_seam_that_is_off_by_a_part_of_a_sample_is_no_gap(off_s):
+    """Two files that meet at midnight rarely have one clock to the microsecond."""
+    stream = parts((0, 4000), (4000, 9600))
+    stream[1].stats.starttime += off_s
+    assert np.array_equal(single(stream).data, DATA)
+
+
 def test_gap_is_reported_with_its_length():
     stream = parts((0, 4000), (4400, 9600))
     with pytest.raises(WaveformError, match=r"gap: 20\.\d s are missing"):

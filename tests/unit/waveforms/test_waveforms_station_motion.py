@@ -186,8 +186,8 @@ def test_repair_is_recorded():
 
 def test_noise_begins_after_padding_and_taper():
     stream = records("BHZ")
-    stream[0].data[:1000] = 0  # until ORIGIN - 70; the rest, 430 s, is tapered over a twentieth
-    assert motion_of(stream).noise_from_s == pytest.approx(-70 + 0.05 * 430, abs=0.2)
+    stream[0].data[:1000] = 0  # until ORIGIN - 70; the rest, 430 s, is tapered over a fortieth
+    assert motion_of(stream).noise_from_s == pytest.approx(-70 + 0.025 * 430, abs=0.2)
 
 
 def test_records_at_other_rates_and_fractions_of_a_sample():

@@ -44,7 +44,9 @@ def surface_edges_s(
 
     WaveformError if the records end, at ``latest_s``, before a window does.
     """
-    end_s = place["distance_km"].to_numpy(float) / settings.window_end_velocity_km_s + 1 / window.band_hz[0]
+    # below deep earthquakes S comes later than the slowest surface wave would
+    slowest_s = place["distance_km"].to_numpy(float) / settings.window_end_velocity_km_s
+    end_s = np.maximum(slowest_s, place["s_arrival_s"].to_numpy(float)) + 1 / window.band_hz[0]
     if end_s.size and end_s.max() > latest_s + 1:
         raise WaveformError(
             f"Windows end {end_s.max():.0f} s after the origin, records {latest_s:.0f} s (less the time shift).",

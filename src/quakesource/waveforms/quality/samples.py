@@ -28,7 +28,7 @@ def single_record(stream: Stream, start_s: float, end_s: float, origin_time: UTC
             where=stream[0].id,
             next_step="Get the record again from the data centre.",
         )
-    pieces = stream.copy().merge(method=-1)
+    pieces = _on_one_grid(stream).merge(method=-1)
     if len(pieces) == 1:
         return pieces[0]
     needed = [t for t in pieces if t.stats.endtime - origin_time > start_s and t.stats.starttime - origin_time < end_s]
@@ -38,6 +38,16 @@ def single_record(stream: Stream, start_s: float, end_s: float, origin_time: UTC
         kind = f"gap: {longest:.1f} s are missing" if longest > 0 else "overlaps that disagree"
         raise WaveformError(kind, where=pieces[0].id, next_step="Get the record again from the data centre.")
     return max(needed or pieces, key=lambda trace: trace.stats.npts)
+
+
+def _on_one_grid(stream: Stream) -> Stream:
+    """Pieces that are off by less than half a sample, as at the seam of two files, moved onto the first one's grid."""
+    pieces = Stream(sorted((trace.copy() for trace in stream), key=lambda trace: trace.stats.starttime))
+    first = pieces[0].stats.starttime
+    for trace in pieces:
+        samples = (trace.stats.starttime - first) * trace.stats.sampling_rate
+        trace.stats.starttime = first + round(samples) / trace.stats.sampling_rate
+    return pieces
 
 
 def believed_record(stream: Stream) -> Trace:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from obspy import Trace
+from obspy import Stream, Trace
 from scipy.ndimage import binary_closing, find_objects, label
 
 from quakesource.errors import WaveformError
@@ -20,18 +20,31 @@ NEIGHBOURHOOD = 20
 """Samples on either side."""
 LEAST = 0.1
 """Of the largest sample of the record: smaller spikes do no harm."""
+SLOW_HZ = 10.0
+"""Below this rate a near earthquake itself is a pulse of few samples."""
+BEYOND_PARTNERS = 4.0
+"""Times the largest sample of the sensor's other channels: the ground moves all of them, a glitch one."""
 MOST_UNKNOWN = 0.25
 """Of the largest displacement in the band, that may be hidden under the glitches."""
 MOST = 10
 """Records with more glitches are not repaired: the instrument is at fault."""
 
 
-def without_spikes(trace: Trace, band_hz: tuple[float, float]) -> tuple[Trace, str]:
+def without_spikes(trace: Trace, partners: Stream, band_hz: tuple[float, float]) -> tuple[Trace, str]:
     """The record with its few glitches interpolated, and what was done (blank if there were none).
 
     WaveformError if there are too many to believe the rest, or if what lies under them could matter in the band.
+
+    Parameters
+    ----------
+    partners : the sensor's other channels, which tell glitches from pulses of the ground where samples are far apart
     """
-    runs = find_spikes(trace.data.astype(np.float64))
+    series = trace.data.astype(np.float64)
+    runs = find_spikes(series)
+    if runs and trace.stats.sampling_rate < SLOW_HZ:
+        least = BEYOND_PARTNERS * max((_peak(partner.data) for partner in partners), default=np.inf)
+        level = np.abs(series - np.median(series))
+        runs = [run for run in runs if level[run].max() > least]
     if not runs:
         return trace, ""
     noun, next_step = "glitch" if len(runs) == 1 else "glitches", "Leave it out: the instrument is at fault."
@@ -48,6 +61,11 @@ def without_spikes(trace: Trace, band_hz: tuple[float, float]) -> tuple[Trace, s
         evidence = f"{len(runs)} {noun} of {bad.size} samples hide up to {100 * unknown:.0f} % of the amplitude"
         raise WaveformError(f"glitches: {evidence}", where=trace.id, next_step=next_step)
     return repaired, f"{len(runs)} {noun} of {bad.size} samples interpolated"
+
+
+def _peak(data: NDArray[np.float64]) -> float:
+    finite = data[np.isfinite(data)]
+    return float(np.abs(finite - np.median(finite)).max()) if finite.size else 0.0
 
 
 def _unknown_share(
