@@ -111,7 +111,8 @@ class _Clock:
     """Wall-clock time of the steps of one earthquake."""
 
     def __init__(self, event_id: str):
-        self.event_id, self.last, self.rows = event_id, time.perf_counter(), []  # type: ignore[var-annotated]
+        self.event_id, self.last = event_id, time.perf_counter()
+        self.rows: list[dict[str, Any]] = []
 
     def lap(self, step: str) -> None:
         now = time.perf_counter()
