@@ -73,7 +73,7 @@ def compute_kernels(
     Parameters
     ----------
     omega : (nf,) complex128, rad/s, with negative imaginary part (the damping)
-    k : (nk,) float64, 1/km
+    k : (nf, nk) float64, 1/km
     n_k : (nf, nd) int64, how many wavenumbers each frequency and depth needs
     thickness : (nl,) float64, km, the last one unused
     alpha, beta : (nf, nl) complex128, km/s
@@ -99,7 +99,7 @@ def compute_kernels(
     for i_f in range(omega.size):
         w2 = omega[i_f] * omega[i_f]
         for i_k in range(n_k[i_f].max()):
-            kk = k[i_k]
+            kk = k[i_f, i_k]
             for i in range(n_layers):
                 w2_b2 = w2 / (beta[i_f, i] * beta[i_f, i])
                 na[i] = _vertical_wavenumber(kk, w2 / (alpha[i_f, i] * alpha[i_f, i]))

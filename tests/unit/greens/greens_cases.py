@@ -29,7 +29,7 @@ def kernels_of(model, depth_km, omega, k):
     tops = model.depth_of_top_km
     compute_kernels(
         omega,
-        k.astype(float),
+        np.broadcast_to(k.astype(float), (omega.size, k.size)),
         np.full((omega.size, depth.size), k.size, np.int64),
         model.thickness_km,
         complex_velocity(model.vp_km_s, model.qp, omega),

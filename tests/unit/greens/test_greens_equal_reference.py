@@ -7,7 +7,7 @@ from greens_cases import HK, kernels_of, row
 from quakesource.constants import GREENS_COMPONENTS
 from quakesource.earth import LayeredModel
 from quakesource.greens import layered
-from quakesource.greens.accuracy import accuracy_level
+from quakesource.greens.plan import plan_sums
 from quakesource.greens.reference import reference_spectrum, surface_displacement
 
 
@@ -57,8 +57,8 @@ def test_kernels_equal_the_reference_in_random_models(seed):
 def test_whole_engine_equals_the_reference_sum():
     """Same complex frequencies and wavenumbers: grids, tables, weights, chunks and component order must all agree."""
     depths, distances = np.array([3.0, 11.0]), np.array([12.0, 40.0])
-    plan = layered._plan(HK, depths, distances, 2.0, 24.0, 1.0, accuracy_level("fast"))
-    ours = layered._spectra(HK, plan, threads=1)
+    plan = plan_sums(HK, depths, distances, 2.0, 24.0, 1.0, "fast")
+    ours = layered.spectra(HK, plan, threads=1)
     for i_f in (0, 5, plan.omega.size - 1):
         for i_d, depth in enumerate(depths):
             k = plan.k[: plan.n_k[i_f, i_d]]
@@ -69,8 +69,8 @@ def test_whole_engine_equals_the_reference_sum():
 
 def test_seismogram_is_the_undamped_inverse_transform_of_the_spectra():
     """u(t) = e^{σt} Σ U(ω - iσ) e^{iωt} Δω / 2π, in m/s per N·m, written as a plain sum."""
-    plan = layered._plan(HK, np.array([6.0]), np.array([30.0]), 1.0, 40.0, 1.0, accuracy_level("fast"))
-    spectrum = layered._spectra(HK, plan, threads=1)[0, 0]
+    plan = plan_sums(HK, [6.0], [30.0], 1.0, 40.0, 1.0, "fast")
+    spectrum = layered.spectra(HK, plan, threads=1)[0, 0]
     greens = layered.compute_greens(HK, 6.0, 30.0, 1.0, 40.0, accuracy="fast")
     t = greens.time_s.values
     bins = np.arange(plan.omega.size)

@@ -85,7 +85,7 @@ def test_threads_do_not_change_the_result():
 def test_chunks_do_not_change_the_result(monkeypatch):
     """Frequencies are worked off in blocks that fit the memory; one by one must give the same."""
     whole = small(rate=2.0)
-    monkeypatch.setattr("quakesource.greens.layered._MEMORY_BYTES", 1)
+    monkeypatch.setattr("quakesource.greens.plan._MEMORY_BYTES", 1)
     np.testing.assert_allclose(small(rate=2.0), whole, rtol=0, atol=1e-6 * float(abs(whole).max()))
 
 
