@@ -19,7 +19,9 @@ include: "workflow/rules/first_motions.smk"
 include: "workflow/rules/greens.smk"
 include: "workflow/rules/systems.smk"
 include: "workflow/rules/evaluation.smk"
+include: "workflow/rules/splits.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/records.smk"
 include: "workflow/rules/screens.smk"
 
 
@@ -32,7 +34,7 @@ rule all:
     default_target: True
     input:
         f"{RESULTS}/kagan.csv",
-        "results/kagan.csv" if STUDY.study == "default" else [],
+        DEFAULT_TABLES if STUDY.study == "default" else [],
         figure_targets(),
 
 

@@ -40,7 +40,10 @@ def _parser() -> argparse.ArgumentParser:
         summary, arguments = stage_options(stage)
         verb = verbs.add_parser(stage.replace("_", "-"), help=summary, description=summary)
         verb.add_argument(
-            "--settings", required=True, help="YAML of a study, or the stage's sections as JSON {section: values}"
+            "--settings",
+            required=bool(stage_settings(Settings(), stage)),
+            default="{}",
+            help="YAML of a study, or the stage's sections as JSON {section: values}",
         )
         for name, kind, required in arguments:
             many = kind.startswith("list")

@@ -25,6 +25,7 @@ REFERENCE: Final = {
     "depth_km": "source depth",
     "mw": "moment magnitude from M0 = sqrt(sum Mij^2)/sqrt(2) of the tensor",
     "source": "who published it and how; 'simulated' for known sources",
+    "source_kind": "point, finite, two_subevents or line_source; blank if unknown",
 }
 """What predictions are compared with; only the evaluation and its figures read it."""
 
@@ -151,7 +152,6 @@ PREDICTION: Final = {
     "n_traces": "traces used",
     "azimuthal_gap_deg": "largest gap between azimuths of the stations used",
     "variance_reduction": "1 - weighted squared residual / weighted squared data; 1 is a perfect fit",
-    "seconds": "wall-clock time of this event, all variants",
     "simulated": "True where the records are simulated",
 }
 """One row an (event, system, variant, seed)."""
@@ -181,7 +181,7 @@ TIMING: Final = {
     "step": "what was done",
     "seconds": "wall-clock time",
 }
-"""Time that the steps of a system took, event by event."""
+"""Time that the steps of a system took, event by event; apart from the predictions, which are the same in every run."""
 
 TRACE_FIT: Final = {
     "event_id": "identifier",
@@ -234,6 +234,67 @@ KAGAN: Final = {
     "reference_dip_deg": "first nodal plane of the reference",
     "reference_rake_deg": "first nodal plane of the reference",
     "reference_source": "who published the reference and how",
+    "source_kind": "of the reference: point, finite, two_subevents or line_source; blank if unknown",
+    "magnitude": "of the catalogue",
+    "snr": "median over the kept traces of the event of RMS signal over RMS before P, in the band of the screens",
     "reason": "why there is no answer, or no reference",
 }
 """results/<study>/kagan.csv: one row an (event, system, variant, seed) against the reference."""
+
+RECEIVER_GROUP: Final = {
+    "event_id": "identifier",
+    "network": "FDSN network code",
+    "station": "station code",
+    "distance_km": "epicentral distance; NaN without metadata",
+    "azimuth_deg": "source to station, clockwise from north; NaN without metadata",
+    "takeoff_deg": "of the first P: 0 down, 180 up; NaN without metadata",
+    "focal_pixel": "HEALPix pixel of the focal sphere, RING from 1, pole down; 0 without a ray",
+    "receivers_in_pixel": "stations of this event in the pixel",
+    "aperture_deg": "largest angle on the globe between two of them",
+    "kept": "whether the pixel holds enough receivers, far enough apart",
+    "reason": "why it is left out; blank if it is kept",
+}
+"""groups.parquet: one row an event and station that has a record."""
+
+FOCAL_PIXEL: Final = {
+    "event_id": "identifier",
+    "focal_pixel": "as in the receiver groups",
+    "n_receivers": "stations of this event in the pixel",
+    "aperture_deg": "largest angle on the globe between two of them",
+    "kept": "whether these are enough, far enough apart",
+    "reason": "why it is left out; blank if it is kept",
+    "centre_takeoff_deg": "of the pixel's centre: 0 down, 180 up",
+    "centre_azimuth_deg": "of the pixel's centre, clockwise from north",
+    "simulated": "True where the records are simulated",
+}
+"""pixels.csv: one row an event and pixel that any of its stations falls into."""
+
+SPLIT: Final = {
+    "event_id": "identifier",
+    "origin_time_utc": "ISO 8601, UTC",
+    "latitude_deg": "hypocentre, WGS84",
+    "longitude_deg": "hypocentre, WGS84",
+    "time_block": "number of the time block, from 1970-01-01 UTC",
+    "cell": "geographic HEALPix cell, RING from 0",
+    "cluster": "number of the cluster of events linked within min_distance_km and min_days",
+    "blocked": "train, validation, test or excluded: the split by blocks of time and place",
+    "random": "train, validation or test: the papers' split, event by event",
+    "reason": "why the event is not where its block is; blank if it is",
+    "simulated": "True where the records are simulated",
+}
+"""splits.csv: one row an event."""
+
+LEAK: Final = {
+    "split": "blocked or random",
+    "min_distance_km": "epicentral distance that counts as near",
+    "min_days": "time difference that counts as near, both at once",
+    "n_train": "events that train",
+    "n_validation": "events that validate",
+    "n_test": "events that judge",
+    "n_excluded": "events in none of them",
+    "n_pairs": "pairs of events in different parts that are near each other",
+    "n_test_near_train": "test events with a training event near",
+    "share_of_test": "their share of the test events; blank without any",
+    "simulated": "True where the records are simulated",
+}
+"""leaks.csv: one row a split."""

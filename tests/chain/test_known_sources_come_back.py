@@ -27,13 +27,19 @@ SETTINGS = resolve_settings(
 )  # fmt: skip
 
 
+TABLES = ("references", "summary", "paired", "strata", "label_noise", "letters")
+
+
 @pytest.fixture(scope="module")
 def kagan(tmp_path_factory):
     folder = tmp_path_factory.mktemp("chain")
     archive, observations = folder / "archive/manifest.json", folder / "observations/manifest.json"
     greens, predictions = folder / "socal/manifest.json", folder / "predictions/manifest.json"
-    simulate_archive(SETTINGS.simulate, archive=archive)
-    observe_waveforms(SETTINGS.observe, SETTINGS.bands, SETTINGS.earth, archive=archive, observations=observations)
+    truth = folder / "sealed/manifest.json"
+    simulate_archive(SETTINGS.simulate, archive=archive, truth=truth)
+    observe_waveforms(
+        SETTINGS.subset, SETTINGS.observe, SETTINGS.bands, SETTINGS.earth, archive=archive, observations=observations
+    )
     compute_greens(SETTINGS.greens, SETTINGS.earth, model="socal", store=greens)
     predict_waveform_inversion(
         SETTINGS.systems.waveform_inversion,
@@ -47,10 +53,11 @@ def kagan(tmp_path_factory):
     evaluate_predictions(
         SETTINGS.evaluate,
         study="chain",
-        archive=archive,
+        truth=truth,
+        observations=observations,
         predictions=[predictions],
         kagan=table,
-        summary=folder / "summary.csv",
+        **{name: folder / f"{name}.csv" for name in TABLES},
     )
     return pd.read_csv(table)
 

@@ -54,6 +54,7 @@ class World:
         self.accept_damage()
         manifest = self.folder / "observations/manifest.json"
         observe_waveforms(
+            SETTINGS.subset,
             SETTINGS.observe,
             SETTINGS.bands,
             SETTINGS.earth,
@@ -79,7 +80,7 @@ class World:
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp("world")
-    simulate_archive(SETTINGS.simulate, archive=folder / "archive/manifest.json")
+    simulate_archive(SETTINGS.simulate, archive=folder / "archive/manifest.json", truth=folder / "sealed/manifest.json")
     greens = folder / "socal/manifest.json"
     compute_greens(SETTINGS.greens, SETTINGS.earth, model="socal", store=greens)
     return World(folder, greens)

@@ -29,7 +29,16 @@ def importing(capsys, tmp_path, events_csv=EVENTS, **changes):
     collection = {"event": "e1", "folder": ".", "waveforms": "*.mseed", **changes}
     section = {"root": str(tmp_path), "events": "events.csv", "collections": [collection]}
     text = json.dumps({"import": section})
-    return run(capsys, "import-waveforms", "--settings", text, "--archive", tmp_path / "archive/manifest.json")
+    return run(
+        capsys,
+        "import-waveforms",
+        "--settings",
+        text,
+        "--archive",
+        tmp_path / "archive/manifest.json",
+        "--truth",
+        tmp_path / "sealed/manifest.json",
+    )
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from quakesource.cli import main
-from quakesource.settings import EarthSettings, FirstMotionSettings, PolaritySettings
+from quakesource.settings import EarthSettings, FirstMotionSettings, PolaritySettings, SubsetSettings
 from quakesource.stages.measure_first_motions import measure_first_motions
 from quakesource.stages.predict_polarity import predict_polarity
 from quakesource.tables import PICK
@@ -16,7 +16,11 @@ def measure(world):
     world.accept_damage()
     target = world.folder / "first_motions/manifest.json"
     measure_first_motions(
-        FirstMotionSettings(), EarthSettings(), archive=world.archive / "manifest.json", first_motions=target
+        SubsetSettings(),
+        FirstMotionSettings(),
+        EarthSettings(),
+        archive=world.archive / "manifest.json",
+        first_motions=target,
     )
     return pd.read_parquet(target.parent / "first_motions.parquet")
 

@@ -1,5 +1,6 @@
 """Rules of the house that a reviewer should not have to check."""
 
+import ast
 import re
 import statistics
 import tomllib
@@ -26,8 +27,10 @@ def requirement(text: str) -> tuple[str, set[str], str]:
 def test_direct_runtime_dependencies_have_licences_that_ours_can_live_with(text):
     package = metadata.metadata(requirement(text)[0])
     classifiers = [c for c in package.get_all("Classifier", []) if c.startswith("License ::")]
-    # Long licence texts mention what is bundled; the classifier or the expression is the package's own word.
-    named = [package.get("License-Expression"), *classifiers]
+    # Long licence texts mention what is bundled; the classifier or the expression, or a licence field of one line that
+    # only names it, is the package's own word.
+    field = package.get("License", "")
+    named = [package.get("License-Expression"), *classifiers, field if len(field) < 40 else ""]
     licence = " ".join(word for word in named if word).lower()
     assert any(word in licence for word in PERMISSIVE), licence
     without_lesser = re.sub(r"lgpl\S*|gnu lesser general public", "", licence)
@@ -91,3 +94,32 @@ def test_targets_that_the_readme_names_exist():
         assert command in readme
     for path in re.findall(r"\]\(((?:docs|studies|results|workflow)/[^)#]+)\)", readme):
         assert (REPOSITORY / path).exists(), path
+
+
+def test_worlds_are_named_in_the_changelog():
+    """A world that was changed is another judge: its new hash has to be announced."""
+    from quakesource.observatory.world.definition import read_world
+
+    text = (REPOSITORY / "CHANGELOG.md").read_text()
+    paths = list((REPOSITORY / "resources/worlds").glob("*.yaml"))
+    assert paths
+    for path in paths:
+        assert read_world(path).title in text, path
+
+
+def test_what_judges_and_what_trains_know_nothing_of_each_other():
+    source = REPOSITORY / "src/quakesource"
+    rooms = {"observatory": ("synthesize", "systems"), "synthesize": ("observatory",), "systems": ("observatory",)}
+    for room, forbidden in rooms.items():
+        for path in (source / room).rglob("*.py"):
+            for name in imported_modules(path):
+                for other in forbidden:
+                    assert not name.startswith(f"quakesource.{other}"), f"{path} imports {name}"
+
+
+def imported_modules(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield from [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)

@@ -72,7 +72,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     folder.mkdir()
     for name in ("Snakefile", "config.yaml", "pyproject.toml"):
         shutil.copy2(REPOSITORY / name, folder / name)
-    for name in ("workflow", "src", "studies", "envs"):
+    for name in ("workflow", "src", "studies", "envs", "resources"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return Clone(folder)
 

@@ -28,6 +28,8 @@ RESULTS = f"results/{STUDY.study}"
 LOGS = f"{RESULTS}/logs"
 BENCHMARKS = f"{RESULTS}/benchmarks"
 ARCHIVE = planning.archive_manifest(STUDY)
+TRUTH = planning.truth_manifest(STUDY)
+REFERENCES = f"{RESULTS}/references.csv"
 OBSERVATIONS = f"{RESULTS}/observations/manifest.json"
 FIRST_MOTIONS = f"{RESULTS}/first_motions/manifest.json"
 EVENT_FIGURES = (
@@ -38,6 +40,15 @@ EVENT_FIGURES = (
     "radiation_pattern",
     "station_map",
     "trace_quality",
+)
+DEFAULT_TABLES = ["results/kagan.csv", "results/worlds/realism.csv"]
+SUMMARY_FIGURES = (
+    "kagan_summary",
+    "strata",
+    "letters",
+    "label_noise",
+    "receiver_groups",
+    "split_map",
 )
 
 # A clone runs uninstalled, with the Python that runs Snakemake unless conda brings another.
@@ -68,9 +79,14 @@ def model_files():
 
 
 def figure_targets():
-    events = planning.study_events(STUDY)
+    events = planning.figure_events(STUDY)
     return [
-        f"{RESULTS}/figures/kagan_summary.png",
+        *(f"{RESULTS}/figures/{name}.png" for name in SUMMARY_FIGURES),
+        *(
+            [f"{RESULTS}/figures/realism.png"]
+            if STUDY.archive.source == "world"
+            else []
+        ),
         *(
             f"{RESULTS}/figures/waveform_inversion/{event}_{kind}.png"
             for event in events

@@ -1,7 +1,8 @@
 # Tables: every system against the references.
 rule evaluate_predictions:
     input:
-        archive=ARCHIVE,
+        truth=TRUTH or [],
+        observations=OBSERVATIONS,
         predictions=expand(
             "{results}/predictions/{system}/manifest.json",
             results=RESULTS,
@@ -20,6 +21,31 @@ rule evaluate_predictions:
             category="Summary",
             labels={"table": "Systems"},
         ),
+        paired=report(
+            f"{RESULTS}/paired.csv",
+            caption="../report/paired.rst",
+            category="Summary",
+            labels={"table": "Systems in pairs"},
+        ),
+        strata=report(
+            f"{RESULTS}/strata.csv",
+            caption="../report/strata.rst",
+            category="Summary",
+            labels={"table": "Strata"},
+        ),
+        label_noise=report(
+            f"{RESULTS}/label_noise.csv",
+            caption="../report/label_noise.rst",
+            category="Summary",
+            labels={"table": "Noisy labels"},
+        ),
+        letters=report(
+            f"{RESULTS}/letters.csv",
+            caption="../report/letters.rst",
+            category="Summary",
+            labels={"table": "Letters"},
+        ),
+        references=REFERENCES,
     log:
         f"{LOGS}/evaluate-predictions.log",
     benchmark:
@@ -33,10 +59,13 @@ rule evaluate_predictions:
         settings=settings("evaluate_predictions"),
         code=fingerprint("evaluate_predictions"),
         study=STUDY.study,
+        truth=["--truth", TRUTH] if TRUTH else [],
     shell:
         "python -m quakesource evaluate-predictions --settings {params.settings:q} --study {params.study:q}"
-        " --archive {input.archive:q} --predictions {input.predictions:q}"
-        " --kagan {output.kagan:q} --summary {output.summary:q} 2> {log:q}"
+        " {params.truth:q} --observations {input.observations:q} --predictions {input.predictions:q}"
+        " --kagan {output.kagan:q} --references {output.references:q} --summary {output.summary:q}"
+        " --paired {output.paired:q} --strata {output.strata:q} --label-noise {output.label_noise:q}"
+        " --letters {output.letters:q} 2> {log:q}"
 
 
 if STUDY.study == "default":

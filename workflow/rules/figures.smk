@@ -13,6 +13,7 @@ rule plot_event:
         observations=OBSERVATIONS,
         predictions=f"{RESULTS}/predictions/waveform_inversion/manifest.json",
         polarity=POLARITY,
+        references=REFERENCES,
     output:
         waveform_fits=report(
             f"{FIGURES}/{{event}}_waveform_fits.png",
@@ -80,7 +81,7 @@ rule plot_event:
     shell:
         "python -m quakesource plot-event --settings {params.settings:q} --event {wildcards.event:q}"
         " --archive {input.archive:q} --observations {input.observations:q} --predictions {input.predictions:q}"
-        " {params.polarity:q} --waveform-fits {output.waveform_fits:q} --record-section {output.record_section:q}"
+        " {params.polarity:q} --references {input.references:q} --waveform-fits {output.waveform_fits:q} --record-section {output.record_section:q}"
         " --depth-curve {output.depth_curve:q} --lune {output.lune:q}"
         " --radiation-pattern {output.radiation_pattern:q} --station-map {output.station_map:q}"
         " --trace-quality {output.trace_quality:q} --trace-table {output.trace_table:q} 2> {log:q}"
@@ -156,13 +157,34 @@ rule write_event_index:
 
 rule plot_summary:
     input:
-        kagan=f"{RESULTS}/kagan.csv",
+        **{
+            table: f"{RESULTS}/{table}.csv"
+            for table in ("kagan", "strata", "letters", "label_noise")
+        },
     output:
-        figure=report(
+        kagan_summary=report(
             f"{RESULTS}/figures/kagan_summary.png",
             caption="../report/kagan_summary.rst",
             category="Summary",
             labels={"figure": "Kagan angles"},
+        ),
+        strata=report(
+            f"{RESULTS}/figures/strata.png",
+            caption="../report/strata.rst",
+            category="Summary",
+            labels={"figure": "Strata"},
+        ),
+        letters=report(
+            f"{RESULTS}/figures/letters.png",
+            caption="../report/letters.rst",
+            category="Summary",
+            labels={"figure": "Letters"},
+        ),
+        label_noise=report(
+            f"{RESULTS}/figures/label_noise.png",
+            caption="../report/label_noise.rst",
+            category="Summary",
+            labels={"figure": "Noisy labels"},
         ),
     log:
         f"{LOGS}/plot-summary.log",
@@ -179,4 +201,6 @@ rule plot_summary:
         title=STUDY.title,
     shell:
         "python -m quakesource plot-summary --settings {params.settings:q} --title {params.title:q}"
-        " --kagan {input.kagan:q} --figure {output.figure:q} 2> {log:q}"
+        " --kagan {input.kagan:q} --strata {input.strata:q} --letters {input.letters:q}"
+        " --label-noise {input.label_noise:q} --figure {output.kagan_summary:q} --strata-figure {output.strata:q}"
+        " --letters-figure {output.letters:q} --label-noise-figure {output.label_noise:q} 2> {log:q}"

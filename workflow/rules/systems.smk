@@ -11,6 +11,7 @@ rule predict_waveform_inversion:
         f"{BENCHMARKS}/predict-waveform-inversion.tsv"
     conda:
         "../../envs/quakesource.yaml"
+    threads: 2
     resources:
         mem_mb=4000,
         runtime=60,
@@ -19,7 +20,8 @@ rule predict_waveform_inversion:
         code=fingerprint("predict_waveform_inversion"),
     shell:
         "python -m quakesource predict-waveform-inversion --settings {params.settings:q}"
-        " --observations {input.observations:q} --greens {input.greens:q} --predictions {output.predictions:q} 2> {log:q}"
+        " --observations {input.observations:q} --greens {input.greens:q} --predictions {output.predictions:q}"
+        " --threads {threads} 2> {log:q}"
 
 
 rule predict_polarity:

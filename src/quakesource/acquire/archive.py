@@ -1,22 +1,23 @@
 """An archive on disk, as a data centre would hand it out: QuakeML, StationXML, MiniSEED in SDS layout.
 
 ``events.xml`` · ``stations/NET.STA.xml`` · ``waveforms/YEAR/NET/STA/CHA.D/NET.STA.LOC.CHA.D.YEAR.DAY`` ·
-``ledger.parquet`` (what was taken in and what was not) · ``picks.csv`` (analysts' picks, where there are any) ·
-``references.csv`` (mechanisms; only the evaluation reads it)
+``ledger.parquet`` (what was taken in and what was not) · ``picks.csv`` (analysts' picks, where there are any).
+Mechanisms are no part of it: see `truth.py`.
 """
 
 import warnings
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
 from obspy import Inventory, Stream, UTCDateTime, read, read_inventory
 
-from quakesource.acquire.catalogue import read_events, read_references
+from quakesource.acquire.catalogue import read_events
 from quakesource.errors import ArchiveError
 from quakesource.products import Product, open_product
-from quakesource.tables import PICK, REFERENCE
+from quakesource.tables import PICK
 
 SDS_PATTERN = "{year}/{network}/{station}/{channel}.D/{network}.{station}.{location}.{channel}.D.{year}.{day:03d}"
 
@@ -35,11 +36,6 @@ class Archive:
     def events(self) -> pd.DataFrame:
         """Earthquakes, columns of `tables.EVENT`; CatalogueError if there are none."""
         return read_events(self.product.folder / "events.xml")
-
-    def references(self) -> pd.DataFrame:
-        """Reference mechanisms, columns of `tables.REFERENCE`; for the evaluation alone."""
-        path = self.product.folder / "references.csv"
-        return read_references(path) if path.is_file() else pd.DataFrame(columns=list(REFERENCE))
 
     def picks(self) -> pd.DataFrame:
         """Analysts' picks, columns of `tables.PICK`; empty if there are none, ArchiveError if they are damaged."""
@@ -88,14 +84,21 @@ class Archive:
             What could be read, cut to the window; and {file: what is wrong} for files that could not.
         """
         stream, problems = Stream(), {}
-        for day in {(t.year, t.julday) for t in (start, end)}:
-            pattern = f"{day[0]}/{network}/{station}/*.D/*.{day[0]}.{day[1]:03d}"
-            for path in sorted((self.product.folder / "waveforms").glob(pattern)):
+        for day in sorted({(t.year, t.julday) for t in (start, end)}):
+            for path in self._files.get((network, station, f"{day[0]}.{day[1]:03d}"), []):
                 try:
                     stream += read_checked(path).trim(start, end)
                 except ArchiveError as error:
                     problems[path.name] = error.what
         return stream, problems
+
+    @cached_property
+    def _files(self) -> dict[tuple[str, str, str], list[Path]]:
+        """Waveform files by network, station and day: an archive of years has too many to look for each time."""
+        files = defaultdict(list)
+        for path in sorted((self.product.folder / "waveforms").glob("*/*/*/*.D/*")):
+            files[path.parts[-4], path.parts[-3], ".".join(path.name.split(".")[-2:])].append(path)
+        return files
 
 
 def open_archive(manifest: Path) -> Archive:

@@ -72,27 +72,30 @@ class ArchiveWriter:
             row = {"event_id": event_id, "source": source, **codes}
             self.ledger.append({**row, "status": "unreadable pick", "reason": problem})
 
+    def write_waveforms(self) -> None:
+        """Write the records taken in so far, a file a day and channel."""
+        for path, stream in self._waveforms.items():
+            target = self.folder / "waveforms" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            joined = _joined(stream)
+            joined.write(str(target), format="MSEED", encoding=_encoding(joined))
+        self._waveforms.clear()
+
     @property
     def n_traces(self) -> int:
         """Number of records taken in."""
         return sum(row["status"] == "ok" for row in self.ledger)
 
-    def finish(self, events: pd.DataFrame, references: pd.DataFrame) -> None:
+    def finish(self, events: pd.DataFrame) -> None:
         """Write everything below the folder."""
         write_events(events, self.folder / "events.xml")
-        if len(references):
-            references.to_csv(self.folder / "references.csv", index=False)
         if self._picks:
             table = pd.concat(self._picks, ignore_index=True).drop_duplicates()
             table[list(PICK)].to_csv(self.folder / "picks.csv", index=False)
         (self.folder / "stations").mkdir(exist_ok=True)
         for code, inventory in self._inventories.items():
             inventory.write(str(self.folder / "stations" / f"{code}.xml"), format="STATIONXML")
-        for path, stream in self._waveforms.items():
-            target = self.folder / "waveforms" / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            joined = _joined(stream)
-            joined.write(str(target), format="MSEED", encoding=_encoding(joined))
+        self.write_waveforms()
         ledger = pd.DataFrame(self.ledger, columns=list(LEDGER_COLUMNS))
         ledger.to_parquet(self.folder / "ledger.parquet", index=False)
 

@@ -99,6 +99,7 @@ def read_references(path: Path) -> pd.DataFrame:
     table["mw"] = moment_magnitude(table[list(MOMENT_TENSOR_COLUMNS)].to_numpy(float))
     if "source" not in table:
         table["source"] = f"not stated in {path.name}"
+    table["source_kind"] = table["source_kind"].fillna("") if "source_kind" in table else ""
     return table.reindex(columns=list(REFERENCE)).reset_index(drop=True)
 
 
@@ -211,4 +212,5 @@ def _reference_of(event: Event) -> dict[str, Any] | None:
         "depth_km": depths_m[0] / 1000 if depths_m else np.nan,
         "mw": float(moment_magnitude(tensor)),
         "source": str(event.resource_id.id),
+        "source_kind": "",
     }

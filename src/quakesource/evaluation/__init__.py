@@ -1,6 +1,29 @@
-"""Metrics, bootstrap intervals and comparison tables."""
+"""Metrics, bootstrap intervals and comparison tables; docs/evaluation.md defines every one."""
 
-from quakesource.evaluation.bootstrap import bootstrap_interval
-from quakesource.evaluation.comparison import compare_with_references, summarise
+from quakesource.evaluation.bootstrap import bootstrap_interval, paired_interval
+from quakesource.evaluation.calibration import calibrated_limits
+from quakesource.evaluation.comparison import compare_with_references
+from quakesource.evaluation.conditions import event_conditions
+from quakesource.evaluation.event_scores import score_events
+from quakesource.evaluation.label_noise import noisy_labels, study_label_noise
+from quakesource.evaluation.letters import judge_letters
+from quakesource.evaluation.paired import compare_pairs
+from quakesource.evaluation.proportions import wilson_interval
+from quakesource.evaluation.strata import stratify
+from quakesource.evaluation.summary import summarise
 
-__all__ = ["bootstrap_interval", "compare_with_references", "summarise"]
+__all__ = [
+    "bootstrap_interval",
+    "calibrated_limits",
+    "compare_pairs",
+    "compare_with_references",
+    "event_conditions",
+    "judge_letters",
+    "noisy_labels",
+    "paired_interval",
+    "score_events",
+    "stratify",
+    "study_label_noise",
+    "summarise",
+    "wilson_interval",
+]

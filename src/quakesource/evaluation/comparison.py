@@ -1,28 +1,36 @@
-"""Predictions against references: one row an (event, system, variant, seed), and a summary a system."""
+"""Predictions against references: one row an (event, system, variant, seed)."""
 
 import numpy as np
 import pandas as pd
 
 from quakesource.errors import SourceError
-from quakesource.evaluation.bootstrap import bootstrap_interval
 from quakesource.mechanisms import kagan_angle, nodal_planes
-from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS
+from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS, REFERENCE
 
 _TENSOR = list(MOMENT_TENSOR_COLUMNS)
+_ROW = ["event_id", "system", "variant", "seed"]
 
 
-def compare_with_references(predictions: pd.DataFrame, references: pd.DataFrame, study: str) -> pd.DataFrame:
+def compare_with_references(
+    predictions: pd.DataFrame, references: pd.DataFrame, study: str, conditions: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The Kagan table (columns of `tables.KAGAN`).
 
-    Every prediction gets a row: without an answer, or without a reference, it is NaN and ``reason`` says why.
+    Every prediction gets a row: without an answer, or without a reference, it is NaN and ``reason`` says why. Raises
+    SourceError where an event has several references, or a (event, system, variant, seed) several predictions.
+
+    Parameters
+    ----------
+    predictions : columns of `tables.PREDICTION`, of any number of systems, each with the events that it was asked for
+    references : columns of `tables.REFERENCE`, one row an event
+    conditions : of `conditions.event_conditions`: magnitude and snr; NaN without
     """
-    repeated = references["event_id"][references["event_id"].duplicated()].unique()
-    if len(repeated):
-        raise SourceError(
-            f"Events with more than one reference mechanism: {', '.join(map(str, repeated))}.",
-            next_step="Keep one row an event in the table of references.",
-        )
+    _check_rows(predictions, references)
+    if conditions is None:
+        conditions = pd.DataFrame(columns=["event_id"])
+    references = references.reindex(columns=list(dict.fromkeys([*REFERENCE, "source_kind"])))
     merged = predictions.merge(references, on="event_id", how="left", suffixes=("", "_reference"))
+    of_event = conditions.set_index("event_id").reindex(columns=["magnitude", "snr"]).astype(float)
     predicted = merged[_TENSOR].to_numpy(float)
     reference = merged[[f"{name}_reference" for name in _TENSOR]].to_numpy(float)
     answered = merged["status"] == "answered"
@@ -43,30 +51,26 @@ def compare_with_references(predictions: pd.DataFrame, references: pd.DataFrame,
         reference_dip_deg=plane[:, 1],
         reference_rake_deg=plane[:, 2],
         reference_source=merged["source"],
+        source_kind=merged["source_kind"].where(merged["source_kind"].notna(), ""),
+        magnitude=merged["event_id"].map(of_event["magnitude"]),
+        snr=merged["event_id"].map(of_event["snr"]),
         reason=merged["reason"].mask(answered & ~has_reference, "no reference mechanism"),
     )
     return table.reindex(columns=list(KAGAN))
 
 
-def summarise(kagan: pd.DataFrame, n_samples: int, seed: int) -> pd.DataFrame:
-    """Per system and variant: counts, and mean and median Kagan angle and |ΔMw| with 95 % bootstrap intervals."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for (system, variant, simulated), group in kagan.groupby(["system", "variant", "simulated"], sort=True):
-        # Seeds of one event are not independent: an event counts once, with the mean over its seeds.
-        of_event = group.assign(error=group["delta_mw"].abs()).groupby("event_id")[["kagan_deg", "error"]].mean()
-        angle, error = (of_event[name].dropna().to_numpy(float) for name in ("kagan_deg", "error"))
-        row = {
-            "system": system,
-            "variant": variant,
-            "simulated": simulated,
-            "n_events": len(of_event),
-            "n_answered": group.loc[group["status"] == "answered", "event_id"].nunique(),
-            "n_compared": len(angle),
-        }
-        statistics = (("kagan_mean_deg", angle, np.mean), ("kagan_median_deg", angle, np.median))
-        for name, values, statistic in (*statistics, ("abs_delta_mw_mean", error, np.mean)):
-            row[name] = float(statistic(values)) if len(values) else float("nan")
-            row[f"{name}_low"], row[f"{name}_high"] = bootstrap_interval(values, statistic, n_samples, rng)
-        rows.append(row)
-    return pd.DataFrame(rows)
+def _check_rows(predictions: pd.DataFrame, references: pd.DataFrame) -> None:
+    repeated = references["event_id"][references["event_id"].duplicated()].unique()
+    if len(repeated):
+        raise SourceError(
+            f"Events with more than one reference mechanism: {', '.join(map(str, repeated))}.",
+            next_step="Keep one row an event in the table of references.",
+        )
+    twice = predictions[predictions.reindex(columns=_ROW).duplicated()]
+    if len(twice):
+        first = twice.iloc[0]
+        raise SourceError(
+            f"{len(twice)} predictions are there twice: the same event, system, variant and seed.",
+            where=f"first: {first['event_id']}, {first['system']}, {first['variant']}, seed {first['seed']}",
+            next_step="Name the predictions of each system once; two systems or trainings need two names or seeds.",
+        )

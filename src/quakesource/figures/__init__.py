@@ -9,11 +9,14 @@ from quakesource.figures.beachball import draw_beachball
 from quakesource.figures.depth_curve import plot_depth_curve
 from quakesource.figures.focal_sphere import compression_paths, nodal_line, project
 from quakesource.figures.kagan_summary import plot_kagan_summary
+from quakesource.figures.label_noise import plot_label_noise
 from quakesource.figures.large_beachball import draw_large_beachball
+from quakesource.figures.letters import plot_letters
 from quakesource.figures.lune import plot_lune
 from quakesource.figures.radiation_pattern import plot_radiation_pattern
 from quakesource.figures.record_section import plot_record_section
 from quakesource.figures.station_map import plot_station_map
+from quakesource.figures.strata import plot_strata
 from quakesource.figures.style import figure_style, mark_simulated, new_figure
 from quakesource.figures.trace_quality import plot_trace_quality
 from quakesource.figures.waveform_fits import plot_waveform_fits
@@ -29,10 +32,13 @@ __all__ = [
     "nodal_line",
     "plot_depth_curve",
     "plot_kagan_summary",
+    "plot_label_noise",
+    "plot_letters",
     "plot_lune",
     "plot_radiation_pattern",
     "plot_record_section",
     "plot_station_map",
+    "plot_strata",
     "plot_trace_quality",
     "plot_waveform_fits",
     "project",

@@ -10,12 +10,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from quakesource.evaluation.event_scores import VARIANT, score_events
 from quakesource.figures.checking import checked_table
 from quakesource.figures.heading import heading_height_in, write_heading
 from quakesource.figures.strips import draw_strip
 from quakesource.figures.style import (
     BLACK,
-    CYCLE,
     DARK_GREY,
     GREY,
     LIGHT_GREY,
@@ -26,6 +26,7 @@ from quakesource.figures.style import (
     mark_simulated,
     new_figure,
 )
+from quakesource.figures.system_series import system_colour
 from quakesource.tables import KAGAN
 
 CHANCE_MEDIAN_DEG = 78.7
@@ -40,30 +41,36 @@ _QUANTITIES = (
 
 
 class _Group(NamedTuple):
+    """``rows`` are scores of events; ``chosen`` marks those that the medians are of."""
+
     system: str
     variant: str
     simulated: bool
+    colour: str
     rows: pd.DataFrame
+    chosen: "pd.Series[bool]"
 
 
 def plot_kagan_summary(kagan: pd.DataFrame, *, title: str) -> Figure:
     """One line a system and variant: Kagan angles with their median, and errors of magnitude and depth.
 
-    `kagan` has the columns of tables.KAGAN. Simulated and real records never share a line or a median;
-    simulated ones have hollow markers. Rows without an angle (NaN: no answer, no reference) are counted in
-    words. Raises ProductError for an empty table.
+    `kagan` has the columns of tables.KAGAN; seeds are averaged. Medians and colours are of the events that all
+    systems answered, the other answers are grey; where no event was answered by all, medians are of all answers.
+    Simulated and real records never share a line or a median; simulated ones are hollow. Events without an angle
+    (no answer, no reference) are counted in words. Raises ProductError for an empty table.
     """
     checked_table(kagan, KAGAN, what="Kagan angles", remake="evaluate the study again: results/<study>/kagan.csv")
-    groups = [
-        _Group(str(system), str(variant), bool(simulated), rows)
-        for (system, variant, simulated), rows in kagan.groupby(
-            ["system", "variant", "simulated"], sort=True, dropna=False
-        )
-    ]
+    scores = score_events(kagan)
+    groups = _groups(scores)
     facts = [
-        _counts(kagan),
-        "Errors: predicted − reference. Above each line: its median; n: rows with an angle, of all",
+        _counts(scores),
+        "Errors: predicted − reference. Above each line: the median of its coloured events, answered by all systems",
+        "n: coloured events; grey: answered, but not by all systems. Values beyond an axis stand at its end",
     ]
+    if not scores["common"].any():
+        facts[1:] = ["Errors: predicted − reference. No event was answered by all systems: medians are of all answers"]
+    elif not any((group.rows["kagan_deg"].notna() & ~group.chosen).any() for group in groups):
+        facts.pop()
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.12
         height_in = head_in + _ROW_IN * len(groups) + _FOOT_IN
@@ -86,6 +93,17 @@ def plot_kagan_summary(kagan: pd.DataFrame, *, title: str) -> Figure:
     return figure
 
 
+def _groups(scores: pd.DataFrame) -> list[_Group]:
+    systems = list(dict.fromkeys(scores["system"]))
+    with_common = set(scores.loc[scores["common"], "simulated"])
+    groups = []
+    for (simulated, system, variant), rows in scores.groupby(VARIANT, sort=False, dropna=False):
+        chosen = rows["common"] if simulated in with_common else rows["status"] == "answered"
+        colour = system_colour(str(system), systems)
+        groups.append(_Group(str(system), str(variant), bool(simulated), colour, rows, chosen))
+    return groups
+
+
 def _draw_quantity(ax: Axes, groups: list[_Group], quantity: tuple[str, str, str, float]) -> None:
     column, label, form, width_in = quantity
     values = pd.concat([g.rows[column] for g in groups]).astype(float)
@@ -94,24 +112,30 @@ def _draw_quantity(ax: Axes, groups: list[_Group], quantity: tuple[str, str, str
         ax.axvline(CHANCE_MEDIAN_DEG, color=GREY, linestyle=":", linewidth=1.2, zorder=0.8, label="chance")
         ax.set_xticks(range(0, 121, 20))
     else:
-        largest = float(np.nanmax(np.abs(values))) if values.notna().any() else 0.0
+        # Of hundreds of events one is always absurd: it stands at the end of the axis instead of stretching it.
+        known = values.dropna().abs()
+        largest = float(known.quantile(0.99 if len(known) > 100 else 1.0)) if len(known) else 0.0
         half = max(1.25 * largest, 0.2)
         limits = (-half, half)
         ax.xaxis.set_major_locator(MaxNLocator(4, prune="both"))  # numbers at the ends would meet the neighbour's
         ax.axvline(0, color=GREY, linewidth=0.8, zorder=0.8, label="zero")
     spacing = (limits[1] - limits[0]) * 5.2 / (width_in * 72)
     for row, group in enumerate(groups):
-        colour = _system_colour(group, groups)
-        median = draw_strip(ax, group.rows[column], row, colour=colour, hollow=group.simulated, spacing=spacing)
+        own, others = group.rows.loc[group.chosen, column], group.rows.loc[~group.chosen, column]
+        inside = (limits[0] + spacing / 2, limits[1] - spacing / 2)
+        median = draw_strip(
+            ax, own.clip(*inside), others.clip(*inside), row, colour=group.colour, hollow=group.simulated,
+            limits=limits, spacing=spacing,
+        )  # fmt: skip
         if np.isfinite(median):
             # The number stands over the line, inside the frame.
             share = (median - limits[0]) / (limits[1] - limits[0])
             ax.annotate(
-                form.format(median).replace("-", "−"), (median, row - 0.32), xytext=(0, 0), va="bottom",
+                _signed(form, median), (median, row - 0.32), xytext=(0, 0), va="bottom",
                 textcoords="offset points", ha="left" if share < 0.08 else "right" if share > 0.92 else "center",
                 fontsize=SMALL_POINTS, fontweight="bold", zorder=5,
             )  # fmt: skip
-        else:
+        elif not others.notna().any():
             middle = (limits[0] + limits[1]) / 2
             ax.text(middle, row, "no value", ha="center", va="center", color=GREY, fontsize=SMALL_POINTS)
     ax.set(xlim=limits, ylim=(len(groups) - 0.5, -0.6), xlabel=label)
@@ -121,15 +145,17 @@ def _draw_quantity(ax: Axes, groups: list[_Group], quantity: tuple[str, str, str
     ax.set_axisbelow(True)
 
 
+def _signed(form: str, value: float) -> str:
+    text = form.format(value)
+    # A median that rounds to zero has no sign.
+    return text.replace("-", "−") if float(text.rstrip("°")) else text.lstrip("+-")
+
+
 def _name_groups(ax: Axes, groups: list[_Group]) -> None:
     for row, group in enumerate(groups):
-        answers = group.rows["kagan_deg"].notna()
-        events = group.rows.loc[answers, "event_id"].nunique()
-        n = f"n = {answers.sum()} of {len(answers)}"
-        if events != answers.sum():
-            n += f" ({events} events)"
-        lines = [group.system.replace("_", " "), group.variant.replace("_", " ")]
-        lines.append(n + (", simulated" if group.simulated else ""))
+        compared = group.rows["kagan_deg"].notna()
+        n = f"n = {(compared & group.chosen).sum()} of {len(compared)}" + (", simulated" if group.simulated else "")
+        lines = [group.system.replace("_", " "), group.variant.replace("_", " "), n]
         for line, (text, weight) in enumerate(zip(lines, ("bold", "normal", "normal"), strict=True)):
             ax.annotate(
                 text, (0, row), xycoords=("axes fraction", "data"), xytext=(-6, 9 - 9 * line), ha="right",
@@ -138,20 +164,16 @@ def _name_groups(ax: Axes, groups: list[_Group]) -> None:
             )  # fmt: skip
 
 
-def _system_colour(group: _Group, groups: list[_Group]) -> str:
-    systems = list(dict.fromkeys(g.system for g in groups))
-    return CYCLE[systems.index(group.system) % len(CYCLE)]
-
-
-def _counts(kagan: pd.DataFrame) -> str:
-    """What became of every row, in words: nothing is lost on the way to the medians."""
-    angles = kagan["kagan_deg"].notna()
-    events = kagan["event_id"].nunique()
-    counts = [f"{k} {word}{'s' if k != 1 else ''}" for k, word in ((angles.sum(), "angle"), (events, "event"))]
-    words = [f"{counts[0]} from {len(kagan)} rows ({counts[1]})"]
-    for status in sorted(set(kagan.loc[kagan["status"] != "answered", "status"].astype(str))):
-        words.append(f"{(kagan['status'] == status).sum()} {status}")
-    lost = ((kagan["status"] == "answered") & ~angles).sum()
+def _counts(scores: pd.DataFrame) -> str:
+    """What became of every question, in words: nothing is lost on the way to the medians."""
+    events = scores.drop_duplicates(["simulated", "event_id"])
+    angles = scores["kagan_deg"].notna()
+    common = int(events["common"].sum())
+    words = [f"{len(events)} events, {common} answered by all systems", f"{angles.sum()} angles of {len(scores)} asked"]
+    for status in ("declined", "unusable"):
+        if (scores["status"] == status).any():
+            words.append(f"{(scores['status'] == status).sum()} {status}")
+    lost = ((scores["status"] == "answered") & ~angles).sum()
     if lost:
         words.append(f"{lost} answered without reference")
     return " · ".join(words)
@@ -161,7 +183,7 @@ def _explain(figure: Figure, kagan: pd.DataFrame) -> None:
     width_in, height_in = figure.get_size_inches()
     median = Line2D([], [], color=BLACK, marker="|", linestyle="none", markersize=9, markeredgewidth=2, label="median")
     handles: list[Line2D | Patch] = [median]
-    kinds = ((False, "real records"), (True, "simulated records"))
+    kinds = ((False, "real records"), (True, "simulated records (hollow or pale)"))
     present = set(kagan["simulated"].astype(bool))
     for hollow, label in (kind for kind in kinds if kind[0] in present):
         handles.append(

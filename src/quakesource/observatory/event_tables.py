@@ -25,4 +25,5 @@ def truth_row(event: SimulatedEvent) -> dict[str, object]:
         "depth_km": event.depth_km,
         "mw": float(moment_magnitude(event.moment_tensor)),
         "source": "simulated: the true source",
+        "source_kind": "point",
     }

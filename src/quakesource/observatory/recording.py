@@ -56,8 +56,8 @@ def record_event(
     for row, i in enumerate(order):
         station = stations[i]
         ground = np.pad(motion[row], ((0, 0), (n_before, 0)))
-        ground = _to_une(ground, float(path.back_azimuth_deg[i]))
-        signal = np.array([_along(ground, *axis) for axis in station.axes.values()])
+        ground = to_up_north_east(ground, float(path.back_azimuth_deg[i]))
+        signal = np.array([along_axis(ground, *axis) for axis in station.axes.values()])
         noise = coloured_noise(len(signal), signal.shape[-1], sampling_rate_hz, noise_db_above_nlnm, rng)
         for code, counts in zip(station.axes, digitise(signal + noise, sampling_rate_hz), strict=True):
             header = {
@@ -71,7 +71,7 @@ def record_event(
     return traces
 
 
-def _to_une(zrt: FloatArray, back_azimuth_deg: float) -> FloatArray:
+def to_up_north_east(zrt: FloatArray, back_azimuth_deg: float) -> FloatArray:
     """(3, nt) Z R T to up, north, east; R points away from the source."""
     away = np.radians(back_azimuth_deg + 180)
     up, radial, transverse = zrt
@@ -80,7 +80,8 @@ def _to_une(zrt: FloatArray, back_azimuth_deg: float) -> FloatArray:
     return np.stack([up, north, east])
 
 
-def _along(ground: FloatArray, azimuth_deg: float, dip_deg: float) -> FloatArray:
+def along_axis(ground: FloatArray, azimuth_deg: float, dip_deg: float) -> FloatArray:
+    """What a sensor along an axis (SEED azimuth and dip) feels of ground motion (3, nt), up, north and east."""
     azimuth, dip = np.radians([azimuth_deg, dip_deg])
     return np.array([-np.sin(dip), np.cos(dip) * np.cos(azimuth), np.cos(dip) * np.sin(azimuth)]) @ ground
 

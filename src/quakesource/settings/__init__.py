@@ -7,14 +7,19 @@ from quakesource.settings.earth import EarthSettings
 from quakesource.settings.evaluate import EvaluateSettings
 from quakesource.settings.first_motions import FirstMotionSettings
 from quakesource.settings.greens import GreensSettings
+from quakesource.settings.groups import GroupReceiversSettings
 from quakesource.settings.imports import CollectionSettings, ImportSettings
 from quakesource.settings.loading import check_section, load_settings, resolve_settings
 from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
 from quakesource.settings.polarity import PolaritySettings
+from quakesource.settings.records import RecordSettings
 from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.splits import SplitSettings
 from quakesource.settings.study import Settings, SystemsSettings
+from quakesource.settings.subset import SubsetSettings
 from quakesource.settings.waveform_inversion import WaveformInversionSettings
+from quakesource.settings.world import WorldSettings
 
 __all__ = [
     "ArchiveSettings",
@@ -24,15 +29,20 @@ __all__ = [
     "EvaluateSettings",
     "FirstMotionSettings",
     "GreensSettings",
+    "GroupReceiversSettings",
     "ImportSettings",
     "ObserveSettings",
     "PlotSettings",
     "PolaritySettings",
+    "RecordSettings",
     "ScreenAssessmentSettings",
     "Settings",
     "SimulateSettings",
+    "SplitSettings",
+    "SubsetSettings",
     "SystemsSettings",
     "WaveformInversionSettings",
+    "WorldSettings",
     "check_section",
     "load_settings",
     "resolve_settings",

@@ -10,12 +10,15 @@ from quakesource.settings.base import FolderPath, Section
 class ArchiveSettings(Section):
     """Where the study's archive comes from."""
 
-    source: Literal["simulate", "import", "folder"] = Field(
-        "simulate",
-        description="simulate: made by section 'simulate'; import: made from your files by section 'import'; "
-        "folder: an archive that exists already.",
+    source: Literal["world", "simulate", "import", "folder"] = Field(
+        "world",
+        description="world: the judge, made by section 'world'; simulate: a plain one, made by section 'simulate'; "
+        "import: made from your files by section 'import'; folder: an archive that exists already.",
     )
     folder: FolderPath | None = Field(None, description="The existing archive (its folder), for source: folder.")
+    truth: FolderPath | None = Field(
+        None, description="The manifest of the mechanisms that go with that archive, if there are any."
+    )
 
     @model_validator(mode="after")
     def _folder_is_given(self) -> "ArchiveSettings":

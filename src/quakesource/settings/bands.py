@@ -6,10 +6,13 @@ from quakesource.settings.base import Band, Section
 
 
 class BandSettings(Section):
-    """Pass bands by magnitude: large earthquakes are point sources only at longer periods."""
+    """Pass bands by magnitude: noise hides small earthquakes at long periods, large ones are no points at short."""
 
-    regular_hz: Band = Field((0.02, 0.05), description="Band of earthquakes below 'large_from_magnitude'.")
+    small_hz: Band = Field((0.04, 0.1), description="Band of earthquakes below 'small_below_magnitude'.")
+    regular_hz: Band = Field((0.02, 0.05), description="Band of earthquakes between the two magnitudes.")
     large_hz: Band = Field((0.01, 0.03), description="Band of earthquakes from that magnitude on.")
+    body_small_hz: Band = Field((0.06, 0.15), description="The same for windows that hold body waves alone.")
     body_regular_hz: Band = Field((0.04, 0.1), description="The same for windows that hold body waves alone.")
     body_large_hz: Band = Field((0.015, 0.05), description="The same for windows that hold body waves alone.")
-    large_from_magnitude: float = Field(6.5, description="Catalogue magnitude at which the band changes.")
+    small_below_magnitude: float = Field(4.0, description="Catalogue magnitude below which the small band is used.")
+    large_from_magnitude: float = Field(6.5, description="Catalogue magnitude from which the large band is used.")

@@ -12,12 +12,17 @@ from quakesource.settings.earth import EarthSettings
 from quakesource.settings.evaluate import EvaluateSettings
 from quakesource.settings.first_motions import FirstMotionSettings
 from quakesource.settings.greens import GreensSettings
+from quakesource.settings.groups import GroupReceiversSettings
 from quakesource.settings.imports import ImportSettings
 from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
 from quakesource.settings.polarity import PolaritySettings
+from quakesource.settings.records import RecordSettings
 from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.splits import SplitSettings
+from quakesource.settings.subset import SubsetSettings
 from quakesource.settings.waveform_inversion import WaveformInversionSettings
+from quakesource.settings.world import WorldSettings
 
 
 class SystemsSettings(Section):
@@ -36,12 +41,18 @@ class Settings(Section):
     """Every setting of a study, with its default."""
 
     study: str = Field("default", pattern=r"^[A-Za-z0-9_-]+$", description="Name; products go to results/<study>/.")
-    title: str = Field("Twelve simulated earthquakes", description="Title of the report.")
+    title: str = Field("Earthquakes of the simulated world A", description="Title of the report.")
     archive: ArchiveSettings = Field(default_factory=ArchiveSettings, description=str(ArchiveSettings.__doc__))
+    world: WorldSettings = Field(default_factory=WorldSettings, description=str(WorldSettings.__doc__))
     simulate: SimulateSettings = Field(default_factory=SimulateSettings, description=str(SimulateSettings.__doc__))
     imports: ImportSettings = Field(
         default_factory=ImportSettings, alias="import", description=str(ImportSettings.__doc__)
     )
+    subset: SubsetSettings = Field(default_factory=SubsetSettings, description=str(SubsetSettings.__doc__))
+    group_receivers: GroupReceiversSettings = Field(
+        default_factory=GroupReceiversSettings, description=str(GroupReceiversSettings.__doc__)
+    )
+    split: SplitSettings = Field(default_factory=SplitSettings, description=str(SplitSettings.__doc__))
     bands: BandSettings = Field(default_factory=BandSettings, description=str(BandSettings.__doc__))
     observe: ObserveSettings = Field(default_factory=ObserveSettings, description=str(ObserveSettings.__doc__))
     first_motions: FirstMotionSettings = Field(
@@ -51,6 +62,7 @@ class Settings(Section):
     greens: GreensSettings = Field(default_factory=GreensSettings, description=str(GreensSettings.__doc__))
     systems: SystemsSettings = Field(default_factory=SystemsSettings, description=str(SystemsSettings.__doc__))
     evaluate: EvaluateSettings = Field(default_factory=EvaluateSettings, description=str(EvaluateSettings.__doc__))
+    records: RecordSettings = Field(default_factory=RecordSettings, description=str(RecordSettings.__doc__))
     screen_assessment: ScreenAssessmentSettings = Field(
         default_factory=ScreenAssessmentSettings, description=str(ScreenAssessmentSettings.__doc__)
     )
@@ -62,7 +74,7 @@ class Settings(Section):
         if self.greens.sampling_rate_hz != rate:
             other = self.greens.sampling_rate_hz
             raise ValueError(f"observe.sampling_rate_hz ({rate:g}) and greens.sampling_rate_hz ({other:g}) differ")
-        for name in ("regular_hz", "large_hz"):
+        for name in ("small_hz", "regular_hz", "large_hz"):
             band = getattr(self.bands, name)
             # Green's functions are flat to a quarter of their rate, observations to 0.4 of theirs.
             if band[1] > 0.25 * rate:

@@ -12,10 +12,16 @@ from quakesource.constants import COMPONENTS
 from quakesource.evaluation.screen_assessment import Outcome, Trace
 from quakesource.mechanisms import kagan_angle, moment_magnitude
 from quakesource.observatory.defects import StationRecords
-from quakesource.observatory.event_tables import catalogue_row, truth_row
+from quakesource.observatory.event_tables import catalogue_row
 from quakesource.observatory.seismicity import SimulatedEvent
 from quakesource.products import build_product
-from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, WaveformInversionSettings
+from quakesource.settings import (
+    BandSettings,
+    EarthSettings,
+    ObserveSettings,
+    SubsetSettings,
+    WaveformInversionSettings,
+)
 from quakesource.stages.observe_waveforms import observe_waveforms
 from quakesource.stages.predict_waveform_inversion import predict_waveform_inversion
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
@@ -48,13 +54,15 @@ class AssessedChain:
                 writer.add_inventory(records.inventory)
                 for trace in records.stream:
                     writer.add_trace(trace, event.event_id, "simulated")
-            writer.finish(pd.DataFrame([catalogue_row(event)]), pd.DataFrame([truth_row(event)]))
+            writer.finish(pd.DataFrame([catalogue_row(event)]))
         return manifest
 
     def observed(self, event: SimulatedEvent, archive: Path, screens: tuple[str, ...] | None = None) -> Outcome:
         """Observations without an answer; ``screens`` other than those of the settings may be given."""
         observe = self.observe if screens is None else self.observe.model_copy(update={"screens": screens})
-        observe_waveforms(observe, self.bands, self.earth, archive=archive, observations=self.observations)
+        observe_waveforms(
+            SubsetSettings(), observe, self.bands, self.earth, archive=archive, observations=self.observations
+        )
         observations = open_observations(self.observations)
         return Outcome(self._motion(event, observations), observations.verdicts, {})
 

@@ -1,35 +1,79 @@
-"""Stage evaluate-predictions: the Kagan table of a study, and its summary."""
+"""Stage evaluate-predictions: every system against the references, and the tables that compare them."""
 
 from pathlib import Path
 
 import pandas as pd
 
-from quakesource.acquire.archive import open_archive
-from quakesource.evaluation import compare_with_references, summarise
+from quakesource.acquire.truth import open_truth
+from quakesource.evaluation import (
+    compare_pairs,
+    compare_with_references,
+    event_conditions,
+    judge_letters,
+    stratify,
+    study_label_noise,
+    summarise,
+)
 from quakesource.evaluation.reference_fit import reference_variance_reduction
 from quakesource.products import open_product
 from quakesource.settings import EvaluateSettings
+from quakesource.tables import REFERENCE
+from quakesource.waveforms.observations import open_observations
 
 
 def evaluate_predictions(
-    evaluate: EvaluateSettings, *, study: str, archive: Path, predictions: list[Path], kagan: Path, summary: Path
+    evaluate: EvaluateSettings,
+    *,
+    study: str,
+    truth: Path | None = None,
+    observations: Path,
+    predictions: list[Path],
+    kagan: Path,
+    references: Path,
+    summary: Path,
+    paired: Path,
+    strata: Path,
+    label_noise: Path,
+    letters: Path,
 ) -> None:
-    """Compare the predictions of every system with the archive's reference mechanisms.
+    """Compare the predictions of every system with the reference mechanisms. docs/evaluation.md defines the tables.
 
     Parameters
     ----------
-    archive : manifest of the archive, whose references nothing but this stage and its figures opens
-    predictions : manifests of the predictions, one a system
-    kagan, summary : CSV files to write
+    truth : manifest of the reference mechanisms, which this stage alone opens; without it every row says so
+    observations : manifest of the observations: how well each event was recorded
+    predictions : manifests of the predictions, one a system, each with the events that it was asked for
+    kagan, summary, paired, strata, label_noise, letters : CSV files to write
+    references : CSV file to write, the reference mechanisms for figures to read
     """
-    references = open_archive(archive).references()
-    tables = []
-    for path in predictions:
-        folder = open_product(path, "predictions").folder
-        table = pd.read_parquet(folder / "predictions.parquet")
-        fit = reference_variance_reduction(table, references, folder)
-        tables.append(table.assign(reference_variance_reduction=fit))
-    compared = compare_with_references(pd.concat(tables, ignore_index=True), references, study)
-    kagan.parent.mkdir(parents=True, exist_ok=True)
-    compared.to_csv(kagan, index=False, float_format="%.6g")
-    summarise(compared, evaluate.bootstrap_samples, evaluate.seed).to_csv(summary, index=False, float_format="%.6g")
+    known = pd.DataFrame(columns=list(REFERENCE)) if truth is None else open_truth(truth)
+    observed = open_observations(observations)
+    conditions = event_conditions(observed.events, observed.pairs, observed.verdicts, known)
+    answers = pd.concat([_predictions(path, known) for path in predictions], ignore_index=True)
+    compared = compare_with_references(answers, known, study, conditions)
+    n_samples, seed = evaluate.bootstrap_samples, evaluate.seed
+    noise = study_label_noise(
+        answers, known, compared, noise_deg=evaluate.label_noise_deg, n_draws=evaluate.label_noise_draws, seed=seed
+    )
+    _write(known, references, None)  # figures draw from these: no digit is lost
+    for table, path in (
+        (compared, kagan),
+        (summarise(compared, n_samples, seed), summary),
+        (compare_pairs(compared, n_samples, seed), paired),
+        (stratify(compared, conditions, n_samples, seed), strata),
+        (noise, label_noise),
+        (judge_letters(compared), letters),
+    ):
+        _write(table, path, "%.6g")
+
+
+def _predictions(manifest: Path, references: pd.DataFrame) -> pd.DataFrame:
+    folder = open_product(manifest, "predictions").folder
+    table = pd.read_parquet(folder / "predictions.parquet")
+    fit = reference_variance_reduction(table, references, folder)
+    return table.assign(reference_variance_reduction=fit)
+
+
+def _write(table: pd.DataFrame, path: Path, float_format: str | None) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_csv(path, index=False, float_format=float_format)

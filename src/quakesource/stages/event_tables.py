@@ -9,6 +9,7 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from quakesource.acquire.archive import Archive, open_archive
+from quakesource.acquire.catalogue import read_references
 from quakesource.errors import ProductError
 from quakesource.figures.station_verdicts import station_verdicts
 from quakesource.figures.trace_table import trace_table
@@ -50,9 +51,12 @@ class EventTables:
 
 
 def event_tables(
-    event: str, variant: str, *, archive: Path, observations: Observations, predictions: Path
+    event: str, variant: str, *, archive: Path, observations: Observations, predictions: Path, references: Path
 ) -> EventTables:
-    """Collect the rows of `event`; ProductError if the predictions do not hold it."""
+    """Collect the rows of `event`; ProductError if the predictions do not hold it.
+
+    ``references`` is the CSV that the evaluation leaves behind.
+    """
     folder = open_product(predictions, "predictions").folder
     table = pd.read_parquet(folder / "predictions.parquet")
     of_event = table[table["event_id"] == event]
@@ -64,7 +68,7 @@ def event_tables(
             next_step=f"Use one of {', '.join(table['event_id'].unique())}.",
         )
     source = open_archive(archive)
-    references = source.references()
+    known = read_references(references)
     fits = event_rows(folder / "trace_fits.parquet", event)
     fits = fits[fits["variant"] == variant]
     verdicts = observations.verdicts[observations.verdicts["event_id"] == event]
@@ -78,7 +82,7 @@ def event_tables(
         resampled=event_rows(folder / "resampled.parquet", event),
         traces=traces,
         stations=_places(station_verdicts(traces), observations, source),
-        reference=_row(references, event) if event in set(references["event_id"]) else None,
+        reference=_row(known, event) if event in set(known["event_id"]) else None,
         simulated=observations.simulated,
     )
 

@@ -13,7 +13,8 @@ from quakesource.earth import LayeredModel, first_arrivals
 from quakesource.errors import ArchiveError
 from quakesource.geometry import distance_azimuth
 from quakesource.products import build_product
-from quakesource.settings import EarthSettings, FirstMotionSettings
+from quakesource.settings import EarthSettings, FirstMotionSettings, SubsetSettings
+from quakesource.stages.chosen_events import chosen_events
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.tables import EVENT, FIRST_MOTION
@@ -22,9 +23,14 @@ from quakesource.waveforms.station_first_motion import Arrivals, StationFirstMot
 
 
 def measure_first_motions(
-    measuring: FirstMotionSettings, earth: EarthSettings, *, archive: Path, first_motions: Path
+    subset: SubsetSettings,
+    measuring: FirstMotionSettings,
+    earth: EarthSettings,
+    *,
+    archive: Path,
+    first_motions: Path,
 ) -> None:
-    """Analysts' polarities, automatic ones where there are none, and S/P amplitude ratios.
+    """Analysts' polarities, automatic ones where there are none, and S/P amplitude ratios, of a subset of events.
 
     Parameters
     ----------
@@ -32,7 +38,7 @@ def measure_first_motions(
     first_motions : manifest of the product to write: first_motions.parquet, events.csv
     """
     source = open_archive(archive)
-    events = source.events()
+    events = chosen_events(source, subset)
     picks = source.picks()
     rows: list[dict[str, Any]] = []
     for event in events.to_dict("records"):
@@ -43,7 +49,7 @@ def measure_first_motions(
         rows += found
     with build_product(
         first_motions, "first_motions", "measure_first_motions", code=fingerprint("measure_first_motions"),
-        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (measuring, earth)},
+        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (subset, measuring, earth)},
         inputs=[archive], attributes={"simulated": source.simulated, "n_rows": len(rows)},
     ) as work:  # fmt: skip
         pd.DataFrame(rows, columns=list(FIRST_MOTION)).to_parquet(work / "first_motions.parquet", index=False)

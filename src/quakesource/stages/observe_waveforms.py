@@ -14,7 +14,8 @@ from quakesource.earth import first_arrivals
 from quakesource.errors import ArchiveError
 from quakesource.geometry import distance_azimuth
 from quakesource.products import build_product
-from quakesource.settings import BandSettings, EarthSettings, ObserveSettings
+from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, SubsetSettings
+from quakesource.stages.chosen_events import chosen_events
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.waveforms.bands import event_band
@@ -27,9 +28,15 @@ SHORT_PERIOD_BANDS = "ES"
 
 
 def observe_waveforms(
-    observe: ObserveSettings, bands: BandSettings, earth: EarthSettings, *, archive: Path, observations: Path
+    subset: SubsetSettings,
+    observe: ObserveSettings,
+    bands: BandSettings,
+    earth: EarthSettings,
+    *,
+    archive: Path,
+    observations: Path,
 ) -> None:
-    """Response, orientation, screens and resampling for every event of an archive.
+    """Response, orientation, screens and resampling for the events of an archive, or a subset of them.
 
     Parameters
     ----------
@@ -37,7 +44,7 @@ def observe_waveforms(
     observations : manifest of the product to write
     """
     source = open_archive(archive)
-    events = source.events()
+    events = chosen_events(source, subset)
     time_s = (
         observe.start_s + np.arange(round(observe.duration_s * observe.sampling_rate_hz)) / observe.sampling_rate_hz
     )
@@ -49,7 +56,7 @@ def observe_waveforms(
     kept = np.concatenate([np.empty((0, len(COMPONENTS)), bool), *(kept for _, kept in blocks)])
     with build_product(
         observations, "observations", "observe_waveforms", code=fingerprint("observe_waveforms"),
-        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (observe, bands, earth)},
+        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (subset, observe, bands, earth)},
         inputs=[archive], attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(pairs)},
     ) as work:  # fmt: skip
         write_observations(work, motion, kept, time_s, pairs, verdicts, events)

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from quakesource.earth.shipped import shipped_models
 from quakesource.errors import SettingsError
+from quakesource.observatory.world.definition import read_world
 from quakesource.settings import Settings
 from quakesource.settings.earth import CRUST1
+from quakesource.splits.fixed_subset import fixed_subset
 from quakesource.stages.earth_model import model_slug
 
 TABLES = Path(__file__).parents[1] / "earth" / "tables"
@@ -18,8 +20,36 @@ def archive_manifest(settings: Settings) -> str:
     return f"results/{settings.study}/archive/manifest.json"
 
 
+def truth_manifest(settings: Settings) -> str | None:
+    """The manifest of the reference mechanisms, which the evaluation alone reads; None if there are none."""
+    if settings.archive.source == "folder":
+        return None if settings.archive.truth is None else str(settings.archive.truth)
+    return f"results/{settings.study}/sealed/manifest.json"
+
+
+def world_title(settings: Settings) -> str:
+    """Name and hash of the study's world: what its products are filed under."""
+    return read_world(settings.world.file).title
+
+
+def world_tables(settings: Settings) -> dict[str, str]:
+    """{province: manifest of its elementary seismograms} of the study's world, which all its studies share."""
+    world = read_world(settings.world.file)
+    return {name: f"results/worlds/{world_title(settings)}/tables/{name}/manifest.json" for name in world.provinces}
+
+
+def figure_events(settings: Settings) -> list[str]:
+    """The earthquakes that get figures and a page of their own."""
+    events = study_events(settings)
+    chosen = fixed_subset(events, settings.plot.n_events)
+    return [event for event in events if event in chosen]
+
+
 def study_events(settings: Settings) -> list[str]:
-    """Identifiers of the study's earthquakes."""
+    """Identifiers of the earthquakes that the study's systems are asked for."""
+    if settings.archive.source == "world":
+        of_slice = fixed_subset(read_world(settings.world.file).event_ids, settings.world.n_events)
+        return sorted(fixed_subset(list(of_slice), settings.subset.n_events))
     if settings.archive.source == "simulate":
         return settings.simulate.event_ids()
     if settings.archive.source == "import":
@@ -42,6 +72,9 @@ def check_study(settings: Settings) -> None:
 
 def study_models(settings: Settings) -> list[str]:
     """Every velocity model that an event of the study needs, sorted."""
+    if settings.archive.source == "world":
+        discs = read_world(settings.world.file).neighbourhoods()
+        return sorted({model for disc in discs for model in settings.earth.models_near(*disc)})
     if settings.archive.source == "simulate":
         simulate = settings.simulate
         reach_km = simulate.spread_km * 2**0.5 + 4 * simulate.hypocentre_error_km

@@ -36,6 +36,7 @@ def plot_event(
     observations: Path,
     predictions: Path,
     polarity: Path | None = None,
+    references: Path,
     waveform_fits: Path,
     record_section: Path,
     depth_curve: Path,
@@ -50,13 +51,17 @@ def plot_event(
     Parameters
     ----------
     archive, observations, predictions : manifests
+    references : CSV of the reference mechanisms that the evaluation left behind
     polarity : manifest of the polarity system's predictions, whose first motions are drawn
     trace_table : CSV file to write: verdict, screens and fits of every trace
     waveform_fits and the others : PNG files to write; SVG and JSON come beside them
     """
     observed = open_observations(observations)
-    tables = event_tables(event, VARIANT, archive=archive, observations=observed, predictions=predictions)
-    inputs = [str(path) for path in (archive, observations, predictions, polarity) if path is not None]
+    tables = event_tables(
+        event, VARIANT, archive=archive, observations=observed, predictions=predictions, references=references
+    )
+    products = (archive, observations, predictions, references, polarity)
+    inputs = [str(path) for path in products if path is not None]
     save = partial(write_figure, inputs=inputs, dpi=plot.dpi)
     title, simulated, traces = tables.title, tables.simulated, tables.traces
     letters = reason_letters(traces.loc[traces["verdict"] == "dropped", "reason"])

@@ -1,23 +1,47 @@
-"""Stage plot-summary: the Kagan table of a study as a picture."""
+"""Stage plot-summary: the tables of the evaluation as pictures."""
 
 from pathlib import Path
 
 import pandas as pd
 
 from quakesource.figures.kagan_summary import plot_kagan_summary
+from quakesource.figures.label_noise import plot_label_noise
+from quakesource.figures.letters import plot_letters
+from quakesource.figures.strata import plot_strata
 from quakesource.figures.writing import write_figure
 from quakesource.products import remake_command
 from quakesource.settings import PlotSettings
 
 
-def plot_summary(plot: PlotSettings, *, title: str, kagan: Path, figure: Path) -> None:
-    """Kagan angles, magnitude and depth errors of every system.
+def plot_summary(
+    plot: PlotSettings,
+    *,
+    title: str,
+    kagan: Path,
+    strata: Path,
+    letters: Path,
+    label_noise: Path,
+    figure: Path,
+    strata_figure: Path,
+    letters_figure: Path,
+    label_noise_figure: Path,
+) -> None:
+    """Errors of every system, by strata, by letters, and against noisy labels.
 
     Parameters
     ----------
-    kagan : the table to draw, CSV
-    figure : PNG file to write; SVG and JSON come beside it
+    kagan, strata, letters, label_noise : the tables to draw, CSV
+    figure, strata_figure, letters_figure, label_noise_figure : PNG files to write; SVG and JSON come beside them
     """
-    table = pd.read_csv(kagan, dtype={"event_id": str})
-    picture = plot_kagan_summary(table, title=title)
-    write_figure(picture, figure, command=remake_command(figure), inputs=[str(kagan)], n=len(table), dpi=plot.dpi)
+    angles, bins, marks, noise = (
+        pd.read_csv(path, dtype={"event_id": str, "system": str, "variant": str})
+        for path in (kagan, strata, letters, label_noise)
+    )
+    for picture, path, inputs, n in (
+        (plot_kagan_summary(angles, title=title), figure, [kagan], len(angles)),
+        (plot_strata(bins, title=f"{title}: strata"), strata_figure, [strata], len(bins)),
+        (plot_letters(marks, angles, title=f"{title}: letters"), letters_figure, [letters, kagan], len(angles)),
+        (plot_label_noise(noise, title=f"{title}: label noise"), label_noise_figure, [label_noise], len(noise)),
+    ):
+        names = [str(name) for name in inputs]
+        write_figure(picture, path, command=remake_command(path), inputs=names, n=n, dpi=plot.dpi)

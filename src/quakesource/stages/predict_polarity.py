@@ -10,9 +10,10 @@ from quakesource.products import build_product, open_product
 from quakesource.settings import EarthSettings, PolaritySettings
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
+from quakesource.stages.progress import with_progress
 from quakesource.systems.polarity.data import polarity_data
 from quakesource.systems.polarity.solution import Solution, solve_event
-from quakesource.tables import POLARITY_FIT, POLARITY_SOLUTION, PREDICTION, RESAMPLED
+from quakesource.tables import POLARITY_FIT, POLARITY_SOLUTION, PREDICTION, RESAMPLED, TIMING
 
 
 def predict_polarity(
@@ -24,21 +25,21 @@ def predict_polarity(
     ----------
     first_motions : manifest of the first motions
     predictions : manifest of the product: predictions.parquet, solutions.parquet, first_motions.parquet,
-        resampled.parquet
+        resampled.parquet, timings.parquet
     """
     source = open_product(first_motions, "first_motions")
     events = pd.read_csv(source.folder / "events.csv", dtype={"event_id": str})
     observed = pd.read_parquet(source.folder / "first_motions.parquet")
     whole = Solution()
-    for event in events.to_dict("records"):
+    for event in with_progress(events.to_dict("records"), len(events), "events"):
         model = study_model(earth, earth.model_at(event["latitude_deg"], event["longitude_deg"]))
         data = polarity_data(observed[observed["event_id"] == event["event_id"]], model, event["depth_km"], polarity)
         solution = solve_event(event["event_id"], data, event["magnitude"], polarity)
-        for name in ("predictions", "solutions", "fits", "resampled"):
+        for name in ("predictions", "solutions", "fits", "resampled", "timings"):
             getattr(whole, name).extend(getattr(solution, name))
         for row in solution.predictions:
             text = f"{row['status']} {row['reason']}".strip()
-            print(f"{row['event_id']} {row['variant']}: {text} in {row['seconds']:.1f} s", file=sys.stderr)
+            print(f"{row['event_id']} {row['variant']}: {text}", file=sys.stderr)
     simulated = bool(source.attributes["simulated"])
     with build_product(
         predictions, "predictions", "predict_polarity", code=fingerprint("predict_polarity"),
@@ -51,6 +52,7 @@ def predict_polarity(
         _table(whole.solutions, POLARITY_SOLUTION).to_parquet(work / "solutions.parquet", index=False)
         _table(whole.fits, POLARITY_FIT).to_parquet(work / "first_motions.parquet", index=False)
         _table(whole.resampled, RESAMPLED).to_parquet(work / "resampled.parquet", index=False)
+        _table(whole.timings, TIMING).to_parquet(work / "timings.parquet", index=False)
 
 
 def _table(rows: list[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:

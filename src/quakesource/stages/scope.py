@@ -11,8 +11,12 @@ from quakesource.settings import Settings, SystemsSettings
 from quakesource.settings.base import Section
 
 STAGES = (
+    "compute_world_tables",
+    "simulate_world",
     "simulate_archive",
     "import_waveforms",
+    "group_receivers",
+    "split_events",
     "observe_waveforms",
     "measure_first_motions",
     "compute_greens",
@@ -20,12 +24,15 @@ STAGES = (
     "predict_polarity",
     "export_skhash",
     "evaluate_predictions",
+    "measure_records",
+    "compare_records",
     "assess_screens",
     "summarise_screens",
     "plot_event",
     "write_event_page",
     "write_event_index",
     "plot_summary",
+    "plot_splits",
 )
 """Every stage: the module in this room, the function in it, and (with dashes) the rule's verb."""
 

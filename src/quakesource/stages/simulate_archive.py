@@ -1,6 +1,7 @@
 """Stage simulate-archive: a simulated network records known earthquakes; the result is an archive like any other."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 
 from quakesource.acquire.archive_writing import ArchiveWriter
 from quakesource.acquire.picks import Picks
+from quakesource.acquire.truth import TRUTH, write_truth
 from quakesource.earth import read_model
 from quakesource.observatory.event_tables import catalogue_row, truth_row
 from quakesource.observatory.network import simulate_network
@@ -19,22 +21,24 @@ from quakesource.settings import SimulateSettings
 from quakesource.stages.fingerprint import fingerprint
 
 
-def simulate_archive(simulate: SimulateSettings, *, archive: Path, threads: int = 1) -> None:
+def simulate_archive(simulate: SimulateSettings, *, archive: Path, truth: Path, threads: int = 1) -> None:
     """Write a simulated archive.
 
     Parameters
     ----------
     archive : manifest of the archive to write
+    truth : manifest of the true sources to write, which the evaluation alone reads
     """
     model = read_model(simulate.earth_model)
     stations = simulate_network(simulate, np.random.default_rng([simulate.seed, 0]))
     pick_stations = simulate_pick_network(simulate, np.random.default_rng([simulate.seed, 3]))
     events = simulate_events(simulate, np.random.default_rng([simulate.seed, 1]))
-    with build_product(
-        archive, "archive", "simulate_archive", code=fingerprint("simulate_archive"),
+    product = partial(
+        build_product, stage="simulate_archive", code=fingerprint("simulate_archive"),
         settings=simulate.model_dump(mode="json"), inputs=[],
         attributes={"simulated": True, "model_hash": model.hash()},
-    ) as work:  # fmt: skip
+    )  # fmt: skip
+    with product(archive, "archive") as work, product(truth, TRUTH) as sealed:
         writer = ArchiveWriter(work)
         for station in [*stations, *pick_stations]:
             writer.add_inventory(station.inventory(simulate.sampling_rate_hz))
@@ -48,4 +52,5 @@ def simulate_archive(simulate: SimulateSettings, *, archive: Path, threads: int 
             )
             writer.add_picks(Picks(picks), event.event_id, "simulated")
             print(f"{i + 1}/{len(events)} {event.event_id} Mw {event.magnitude:.1f}", file=sys.stderr)
-        writer.finish(pd.DataFrame(map(catalogue_row, events)), pd.DataFrame(map(truth_row, events)))
+        writer.finish(pd.DataFrame(map(catalogue_row, events)))
+        write_truth(sealed, pd.DataFrame(map(truth_row, events)))

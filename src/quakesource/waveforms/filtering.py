@@ -1,5 +1,7 @@
 """The two filters of the pipeline; data and synthetics go through the same ones."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import make_interp_spline
@@ -10,8 +12,13 @@ FloatArray = NDArray[np.float64]
 
 def band_pass(series: FloatArray, sampling_rate_hz: float, band_hz: tuple[float, float]) -> FloatArray:
     """Causal Butterworth band-pass of order 3 along the last axis."""
-    sos = butter(3, band_hz, "bandpass", fs=sampling_rate_hz, output="sos")
-    return np.asarray(sosfilt(sos, series, axis=-1))
+    return np.asarray(sosfilt(band_pass_sections(sampling_rate_hz, band_hz), series, axis=-1))
+
+
+@lru_cache(maxsize=64)
+def band_pass_sections(sampling_rate_hz: float, band_hz: tuple[float, float]) -> FloatArray:
+    """Second-order sections of the band-pass; designing it takes longer than filtering a record."""
+    return np.asarray(butter(3, band_hz, "bandpass", fs=sampling_rate_hz, output="sos"))
 
 
 def velocity_to_displacement(velocity: FloatArray, sampling_rate_hz: float) -> FloatArray:
@@ -35,9 +42,13 @@ def resample(series: FloatArray, sampling_rate_hz: float, start_s: float, time_s
     new_rate = 1 / (time_s[1] - time_s[0])
     corner = 0.4 * new_rate
     if corner < 0.49 * sampling_rate_hz:
-        sos = butter(6, corner, "lowpass", fs=sampling_rate_hz, output="sos")
-        series = sosfiltfilt(sos, series)
+        series = sosfiltfilt(_low_pass_sections(sampling_rate_hz, corner), series)
     times = start_s + np.arange(series.size) / sampling_rate_hz
     resampled = make_interp_spline(times, series, k=3)(time_s)
     resampled[(time_s < times[0] - 1e-6) | (time_s > times[-1] + 1e-6)] = np.nan
     return np.asarray(resampled)
+
+
+@lru_cache(maxsize=64)
+def _low_pass_sections(sampling_rate_hz: float, corner_hz: float) -> FloatArray:
+    return np.asarray(butter(6, corner_hz, "lowpass", fs=sampling_rate_hz, output="sos"))

@@ -16,7 +16,7 @@ from quakesource.products import build_product
 MIDNIGHT = UTCDateTime("2020-12-31T00:00:00") + 86400
 
 
-def archive(folder: Path, *traces: Trace, inventory=None, references=None) -> Archive:
+def archive(folder: Path, *traces: Trace, inventory=None) -> Archive:
     manifest = folder / "archive" / "manifest.json"
     attributes = {"simulated": False}
     with build_product(manifest, "archive", "test", code="c", settings={}, inputs=[], attributes=attributes) as work:
@@ -25,7 +25,7 @@ def archive(folder: Path, *traces: Trace, inventory=None, references=None) -> Ar
             writer.add_trace(trace, "e1", "here")
         if inventory is not None:
             writer.add_inventory(inventory)
-        writer.finish(event_table(), pd.DataFrame() if references is None else references)
+        writer.finish(event_table())
     return open_archive(manifest)
 
 
@@ -117,7 +117,7 @@ def test_ledger_has_a_row_for_everything_offered(tmp_path):
     writer.add_trace(record(counts()), "e1", "a.mseed")
     writer.record("e1", "b.mseed", None, "unreadable", "why")
     writer.record("e1", "c.mseed", record(counts(), station="DEF"), "other time", "never")
-    writer.finish(event_table(), pd.DataFrame())
+    writer.finish(event_table())
     ledger = pd.read_parquet(tmp_path / "ledger.parquet")
     assert list(ledger.source) == ["a.mseed", "b.mseed", "c.mseed"]
     assert list(ledger.status) == ["ok", "unreadable", "other time"]
@@ -131,7 +131,7 @@ def test_station_metadata_of_several_inventories_is_joined(tmp_path):
     for part in (*parts, station_xml(("LHZ", 0, -90), station="DEF")):
         writer.add_inventory(part)
     writer.add_trace(record(counts()), "e1", "a")
-    writer.finish(event_table(), pd.DataFrame())
+    writer.finish(event_table())
     assert sorted(path.name for path in (tmp_path / "stations").iterdir()) == ["XX.ABC.xml", "XX.DEF.xml"]
     held = Archive(type("Product", (), {"folder": tmp_path, "attributes": {"simulated": True}})())
     assert held.stations() == [("XX", "ABC"), ("XX", "DEF")]
@@ -149,10 +149,6 @@ def test_unreadable_station_metadata(tmp_path):
     (held.product.folder / "stations" / "XX.ABC.xml").write_text("<html>")
     with pytest.raises(ArchiveError, match="next:"):
         held.inventory("XX", "ABC")
-
-
-def test_references_are_optional(tmp_path):
-    assert archive(tmp_path, record(counts())).references().empty
 
 
 def test_damaged_file_is_reported_and_the_others_are_read(tmp_path):

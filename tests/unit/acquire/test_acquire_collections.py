@@ -27,7 +27,7 @@ def collect(root: Path, events: pd.DataFrame | None = None, **settings: object) 
 
 
 def ledger(writer: ArchiveWriter) -> pd.DataFrame:
-    writer.finish(event_table(), pd.DataFrame())
+    writer.finish(event_table())
     return pd.read_parquet(writer.folder / "ledger.parquet").set_index("source")
 
 
@@ -96,7 +96,7 @@ def test_rotated_records_of_two_events_keep_their_own_azimuths(tmp_path):
         write_sac(tmp_path / name / "r.sac", radial, **PLACE, cmpaz=azimuth, cmpinc=90.0)
         settings = CollectionSettings(event=name, folder=name, waveforms="*.sac", units="m/s")
         import_collection(settings, tmp_path, events, writer)
-    writer.finish(events, pd.DataFrame())
+    writer.finish(events)
     inventory = read_inventory(str(tmp_path / "stations/XX.ABC.xml"))
     for origin, azimuth in origins.values():
         trace = record(counts(), origin - 60, channel="BHR")

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from archive_examples import ORIGIN, counts, event_table, record, write_sac
 from obspy import Trace, read
@@ -41,7 +40,7 @@ def imported(folder: Path, units: str | None) -> Archive:
     work.mkdir()
     writer = ArchiveWriter(work)
     import_collection(collection, folder, event_table(), writer)
-    writer.finish(event_table(), pd.DataFrame())
+    writer.finish(event_table())
     return Archive(type("Product", (), {"folder": work, "attributes": {}})())
 
 

@@ -136,7 +136,7 @@ def make_archive(root, **changes):
         **{"event": "e1", "folder": "data", "waveforms": "*.mseed", "stations": "*.xml", "units": "counts", **changes}
     )
     settings = ImportSettings(root=root, events="events.csv", collections=(collection,))
-    import_waveforms(settings, archive=root / "archive/manifest.json")
+    import_waveforms(settings, archive=root / "archive/manifest.json", truth=root / "sealed/manifest.json")
     return open_archive(root / "archive/manifest.json")
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from quakesource.errors import QuakesourceError
-from quakesource.evaluation import compare_with_references, summarise
+from quakesource.evaluation import compare_with_references
 from quakesource.mechanisms import kagan_angle, moment_magnitude, moment_tensor
 from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS, PREDICTION, REFERENCE
 
@@ -118,46 +118,28 @@ def test_a_reference_without_a_source_still_is_a_reference():
     assert row["reason"] != "no reference mechanism"
 
 
-def summary_of(predictions, references, n_samples=200):
-    return summarise(table(predictions, references), n_samples, seed=1)
+def conditions(**snr):
+    return pd.DataFrame({"event_id": list(snr), "magnitude": 3.5, "snr": list(snr.values())})
 
 
-def test_the_summary_counts_events_answers_and_comparisons_apart():
-    predictions = [prediction("a"), prediction("b"), prediction("c"), unanswered("d")]
-    row = summary_of(predictions, [reference("a", (30, 80, 20)), reference("b"), reference("d")]).iloc[0]
-    assert (row["n_events"], row["n_answered"], row["n_compared"]) == (4, 3, 2)
-    angle = kagan_angle(moment_tensor(10, 80, 20), moment_tensor(30, 80, 20))
-    assert row["kagan_mean_deg"] == pytest.approx(angle / 2)
-    assert row["kagan_mean_deg_low"] <= row["kagan_mean_deg"] <= row["kagan_mean_deg_high"]
+def test_what_the_event_was_like_comes_along():
+    result = compare_with_references(
+        pd.DataFrame([prediction("a"), prediction("b")]),
+        pd.DataFrame([reference("a", source_kind="finite"), reference("b")]),
+        "tiny",
+        conditions(a=12.0),
+    )
+    if {"snr", "magnitude", "source_kind"} <= set(KAGAN):
+        assert result["snr"].tolist() == pytest.approx([12.0, np.nan], nan_ok=True)
+        assert result["magnitude"].tolist() == pytest.approx([3.5, np.nan], nan_ok=True)
+        assert result["source_kind"].tolist() == ["finite", ""]
 
 
-def test_magnitude_errors_of_both_signs_do_not_cancel():
-    predictions = [prediction("a", moment=2e16), prediction("b", moment=0.5e16)]
-    row = summary_of(predictions, [reference("a"), reference("b")]).iloc[0]
-    assert row["abs_delta_mw_mean"] == pytest.approx(2 / 3 * np.log10(2))
+def test_systems_may_be_asked_for_some_of_the_events_only():
+    rows = [prediction("a"), prediction("b"), prediction("b", system="t")]
+    assert table(rows, [reference("a"), reference("b")])["system"].tolist() == ["s", "s", "t"]
 
 
-def test_simulated_and_real_records_are_never_pooled():
-    predictions = [prediction("a"), prediction("b", simulated=True)]
-    result = summary_of(predictions, [reference("a"), reference("b")])
-    assert result["simulated"].tolist() == [False, True]
-    assert result["n_events"].tolist() == [1, 1]
-
-
-def test_a_system_without_any_answer_has_a_row_of_nan():
-    row = summary_of([unanswered("a"), unanswered("b")], [reference("a")]).iloc[0]
-    assert (row["n_events"], row["n_answered"], row["n_compared"]) == (2, 0, 0)
-    assert np.isnan([row["kagan_mean_deg"], row["kagan_median_deg_low"], row["abs_delta_mw_mean"]]).all()
-
-
-def test_the_summary_is_the_same_in_every_run():
-    predictions = [prediction(e, (s, 80, 20)) for e, s in zip("abcde", (10, 20, 35, 50, 70), strict=True)]
-    references = [reference(e) for e in "abcde"]
-    pd.testing.assert_frame_equal(summary_of(predictions, references), summary_of(predictions, references))
-
-
-def test_seeds_of_a_training_are_not_counted_as_events():
-    # Three seeds of one event are one event: resampling them as if they were independent narrows the interval.
-    predictions = [prediction(e, seed=s) for e in "ab" for s in range(3)]
-    result = summary_of(predictions, [reference("a"), reference("b")])
-    assert (result["n_events"] == 2).all()
+def test_a_prediction_that_is_there_twice_is_an_error():
+    with pytest.raises(QuakesourceError, match=r"(?s)twice.*first: a, s, v, seed 0.*next"):
+        table([prediction("a"), prediction("a")], [reference("a")])

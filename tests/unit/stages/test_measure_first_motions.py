@@ -13,7 +13,7 @@ from quakesource.errors import ProductError
 from quakesource.geometry import distance_azimuth
 from quakesource.products import open_product
 from quakesource.products.manifest import write_manifest
-from quakesource.settings import EarthSettings, FirstMotionSettings, PolaritySettings
+from quakesource.settings import EarthSettings, FirstMotionSettings, PolaritySettings, SubsetSettings
 from quakesource.stages.measure_first_motions import measure_first_motions
 from quakesource.stages.predict_polarity import predict_polarity
 from quakesource.tables import FIRST_MOTION, PICK, POLARITY_FIT, POLARITY_SOLUTION, PREDICTION, RESAMPLED
@@ -90,14 +90,16 @@ def archive(tmp_path_factory):
         [{"event_id": "e1", "origin_time_utc": str(ORIGIN), "latitude_deg": PLACE[0], "longitude_deg": PLACE[1],
           "depth_km": DEPTH_KM, "magnitude": 3.5}]
     )  # fmt: skip
-    writer.finish(events, pd.DataFrame())
+    writer.finish(events)
     write_manifest(folder, "archive", "test", "", {"simulated": True})
     return folder / "manifest.json"
 
 
 def run(archive, folder, **changes):
     target = folder / "first_motions/manifest.json"
-    measure_first_motions(FirstMotionSettings(**changes), EarthSettings(), archive=archive, first_motions=target)
+    measure_first_motions(
+        SubsetSettings(), FirstMotionSettings(**changes), EarthSettings(), archive=archive, first_motions=target
+    )
     return pd.read_parquet(target.parent / "first_motions.parquet").set_index("station")
 
 

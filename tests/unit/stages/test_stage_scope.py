@@ -16,7 +16,7 @@ from quakesource.stages.scope import STAGES, section_at, section_class, stage_op
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = resolve_settings({})
-WITHOUT_SETTINGS = {"write_event_page", "write_event_index"}
+WITHOUT_SETTINGS = {"compute_world_tables", "write_event_page", "write_event_index"}
 
 
 def function_of(stage):
@@ -75,12 +75,17 @@ def test_sections_come_before_options(stage):
                 "measure_first_motions",
                 "predict_polarity",
                 "export_skhash",
+                "group_receivers",
             },
         ),
         ({"first_motions": {"automatic": False}}, {"measure_first_motions"}),
         ({"systems": {"polarity": {"min_polarities": 9}}}, {"predict_polarity", "export_skhash"}),
+        ({"world": {"n_events": 9}}, {"simulate_world"}),
+        ({"subset": {"n_events": 9}}, {"observe_waveforms", "measure_first_motions"}),
+        ({"group_receivers": {"nside": 8}}, {"group_receivers"}),
+        ({"split": {"seed": 9}}, {"split_events"}),
         ({"evaluate": {"seed": 2}}, {"evaluate_predictions"}),
-        ({"plot": {"dpi": 99}}, {"plot_event", "plot_summary", "summarise_screens"}),
+        ({"plot": {"dpi": 99}}, {"plot_event", "plot_summary", "plot_splits", "compare_records", "summarise_screens"}),
         ({"study": "other", "title": "Other"}, set()),
     ],
 )

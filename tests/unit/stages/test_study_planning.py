@@ -7,10 +7,12 @@ import pytest
 from quakesource.acquire import ArchiveWriter
 from quakesource.errors import EarthModelError, SettingsError
 from quakesource.observatory.seismicity import simulate_events
+from quakesource.observatory.world.definition import read_world
+from quakesource.observatory.world.seismicity import world_events
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, resolve_settings
 from quakesource.stages.earth_model import model_slug, study_model
-from quakesource.stages.planning import check_study, model_of_slug, study_events, study_models
+from quakesource.stages.planning import check_study, figure_events, model_of_slug, study_events, study_models
 
 EVENTS = pd.DataFrame(
     {
@@ -38,22 +40,25 @@ def test_models_of_an_import_are_those_of_the_events_with_a_collection(tmp_path)
 def test_models_of_a_folder_are_those_of_its_catalogue(tmp_path):
     manifest = tmp_path / "archive/manifest.json"
     with build_product(manifest, "archive", "test", code="", settings={}, inputs=[], attributes={}) as work:
-        ArchiveWriter(work).finish(EVENTS, pd.DataFrame())
+        ArchiveWriter(work).finish(EVENTS)
     settings = resolve_settings({"archive": {"source": "folder", "folder": str(manifest.parent)}, "earth": CELLS})
     assert study_models(settings) == ["crust1.0:61.5,-149.5", "gil7", "socal"]
     assert study_events(settings) == ["a", "b", "c"]
 
 
+SIMULATED = {"archive": {"source": "simulate"}}
+
+
 def test_models_of_a_simulation_are_those_within_its_reach():
-    assert study_models(resolve_settings({})) == ["socal"]
+    assert study_models(resolve_settings(SIMULATED)) == ["socal"]
     near_an_edge = {"latitude_deg": 36.5, "longitude_deg": -119.5, "spread_km": 30}
-    assert study_models(resolve_settings({"simulate": near_an_edge})) == ["gil7", "socal"]
+    assert study_models(resolve_settings({**SIMULATED, "simulate": near_an_edge})) == ["gil7", "socal"]
 
 
 def test_epicentres_that_a_catalogue_gets_wrong_have_their_model_too():
     """The observations see the catalogue's epicentre, which is off by some kilometres."""
     simulate = {"latitude_deg": 36.55, "longitude_deg": -119.5, "spread_km": 1.0}
-    exact, off = ({"simulate": {**simulate, "hypocentre_error_km": error}} for error in (0.0, 5.0))
+    exact, off = ({**SIMULATED, "simulate": {**simulate, "hypocentre_error_km": error}} for error in (0.0, 5.0))
     assert study_models(resolve_settings(exact)) == ["socal"]
     assert study_models(resolve_settings(off)) == ["gil7", "socal"]
 
@@ -61,10 +66,24 @@ def test_epicentres_that_a_catalogue_gets_wrong_have_their_model_too():
 def test_every_simulated_event_finds_its_model():
     for seed in range(5):
         simulate = {"latitude_deg": 36.6, "longitude_deg": -119.0, "n_events": 20}
-        settings = resolve_settings({"simulate": simulate, "earth": {**CELLS, "regions": []}})
+        settings = resolve_settings({**SIMULATED, "simulate": simulate, "earth": {**CELLS, "regions": []}})
         models = study_models(settings)
         for event in simulate_events(settings.simulate, np.random.default_rng(seed)):
             assert settings.earth.model_at(event.catalogue_latitude_deg, event.catalogue_longitude_deg) in models
+
+
+def test_a_world_is_planned_without_being_simulated():
+    """Identifiers and models from the definition alone are those that the simulation ends up with."""
+    settings = resolve_settings({"world": {"n_events": 50}, "subset": {"n_events": 10}, "plot": {"n_events": 3}})
+    world = read_world(settings.world.file)
+    events = {event.event_id: event for event in world_events(world)}
+    assert list(events) == world.event_ids
+    asked, drawn = study_events(settings), figure_events(settings)
+    assert (len(asked), len(drawn)) == (10, 3)
+    assert set(drawn) < set(asked) < set(events)
+    models = study_models(settings)
+    assert {settings.earth.model_at(*event.catalogue[:2]) for event in events.values()} <= set(models)
+    assert set(asked) < set(study_events(resolve_settings({"world": {"n_events": 50}, "subset": {"n_events": 20}})))
 
 
 def test_paths_lead_back_to_models():

@@ -75,7 +75,7 @@ def test_an_answer_without_blemish_has_no_remark():
     row = answered(event())
     assert row["remarks"] == ""
     assert (row["status"], row["variance_reduction"], row["depth_km"]) == ("answered", 0.6, 10.0)
-    assert set(row) == set(PREDICTION) - {"simulated", "seconds"}
+    assert set(row) == set(PREDICTION) - {"simulated"}
 
 
 @pytest.mark.parametrize("side", [-1, 1])

@@ -26,7 +26,8 @@ def place(*distance_km):
 @pytest.mark.parametrize(
     ("magnitude", "body_hz", "surface_hz"),
     [
-        (3.5, BANDS.body_regular_hz, BANDS.regular_hz), (6.49, BANDS.body_regular_hz, BANDS.regular_hz),
+        (3.99, BANDS.body_small_hz, BANDS.small_hz), (4.0, BANDS.body_regular_hz, BANDS.regular_hz),
+        (6.49, BANDS.body_regular_hz, BANDS.regular_hz),
         (6.5, BANDS.body_large_hz, BANDS.large_hz), (8.0, BANDS.body_large_hz, BANDS.large_hz),
         (float("nan"), BANDS.body_regular_hz, BANDS.regular_hz),
     ],

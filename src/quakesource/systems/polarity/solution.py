@@ -31,6 +31,7 @@ class Solution:
     solutions: list[dict[str, Any]] = field(default_factory=list)
     fits: list[dict[str, Any]] = field(default_factory=list)
     resampled: list[dict[str, Any]] = field(default_factory=list)
+    timings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: PolaritySettings) -> Solution:
@@ -48,7 +49,7 @@ def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: P
         row |= _coverage(data, amplitudes)
         reason = _unusable(data, amplitudes, settings)
         if reason:
-            solution.predictions.append({**row, "status": "unusable", "reason": reason, "seconds": 0.0})
+            solution.predictions.append({**row, "status": "unusable", "reason": reason})
             continue
         posterior = search(data, settings, amplitudes=amplitudes)
         answer = preferred_answer(posterior)
@@ -61,13 +62,14 @@ def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: P
                 **row, "status": "declined" if wide else "answered", "reason": reason,
                 **_tensor_columns(answer.tensor * moment), **_plane_columns(answer.planes),
                 "uncertainty_deg": answer.uncertainty_deg, "quality": quality_letter(answer, own),
-                "seconds": time.perf_counter() - started,
             }
         )  # fmt: skip
         names = {"event_id": event_id, "variant": variant}
         solution.solutions.append({**names, **own})
         solution.fits.extend({**names, **fit} for fit in _fit_rows(data, answer, amplitudes))
         solution.resampled.extend({**names, **draw} for draw in _draws(data, posterior, moment, settings))
+        took_s = time.perf_counter() - started
+        solution.timings.append({"event_id": event_id, "step": variant, "seconds": took_s})
     return solution
 
 

@@ -77,9 +77,6 @@ def invert_event(
         _collect(solution, event_id, variant, data, store, curve, best, resampled[variant], magnitude, settings)
         solution.trace_fits += trace_rows(event_id, variant, data, [own[best] for own in responses], curve[best])
     clock.lap("tables")
-    seconds = sum(row["seconds"] for row in clock.rows)
-    for row in solution.predictions:
-        row["seconds"] = seconds
     return solution
 
 

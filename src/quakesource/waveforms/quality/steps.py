@@ -12,9 +12,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import next_fast_len
-from scipy.signal import butter, fftconvolve, sosfreqz
+from scipy.signal import fftconvolve, sosfreqz
 
-from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
+from quakesource.waveforms.filtering import band_pass, band_pass_sections, velocity_to_displacement
 
 FloatArray = NDArray[np.float64]
 
@@ -94,7 +94,8 @@ def step_template(order: int, rate: float, n: int, band_hz: tuple[float, float],
     frequency = np.fft.rfftfreq(length, 1 / rate)
     kept = np.clip((frequency - low_hz / 2) / (low_hz / 2), 0, 1)
     spectrum = np.zeros(frequency.size, np.complex128)
-    sos = butter(3, band_hz, "bandpass", fs=rate, output="sos")
-    spectrum[1:] = sosfreqz(sos, frequency[1:], fs=rate)[1] / (2j * np.pi * frequency[1:]) ** (order + 1)
+    spectrum[1:] = sosfreqz(band_pass_sections(rate, band_hz), frequency[1:], fs=rate)[1] / (
+        2j * np.pi * frequency[1:]
+    ) ** (order + 1)
     spectrum *= 0.5 * (1 - np.cos(np.pi * kept)) * np.exp(-2j * np.pi * frequency * (n - 1) / rate)
     return np.asarray(np.fft.irfft(spectrum, n=length)[: 2 * n] * rate)

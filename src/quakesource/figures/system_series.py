@@ -1,0 +1,74 @@
+"""Systems side by side in one panel: their colours, markers and names, the same in every figure of a study."""
+
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.lines import Line2D
+
+from quakesource.figures.style import CYCLE
+
+_MARKERS = "osD^vP"
+
+
+class SystemSeries(NamedTuple):
+    """Rows of the headline variant of one system, on simulated or on real records."""
+
+    system: str
+    variant: str
+    simulated: bool
+    colour: str
+    marker: str
+    rows: pd.DataFrame
+
+    @property
+    def label(self) -> str:
+        """Name for a legend."""
+        return f"{self.system} ({self.variant})".replace("_", " ")
+
+    @property
+    def face(self) -> str:
+        """Colour inside the marker: simulated records have hollow ones."""
+        return "white" if self.simulated else self.colour
+
+
+def headline_series(table: pd.DataFrame) -> list[SystemSeries]:
+    """One series a system and kind of record, in the order of the table; rows of other variants are left out.
+
+    `table` has the columns system, variant, simulated and headline.
+    """
+    chosen = table[table["headline"].astype(bool)]
+    systems = list(dict.fromkeys(table["system"].astype(str)))
+    return [
+        SystemSeries(
+            str(system), str(variant), bool(simulated), system_colour(str(system), systems),
+            _MARKERS[systems.index(str(system)) % len(_MARKERS)], rows,
+        )
+        for (system, variant, simulated), rows in chosen.groupby(["system", "variant", "simulated"], sort=False)
+    ]  # fmt: skip
+
+
+def system_colour(system: str, systems: list[str]) -> str:
+    """Colour of a system by its place among those of the study."""
+    return CYCLE[systems.index(system) % len(CYCLE)]
+
+
+def legend_handles(series: list[SystemSeries]) -> list[Line2D]:
+    """One entry a series; records are named where both kinds are there."""
+    both = len({one.simulated for one in series}) == 2
+    return [
+        Line2D(
+            [], [], color=one.colour, marker=one.marker, markerfacecolor=one.face, markersize=4.5,
+            label=one.label + (", simulated" if both and one.simulated else ", real" if both else ""),
+        )
+        for one in series
+    ]  # fmt: skip
+
+
+def legend_columns(n: int) -> int:
+    """Columns of a legend of `n` series as wide as the page: up to three, and rows of equal length."""
+    return -(-n // -(-n // 3))
+
+
+def offsets(n: int, width: float) -> list[float]:
+    """Places (n,) round 0, at most `width` apart in all, so that n series do not cover each other."""
+    return [(i - (n - 1) / 2) * width / max(n, 4) for i in range(n)]
