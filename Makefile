@@ -3,7 +3,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
 
-.PHONY: run test lint report clean skhash
+.PHONY: run test lint report clean skhash world-b
 
 run: .venv/installed
 	$(BIN)/snakemake -j $(JOBS) --show-failed-logs
@@ -12,6 +12,10 @@ run: .venv/installed
 report: .venv/installed
 	$(BIN)/snakemake --report results/default/report.html
 	@echo "Kagan table: results/kagan.csv    Report: results/default/report.html"
+
+# Once a release, never while anything is developed: docs/worlds.md.
+world-b: .venv/installed
+	$(BIN)/snakemake -j $(JOBS) results/world_b/kagan.csv results/world_b/realism.csv --configfile studies/world_b.yaml
 
 test: .venv/installed lint
 	-@$(MAKE) --no-print-directory skhash

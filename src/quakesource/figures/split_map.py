@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 
 from quakesource.figures.checking import checked_table
 from quakesource.figures.heading import heading_height_in, write_heading
-from quakesource.figures.nothing_to_draw import plot_nothing
 from quakesource.figures.style import (
     BLUE,
     DARK_GREY,
@@ -31,12 +30,10 @@ _MAP_IN, _STRIP_IN, _LEFT_IN, _GAP_IN, _FOOT_IN = 2.6, 0.85, 0.75, 0.3, 0.45
 def plot_split_map(splits: pd.DataFrame, leaks: pd.DataFrame, *, title: str) -> Figure:
     """Epicentres and times of every part, the blocked split at the left and the random one at the right.
 
-    ``splits`` and ``leaks`` have the columns of `tables.SPLIT` and `tables.LEAK`; ProductError if any is missing.
+    ``splits`` and ``leaks`` have the columns of `tables.SPLIT` and `tables.LEAK`; ProductError without one, or rows.
     """
     for table, columns in ((splits, SPLIT), (leaks, LEAK)):
         checked_table(table, columns, what="the split", remake="run the stage split-events again")
-    if splits.empty:
-        return plot_nothing(title, "There is no earthquake to split.", simulated=False)
     simulated = bool(splits["simulated"].any())
     first = leaks.iloc[0]
     facts = [f"Near: within {first['min_distance_km']:g} km and {first['min_days']:g} days of each other"]

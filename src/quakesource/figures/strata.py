@@ -33,6 +33,9 @@ STRATUM_LABELS: Final = {
 }
 """Panels in their order, and what their axes say."""
 
+SHORT: Final = {"unknown": "?"}
+"""Bins whose name is too long for an axis of many."""
+
 _COLUMNS = 3
 _ERROR_IN, _SILENT_IN, _BETWEEN_IN, _FOOT_IN, _LEFT_IN, _GAP_IN = 1.35, 0.5, 0.1, 0.8, 0.6, 0.42
 
@@ -52,7 +55,7 @@ def plot_strata(strata: pd.DataFrame, *, title: str) -> Figure:
     facts = [
         f"Upper: over the events that all systems answered, 95 % intervals, bins of at least {MIN_EVENTS} of them",
         "Lower: share of the events asked that have no answer (declined or unusable)",
-        "Under the bins: the most events that a system was asked for",
+        "Under the bins: the most events that a system was asked for; ?: the value is not known",
     ]
     panels = [name for name in STRATUM_LABELS if name in set(strata["stratum"])]
     n_rows = -(-len(panels) // _COLUMNS)
@@ -114,7 +117,7 @@ def _draw_stratum(
             ax.axvline(edge, color=LIGHT_GREY, linewidth=0.5, zorder=0)
     upper.set_xticks(range(len(labels)), [])
     upper.set_ylim(0, highest_deg)
-    names = [f"{label.replace('_', ' ').replace(' ', chr(10))}\n({asked[label]})" for label in labels]
+    names = [f"{SHORT.get(label, label).replace('_', chr(10))}\n({asked[label]})" for label in labels]
     lower.set_xticks(range(len(labels)), names, fontsize=SMALL_POINTS)
     lower.tick_params(axis="x", length=0)
     lower.set_ylim(0, 1)

@@ -41,7 +41,7 @@ def test_bins_are_in_order_and_the_unknown_comes_last():
     table = angles(40)
     lower = plot_strata(strata(table), title="").axes
     assert [label.split("\n")[0] for label in tick_labels(lower[1])] == ["<6", "6–10", "10–15", "15–25", "≥25"]
-    assert tick_labels(lower[11])[-1].startswith("unknown")
+    assert tick_labels(lower[11])[-1].startswith("?")
 
 
 def test_the_share_without_an_answer_is_of_all_that_was_asked():

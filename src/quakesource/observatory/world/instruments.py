@@ -14,8 +14,8 @@ from quakesource.observatory.network import NETWORK
 from quakesource.observatory.world.network import WorldStation
 
 FULL_SCALE_COUNTS: Final = 2**23
-SENSITIVITY: Final = {"120 s": 6.0e8, "30 s": 4.0e8}
-"""Counts per m/s: full scale is 14 or 21 mm/s."""
+SENSITIVITY: Final = {"120 s": 4.0e8, "30 s": 2.5e8}
+"""Counts per m/s: full scale is 21 or 34 mm/s."""
 
 
 def station_inventory(station: WorldStation, sampling_rate_hz: float) -> Inventory:

@@ -47,7 +47,8 @@ def ground_motion(
     world = elementary.world
     time_s = record_times(world)
     rate = world.network.sampling_rate_hz
-    frequency = fft.rfftfreq(2 * time_s.size, 1 / rate)
+    n_fft = fft.next_fast_len(2 * time_s.size, real=True)
+    frequency = fft.rfftfreq(n_fft, 1 / rate)
     spectrum = np.zeros((3, frequency.size), np.complex128)
     for piece in pieces:
         own = path if len(pieces) == 1 else _path_of(piece, event, station, elementary)
@@ -55,17 +56,15 @@ def ground_motion(
         motion = weights @ elementary.at(own, event.depth_km, time_s)
         moment_rate = moment_rate_spectrum(piece.duration_s, frequency)
         delay = np.exp(-2j * np.pi * frequency * piece.delay_s)
-        spectrum += fft.rfft(motion, 2 * time_s.size) * moment_rate * delay
-    direct = fft.irfft(spectrum, 2 * time_s.size)[:, : time_s.size]
+        spectrum += fft.rfft(motion, n_fft) * moment_rate * delay
+    direct = fft.irfft(spectrum, n_fft)[:, : time_s.size]
     direct *= np.exp(np.array(path.ln_amplitude)[:, None] + station.ln_amplitude)
     turn = np.radians(path.arrival_azimuth_deg)
     radial, transverse = direct[1].copy(), direct[2].copy()
     direct[1] = radial * np.cos(turn) - transverse * np.sin(turn)
     direct[2] = radial * np.sin(turn) + transverse * np.cos(turn)
     whole = direct + coda(direct, time_s, path.distance_km, (path.p_s, path.s_s), world.paths, rng)
-    shaken = fft.irfft(
-        fft.rfft(whole, 2 * time_s.size) * site_response(station, world.sites.q, frequency), 2 * time_s.size
-    )
+    shaken = fft.irfft(fft.rfft(whole, n_fft) * site_response(station, world.sites.q, frequency), n_fft)
     return Ground(shaken[:, : time_s.size], time_s)
 
 
@@ -92,7 +91,7 @@ def digitised(
 ) -> Stream:  # fmt: skip
     """Counts of the three channels with noise, true axes, instrument, full scale and clock."""
     network, n = world.network, ground.time_s.size
-    rate = network.sampling_rate_hz
+    rate, n_fft = network.sampling_rate_hz, fft.next_fast_len(2 * n, real=True)
     moved = to_up_north_east(ground.zrt, path.back_azimuth_deg)
     moved = moved + station_noise(station, world.noise, n, rate, rng)
     clock_s = rng.normal(0, network.clock_error_s)
@@ -103,8 +102,8 @@ def digitised(
     for code, (azimuth, dip) in station.stated_axes.items():
         turned = azimuth + (0.0 if code.endswith("Z") else station.azimuth_error_deg)
         sign = station.vertical_sign if code.endswith("Z") else 1
-        spectra.append(fft.rfft(sign * along_axis(moved, turned, dip), 2 * n))
-    counts = fft.irfft(np.array(spectra) * transfer(station.sensor, rate, 2 * n), 2 * n)[:, :n]
+        spectra.append(fft.rfft(sign * along_axis(moved, turned, dip), n_fft))
+    counts = fft.irfft(np.array(spectra) * transfer(station.sensor, rate, n_fft), n_fft)[:, :n]
     limit = FULL_SCALE_COUNTS - 1
     for code, samples in zip(station.stated_axes, np.clip(np.round(counts), -limit, limit), strict=True):
         header = {
