@@ -42,4 +42,4 @@ skhash: .venv/skhash/installed
 	touch $@
 
 clean:
-	rm -rf results/default results/kagan.csv .snakemake
+	rm -rf results/default results/worlds results/kagan.csv .snakemake

@@ -5,13 +5,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
 from quakesource.figures.checking import checked_table
 from quakesource.figures.heading import heading_height_in, write_heading
 from quakesource.figures.style import (
     BLUE,
-    DARK_GREY,
     GREEN,
     GREY,
     PAGE_WIDTH_IN,
@@ -35,13 +35,14 @@ def plot_split_map(splits: pd.DataFrame, leaks: pd.DataFrame, *, title: str) -> 
     for table, columns in ((splits, SPLIT), (leaks, LEAK)):
         checked_table(table, columns, what="the split", remake="run the stage split-events again")
     simulated = bool(splits["simulated"].any())
-    first = leaks.iloc[0]
-    facts = [f"Near: within {first['min_distance_km']:g} km and {first['min_days']:g} days of each other"]
+    near = leaks.iloc[0]
+    limits = f"within {near['min_distance_km']:g} km and {near['min_days']:g} days of each other"
+    facts = [f"{len(splits)} events; near: {limits}"]
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.45
         height_in = head_in + _MAP_IN + _FOOT_IN + _STRIP_IN + _FOOT_IN
         figure = new_figure(PAGE_WIDTH_IN, height_in)
-        width_in = (PAGE_WIDTH_IN - _LEFT_IN - 0.1 - _GAP_IN) / 2
+        width_in = (PAGE_WIDTH_IN - _LEFT_IN - 0.2 - _GAP_IN) / 2
         for i, name in enumerate(("blocked", "random")):
             left, width = (_LEFT_IN + i * (width_in + _GAP_IN)) / PAGE_WIDTH_IN, width_in / PAGE_WIDTH_IN
             bottom_in = height_in - head_in - _MAP_IN
@@ -65,14 +66,18 @@ def _draw_map(ax: Axes, splits: pd.DataFrame, name: str, *, labelled: bool) -> N
         rows = splits[splits[name] == part]
         if len(rows):
             label = f"{part} ({len(rows)})"
-            ax.scatter(rows["longitude_deg"], rows["latitude_deg"], s=7, color=colour, linewidth=0, label=label)
+            # Excluded events lie under the others: what is judged must be seen.
+            ax.scatter(
+                rows["longitude_deg"], rows["latitude_deg"], s=7, color=colour, linewidth=0, label=label,
+                zorder=1 if part == "excluded" else 2,
+            )  # fmt: skip
     ax.set_aspect(1 / np.cos(np.radians(splits["latitude_deg"].mean())), adjustable="datalim")
     ax.set_xlabel("longitude (°)")
     if labelled:
         ax.set_ylabel("latitude (°)")
     else:
         ax.tick_params(labelleft=False)
-    ax.legend(fontsize=SMALL_POINTS, loc="lower left", markerscale=1.5, framealpha=0.9)
+    ax.legend(fontsize=SMALL_POINTS, loc="best", markerscale=1.5, frameon=True, framealpha=0.9, edgecolor="none")
 
 
 def _draw_times(ax: Axes, splits: pd.DataFrame, name: str, *, labelled: bool) -> None:
@@ -83,5 +88,8 @@ def _draw_times(ax: Axes, splits: pd.DataFrame, name: str, *, labelled: bool) ->
     ax.set_ylim(len(COLOURS) - 0.4, -0.6)
     ax.set_yticks(range(len(COLOURS)), list(COLOURS) if labelled else [""] * len(COLOURS), fontsize=SMALL_POINTS)
     ax.tick_params(axis="y", length=0)
-    ax.tick_params(axis="x", labelsize=SMALL_POINTS, rotation=30)
-    ax.set_xlabel("origin time", color=DARK_GREY, labelpad=1)
+    ax.tick_params(axis="x", labelsize=SMALL_POINTS)
+    locator = AutoDateLocator(minticks=3, maxticks=7)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    ax.set_xlabel("origin time (UTC)", labelpad=1)
