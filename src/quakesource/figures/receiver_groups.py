@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import Colormap, LogNorm
+from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 from matplotlib.patheffects import withStroke
@@ -55,13 +55,12 @@ def plot_receiver_groups(groups: pd.DataFrame, nside: int, *, title: str, simula
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.45
         height_in = head_in + _BODY_IN + _FOOT_IN
         figure = new_figure(PAGE_WIDTH_IN, height_in)
-        norm = LogNorm(1, max(float(count.max()), 2.0))
-        colours = ScalarMappable(norm, "viridis_r")
+        colours = ScalarMappable(LogNorm(1, max(float(count.max()), 2.0)), "viridis_r")
         bottom, height = _FOOT_IN / height_in, _BODY_IN / height_in
         for i, name in enumerate(("lower", "upper")):
             left_in = 0.1 + i * (_SPHERE_IN + 0.15)
             ax = figure.add_axes((left_in / PAGE_WIDTH_IN, bottom, _SPHERE_IN / PAGE_WIDTH_IN, height))
-            _draw_hemisphere(ax, count, nside, colours.get_cmap(), norm, upper=name == "upper")
+            _draw_hemisphere(ax, count, nside, colours, upper=name == "upper")
             ax.set_title(f"{name} hemisphere\nangles: take-off, 0° is down", fontsize=TEXT_POINTS, pad=7)
         bar = figure.add_axes((0.6 / PAGE_WIDTH_IN, 0.48 / height_in, 3.3 / PAGE_WIDTH_IN, 0.09 / height_in))
         ticks = [n for n in (_TICKS if count.max() > 6 else range(1, 7)) if n <= count.max()]
@@ -74,9 +73,7 @@ def plot_receiver_groups(groups: pd.DataFrame, nside: int, *, title: str, simula
     return figure
 
 
-def _draw_hemisphere(
-    ax: Axes, count: "pd.Series[int]", nside: int, colours: Colormap, norm: LogNorm, *, upper: bool
-) -> None:
+def _draw_hemisphere(ax: Axes, count: "pd.Series[int]", nside: int, colours: ScalarMappable, *, upper: bool) -> None:
     rim = Circle((0, 0), 1, facecolor="none", edgecolor=DARK_GREY, linewidth=0.8)
     ax.add_patch(rim)
     for pixel in range(1, 12 * nside**2 + 1):
@@ -91,7 +88,7 @@ def _draw_hemisphere(
         n = int(count.get(pixel, 0))
         patch = Polygon(
             np.column_stack([radius * np.sin(azimuth), radius * np.cos(azimuth)]), closed=True, linewidth=0.4,
-            edgecolor=LIGHT_GREY, facecolor=colours(norm(n)) if n else "white",
+            edgecolor=LIGHT_GREY, facecolor=colours.to_rgba(np.array([n]))[0] if n else "white",
         )  # fmt: skip
         ax.add_patch(patch)
         patch.set_clip_path(rim)
