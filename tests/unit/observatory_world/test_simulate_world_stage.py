@@ -11,8 +11,13 @@ from small_worlds import small_world
 
 from quakesource.acquire.archive import open_archive
 from quakesource.acquire.truth import open_truth
+from quakesource.mechanisms import moment_tensor, radiation_pattern
 from quakesource.observatory.world.definition import read_world
+from quakesource.observatory.world.elementary import Elementary
+from quakesource.observatory.world.network import world_network
+from quakesource.observatory.world.recording import ground_motion
 from quakesource.observatory.world.seismicity import world_events
+from quakesource.observatory.world.sources import Piece
 from quakesource.settings import WorldSettings
 from quakesource.stages import simulate_world as stage
 from quakesource.stages.compute_world_tables import compute_world_tables
@@ -145,3 +150,29 @@ def test_tables_of_another_world_are_of_no_use(world, tmp_path):
 
     product = open_product(tmp_path / "copy/tables/manifest.json", "world_tables")
     assert product.attributes["world"] == read_world(world).title
+
+
+def test_the_first_swing_is_that_of_the_radiation_and_nothing_comes_before_it(world):
+    """Whatever rings before an onset would make every automatic polarity a coin flip, as it once did."""
+    elementary = Elementary(read_world(world), [world.parent / "tables"])
+    event = next(event for event in world_events(elementary.world) if event.kind == "finite")
+    stations = [s for s in world_network(elementary.world) if s.vertical_sign == 1][:6]
+    rng, right, before = np.random.default_rng(3), [], []
+    for station in stations:
+        place = station.latitude_deg, station.longitude_deg
+        path = elementary.structure.path((event.latitude_deg, event.longitude_deg, 8.0), place, station.rank)
+        for _ in range(12):
+            unit = moment_tensor(rng.uniform(0, 360), rng.uniform(20, 90), rng.uniform(-180, 180))
+            azimuth = path.azimuth_deg + path.arrival_azimuth_deg
+            radiation = float(radiation_pattern(unit, float(path.p.takeoff_deg[0]), azimuth)[0])
+            if abs(radiation) < 0.4:
+                continue
+            ground = ground_motion(event, [Piece(1e15 * unit, 0.0, 0.2)], station, path, elementary, rng)
+            vertical = ground.zrt[0]
+            peak = np.abs(vertical[(ground.time_s > path.p_s) & (ground.time_s < path.p_s + 2)]).max()
+            before.append(np.abs(vertical[ground.time_s < path.p_s - 0.15]).max() / peak)
+            first = np.flatnonzero(np.abs(vertical) > 0.02 * peak)[0]
+            right.append(np.sign(vertical[first]) == np.sign(radiation))
+    assert len(right) > 20
+    assert np.mean(right) > 0.9
+    assert max(before) < 0.01

@@ -17,6 +17,8 @@ from quakesource.geometry import distance_azimuth
 from quakesource.settings import check_section
 from quakesource.settings.base import Interval, Section
 
+RECIPE = 2
+"""Raised whenever the code makes other records of the same definition: they are another world."""
 OFF_FAULT_KM = 30.0
 """Farther than this from their fault there are no epicentres, aftershocks and errors included."""
 Place = tuple[float, float]
@@ -157,7 +159,10 @@ class PickDefinition(Section):
 
 
 class WorldDefinition(Section):
-    """Everything that a world follows from; ``name`` is that of its file and ``hash`` covers the station table too."""
+    """Everything that a world follows from.
+
+    ``name`` is that of its file; ``hash`` covers the station table and `RECIPE` too.
+    """
 
     seed: int
     first_day: date
@@ -212,6 +217,6 @@ def read_world(path: Path) -> WorldDefinition:
             where=str(path),
             next_step="Give a file like resources/worlds/A.yaml, with its station table beside it.",
         ) from None
-    text = json.dumps([content, stations], sort_keys=True, default=str)
+    text = json.dumps([RECIPE, content, stations], sort_keys=True, default=str)
     named = {"name": path.stem, "hash": hashlib.sha256(text.encode()).hexdigest()[:8], "stations": stations}
     return check_section(WorldDefinition, {**content, **named}, where=str(path))

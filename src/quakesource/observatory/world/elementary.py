@@ -19,8 +19,6 @@ FloatArray = NDArray[np.float64]
 TABLE_RATE_HZ, TABLE_DURATION_S, TAPER_START = 8.0, 125.0, 0.75
 FINER = 4
 """Seismograms are drawn this much finer before times are stretched."""
-MUTE_S = 0.5
-"""What little comes this long before P is an error of the sums."""
 
 
 def table_names(world: WorldDefinition, source_province: str) -> list[tuple[str, float]]:
@@ -68,8 +66,7 @@ class Elementary:
         knots = np.array([0.0, path.p_s, path.s_s, path.s_s + after_s * later * (1 + path.late_s)])
         warped = np.interp(time_s, knots, [0.0, p_there, s_there, s_there + after_s], left=-1.0)
         spreading = np.hypot(there_km, level_km) / np.hypot(path.distance_km, depth_km)
-        out = _stretched(traces.astype(np.float64), warped) * spreading
-        return out * np.clip((time_s - path.p_s + MUTE_S) / (MUTE_S / 2), 0, 1)
+        return _stretched(traces.astype(np.float64), warped) * spreading
 
     def _arrivals(self, source: str, receiver: str, share: float) -> FloatArray:
         """(2, depth, distance) times of P and S of a table."""

@@ -1,11 +1,13 @@
 """What a station of a world records of an earthquake: ground motion, coda, site, noise, instrument, counts."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from obspy import Stream, Trace
 from scipy import fft
+from scipy.signal import butter, freqs
 
 from quakesource.greens.synthesis import excitation
 from quakesource.observatory.network import NETWORK
@@ -22,6 +24,10 @@ from quakesource.observatory.world.sources import Piece, moment_rate_spectrum
 from quakesource.observatory.world.structure import WorldPath
 
 FloatArray = NDArray[np.float64]
+MUTE_S = 0.1
+"""Nothing comes before P; it is whole after this."""
+HIGHEST_HZ = 2.4
+"""Corner of the direct waves' spectra; the tables are flat to 3 Hz."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,9 @@ def ground_motion(
         moment_rate = moment_rate_spectrum(piece.duration_s, frequency)
         delay = np.exp(-2j * np.pi * frequency * piece.delay_s)
         spectrum += fft.rfft(motion, n_fft) * moment_rate * delay
-    direct = fft.irfft(spectrum, n_fft)[:, : time_s.size]
+    spectrum *= _causal_low_pass(n_fft, float(rate))
+    # the last of the ringing goes here; before the low-pass half of a pulse would go with it
+    direct = fft.irfft(spectrum, n_fft)[:, : time_s.size] * np.clip((time_s - path.p_s) / MUTE_S, 0, 1)
     direct *= np.exp(np.array(path.ln_amplitude)[:, None] + station.ln_amplitude)
     turn = np.radians(path.arrival_azimuth_deg)
     radial, transverse = direct[1].copy(), direct[2].copy()
@@ -66,6 +74,13 @@ def ground_motion(
     whole = direct + coda(direct, time_s, path.distance_km, (path.p_s, path.s_s), world.paths, rng)
     shaken = fft.irfft(fft.rfft(whole, n_fft) * site_response(station, world.sites.q, frequency), n_fft)
     return Ground(shaken[:, : time_s.size], time_s)
+
+
+@lru_cache(maxsize=4)
+def _causal_low_pass(n_fft: int, sampling_rate_hz: float) -> NDArray[np.complex128]:
+    """(nf,) Butterworth's: without it the end of the tables' band would ring before every onset."""
+    frequency = fft.rfftfreq(n_fft, 1 / sampling_rate_hz)
+    return np.asarray(freqs(*butter(4, HIGHEST_HZ, analog=True), frequency)[1])
 
 
 def site_response(station: WorldStation, q: float, frequency_hz: FloatArray) -> NDArray[np.complex128]:

@@ -26,6 +26,8 @@ DIRECT_S = 8.0
 """Direct P and S energy is taken from this long after the arrival, and from two periods at least."""
 
 
+RISE_PERIODS = 2.0
+"""Scattered waves of a band take this long to come up."""
 COLOUR_BINS = 5
 """Over so many frequencies the spectrum of the direct waves is smoothed before it colours the noise."""
 
@@ -94,18 +96,22 @@ def coda(
             ratio = energy_ratio(distance_km, late_s + distance_km / speed, speed, per_km)
             ratio *= np.exp(-2 * np.pi * centre * late_s / q)
             envelope += share * excess * energy * np.interp(time_s - arrival_s, late_s, ratio, left=0.0)
-        # the edge of (S1) at the arrival is smoothed over a third of a period
-        modulated[band] = shaped * np.sqrt(_smoothed(envelope, rate / centre / 3) / 3)
+        # the edge of (S1) at the arrival becomes a rise over two periods, without power at the band's own frequency
+        rise = _smoothed(_smoothed(np.sqrt(envelope / 3), rate / centre), rate / centre)
+        modulated[band] = shaped * rise
     # An envelope's edge spreads a band's noise over all frequencies, and the long periods are weak: it is cut off.
-    whole = fft.irfft((fft.rfft(modulated, length) * wider).sum(axis=0), length)[:, :n]
-    return scale * whole.astype(np.float64)
+    # What that filter puts before P is cut off too, softly: there is little so soon after it.
+    whole = fft.irfft(fft.rfft(modulated, length) * wider, length)[..., :n]
+    periods = (time_s - arrivals_s[0]) * np.array([np.sqrt(low * high) for low, high in edges])[:, None]
+    after = np.sin(0.5 * np.pi * np.clip(periods / RISE_PERIODS, 0, 1)) ** 2
+    return np.asarray(scale * (whole * after[:, None]).sum(axis=0))
 
 
 @lru_cache(maxsize=4)
 def _filters(
     length: int, rate: float, edges: tuple[tuple[float, float], ...]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """(bands, 1, nf) of every band, and wider ones."""
+    """(bands, 1, nf) amplitudes of every band, and of wider ones."""
     frequency = fft.rfftfreq(length, 1 / rate)
     own = np.array([_band(frequency, low, high) for low, high in edges], np.float32)
     wider = np.array([_band(frequency, low / 1.4, high * 1.4) for low, high in edges], np.float32)
