@@ -89,13 +89,10 @@ class Structure:
         """Late P and S (shares), ln amplitudes of Z R T and turn of the arrival; alike for sources in one cell."""
         paths, seed = self.world.paths, self.world.seed
         cell = [int(np.floor(value / CELL_DEG)) + 2000 for value in source[:2]]
-        of_station, of_cell = (
-            np.random.default_rng([seed, 4, station_rank]),
-            np.random.default_rng([seed, 5, station_rank, *cell]),
-        )
-        common = np.sqrt(STATION_SHARE) * of_station.normal(size=6)
-        own = np.sqrt(1 - STATION_SHARE) * of_cell.normal(size=6)
-        p, s, *amplitude, turn = common + own
+        common = np.sqrt(STATION_SHARE) * np.random.default_rng([seed, 4, station_rank]).normal(size=6)
+        own = np.sqrt(1 - STATION_SHARE) * np.random.default_rng([seed, 5, station_rank, *cell]).normal(size=6)
+        p, s, vertical, radial, transverse, turn = map(float, common + own)
         late_p = paths.p_time_error * p
-        ln_amplitude = tuple(float(value) * paths.ln_amplitude for value in amplitude)
-        return late_p, late_p + paths.s_time_error * s, ln_amplitude, float(turn) * paths.arrival_azimuth_deg  # type: ignore[return-value]
+        scale = paths.ln_amplitude
+        ln_amplitude = scale * vertical, scale * radial, scale * transverse
+        return late_p, late_p + paths.s_time_error * s, ln_amplitude, turn * paths.arrival_azimuth_deg
