@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from quakesource.earth.joined_path import JoinedPath
 from quakesource.greens.layered import spectra, to_seismograms
-from quakesource.greens.plan import Plan, plan_sums
+from quakesource.greens.plan import Plan, in_blocks, plan_sums
 
 FloatArray = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ def compute_joined_greens(
     def at_source(chunk: slice) -> tuple[FloatArray, FloatArray]:
         return _at_source(path, plan, chunk)
 
-    seismograms = to_seismograms(spectra(model, plan, threads, at_source), model, plan, accuracy)
+    seismograms = to_seismograms(spectra(model, plan, threads, at_source), model, plan, accuracy, threads)
     return seismograms.isel(time_s=slice(0, round(duration_s * sampling_rate_hz)))
 
 
@@ -62,7 +62,7 @@ def _along(path: JoinedPath, plan: Plan) -> Plan:
     """The plan of the source's model with as many wavenumbers q ω of the whole path as reach its largest k."""
     step = 2 * plan.k[0]
     omega = _not_zero(plan.omega.real)[:, None]
-    n_k = np.ceil(omega * path.slowness(plan.n_k * step / omega) / step).astype(np.int64)
+    n_k = in_blocks(np.ceil(omega[:, 0] * path.slowness(plan.n_k * step / omega[:, 0]) / step).astype(np.int64))
     return replace(plan, k=(np.arange(n_k.max()) + 0.5) * step, n_k=n_k)
 
 

@@ -11,17 +11,18 @@ from quakesource.earth import LayeredModel
 from quakesource.errors import GreensError
 from quakesource.greens.accuracy import Accuracy, accuracy_level
 from quakesource.greens.kernels import KERNEL_ROWS
+from quakesource.greens.passes import BLOCK
 
 SHALLOWEST_DEPTH_KM = 0.05
 LARGEST_REQUEST_GB = 16
-_MEMORY_BYTES = 96 * 2**20
+_CHUNK_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True)
 class Plan:
     """``depths`` (nd,) and ``distances`` (nr,) in km; ``omega`` (nf,) damped angular frequencies, rad/s, with the
-    spectral ``taper`` (nf,); ``k`` (nk,) wavenumbers, 1/km, of which each frequency and depth needs ``n_k`` (nf, nd);
-    ``n_kept`` samples of the ``n_time`` of a period are wanted, at ``rate_hz``.
+    spectral ``taper`` (nf,); ``k`` (nk,) wavenumbers, 1/km, of which each frequency needs ``n_k`` (nf,), both in whole
+    blocks of the kernels; ``n_kept`` samples of the ``n_time`` of a period are wanted, at ``rate_hz``.
     """
 
     depths: NDArray[np.float64]
@@ -35,6 +36,7 @@ class Plan:
     damping_per_s: float
     k: NDArray[np.float64]
     n_k: NDArray[np.int64]
+    level: Accuracy
 
 
 def plan_sums(
@@ -85,16 +87,26 @@ def wavenumber_weights(k: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def frequency_chunks(plan: Plan) -> list[slice]:
-    """Runs of frequencies whose kernels fit the memory allowance."""
-    n_k = plan.n_k
-    bytes_per_k = n_k.shape[1] * len(KERNEL_ROWS) * 2 * 8
-    chunks, start = [], 0
-    for stop in range(1, n_k.shape[0] + 1):
-        full = (stop - start) * n_k[start:stop].max() * bytes_per_k >= _MEMORY_BYTES
-        if full or stop - start == 32 or stop == n_k.shape[0]:
-            chunks.append(slice(start, stop))
-            start = stop
+    """Runs of frequencies whose kernels stay in the cache, the longest first: threads then end together."""
+    bytes_per_k = plan.depths.size * len(KERNEL_ROWS) * 2 * (4 if plan.level.single else 8)
+    chunks, stop = [], plan.n_k.size
+    while stop > 0:
+        count = int(np.clip(_CHUNK_BYTES // (plan.n_k[stop - 1] * bytes_per_k), 1, 32))
+        chunks.append(slice(max(0, stop - count), stop))
+        stop -= count
     return chunks
+
+
+def in_blocks(n_k: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers of wavenumbers, rounded up to whole blocks of the kernels."""
+    return np.asarray(-(-n_k // BLOCK) * BLOCK, np.int64)
+
+
+def cosine_taper(x: NDArray[np.float64], start: float) -> NDArray[np.float64]:
+    """1 up to ``start``, 0 at 1; ``x`` is a fraction of the Nyquist frequency."""
+    if start == 1.0:
+        return np.ones_like(x)
+    return np.asarray(np.cos(0.5 * np.pi * np.clip((x - start) / (1 - start), 0, 1)) ** 2)
 
 
 def _plan(
@@ -111,25 +123,19 @@ def _plan(
     slowest_s = distances[-1] / (0.8 * model.vs_km_s.min())
     # Tapering widens arrivals to both sides: what reaches before time 0 must wrap into a part that is cut off.
     margin = 0 if taper_start == 1.0 else int(np.ceil(16 / (1 - taper_start)))
-    n_time = next_fast_len(int(np.ceil(max(duration_s, slowest_s) * rate)) + margin, real=True)
+    n_time = next_fast_len(int(np.ceil(level.periods * max(duration_s, slowest_s) * rate)) + margin, real=True)
     n_time += n_time % 2
     period_s = n_time / rate
     damping_per_s = level.damping * np.pi / period_s
     frequency = np.arange(n_time // 2 + 1) / period_s
     omega = np.asarray(2 * np.pi * frequency - 1j * damping_per_s, np.complex128)
-    taper = _cosine_taper(frequency / frequency[-1], taper_start)
+    taper = cosine_taper(frequency / frequency[-1], taper_start)
     dk = 2 * np.pi / (finer * level.spacing * (distances[-1] + model.vp_km_s.max() * period_s))
-    k_max = np.hypot((level.near_field / depths)[None, :], (level.slowness * omega.real / model.vs_km_s.min())[:, None])
-    n_k = np.ceil(k_max / dk).astype(np.int64)
+    k_max = np.hypot(level.near_field / depths[0], level.slowness * omega.real / model.vs_km_s.min())
+    n_k = in_blocks(np.ceil(k_max / dk).astype(np.int64))
     k = (np.arange(n_k.max()) + 0.5) * dk
     n_kept = round(duration_s * rate)
-    return Plan(depths, distances, rate, n_kept, n_time, omega, taper, taper_start, damping_per_s, k, n_k)
-
-
-def _cosine_taper(x: NDArray[np.float64], start: float) -> NDArray[np.float64]:
-    if start == 1.0:
-        return np.ones_like(x)
-    return np.asarray(np.cos(0.5 * np.pi * np.clip((x - start) / (1 - start), 0, 1)) ** 2)
+    return Plan(depths, distances, rate, n_kept, n_time, omega, taper, taper_start, damping_per_s, k, n_k, level)
 
 
 def _checked_axis(values: ArrayLike, name: str, smallest: float) -> NDArray[np.float64]:

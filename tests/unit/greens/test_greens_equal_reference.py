@@ -6,9 +6,11 @@ from greens_cases import HK, kernels_of, row
 
 from quakesource.constants import GREENS_COMPONENTS
 from quakesource.earth import LayeredModel
-from quakesource.greens import layered
+from quakesource.greens import accuracy, layered
+from quakesource.greens.accuracy import Accuracy
 from quakesource.greens.plan import plan_sums
 from quakesource.greens.reference import reference_spectrum, surface_displacement
+from quakesource.greens.vector_math import LARGEST_DECAY
 
 
 def random_model(seed):
@@ -54,14 +56,16 @@ def test_kernels_equal_the_reference_in_random_models(seed):
             assert excess.max() <= 1
 
 
-def test_whole_engine_equals_the_reference_sum():
+def test_whole_engine_equals_the_reference_sum(monkeypatch):
     """Same complex frequencies and wavenumbers: grids, tables, weights, chunks and component order must all agree."""
     depths, distances = np.array([3.0, 11.0]), np.array([12.0, 40.0])
-    plan = plan_sums(HK, depths, distances, 2.0, 24.0, 1.0, "fast")
+    level = Accuracy(damping=1.5, spacing=1.0, near_field=LARGEST_DECAY, single=False)
+    monkeypatch.setitem(accuracy.LEVELS, "exact", level)  # none of the wavenumbers is left out early
+    plan = plan_sums(HK, depths, distances, 2.0, 24.0, 1.0, "exact")
     ours = layered.spectra(HK, plan, threads=1)
     for i_f in (0, 5, plan.omega.size - 1):
         for i_d, depth in enumerate(depths):
-            k = plan.k[: plan.n_k[i_f, i_d]]
+            k = plan.k[: plan.n_k[i_f]]
             for i_r, distance in enumerate(distances):
                 expected = reference_spectrum(HK, depth, distance, plan.omega[i_f], k)
                 np.testing.assert_allclose(ours[i_d, i_r, :, i_f], expected, rtol=0, atol=1e-9 * np.abs(expected).max())

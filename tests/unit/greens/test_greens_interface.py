@@ -83,9 +83,9 @@ def test_threads_do_not_change_the_result():
 
 
 def test_chunks_do_not_change_the_result(monkeypatch):
-    """Frequencies are worked off in blocks that fit the memory; one by one must give the same."""
+    """Frequencies are worked off in blocks that fit the cache; one by one must give the same."""
     whole = small(rate=2.0)
-    monkeypatch.setattr("quakesource.greens.plan._MEMORY_BYTES", 1)
+    monkeypatch.setattr("quakesource.greens.plan._CHUNK_BYTES", 1)
     np.testing.assert_allclose(small(rate=2.0), whole, rtol=0, atol=1e-6 * float(abs(whole).max()))
 
 
@@ -102,6 +102,6 @@ def test_a_short_request_is_not_polluted_by_the_slow_arrivals():
     sos = butter(4, [0.05, 0.4], btype="bandpass", fs=4.0, output="sos")
     traces = []
     for duration_s in (20.0, 100.0):
-        greens = compute_greens(HK, [8.0], [100.0], 4.0, duration_s, accuracy="fine", taper_start=0.5)
+        greens = compute_greens(HK, [8.0], [100.0], 4.0, duration_s, accuracy="reference", taper_start=0.5)
         traces.append(sosfilt(sos, greens.values.astype(float), axis=-1)[..., :80])
     np.testing.assert_allclose(traces[0], traces[1], rtol=0, atol=2e-3 * np.abs(traces[1]).max())

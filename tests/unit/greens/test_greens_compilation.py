@@ -1,0 +1,44 @@
+"""The engine is compiled once for a CPU, numba and source, also when jobs start together."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from quakesource.greens import compiled
+
+JOB = """
+import json
+from quakesource.earth import LayeredModel
+from quakesource.greens import compute_greens, kernels
+compute_greens(LayeredModel.from_table([[0, 6, 3.5, 2.7, 600, 300]]), 5, 10, 1, 8)
+print(json.dumps(sum(kernels._fill.stats.cache_misses.values())))
+"""
+
+
+def test_of_jobs_that_start_together_one_compiles(tmp_path):
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    jobs = [
+        subprocess.Popen([sys.executable, "-c", JOB], env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    compiled_here = [json.loads(job.communicate(timeout=300)[0]) for job in jobs]
+    assert sorted(compiled_here) == [0, 0, 1]
+
+
+def test_the_cache_is_named_by_every_source_of_compiled_code():
+    """A changed inner function must not go on being called in its old form."""
+    folder = Path(compiled.__file__).parent
+    package = folder.parent
+    users = {p.name for p in package.rglob("*.py") if "compiled import" in p.read_text()}
+    assert users | {"compiled.py"} == {Path(name).name for name in compiled.SOURCES}
+
+
+def test_a_folder_that_cannot_be_written_is_replaced(monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.touch()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(blocked))
+    folder = compiled.cache_folder.__wrapped__()
+    assert folder.is_dir()
+    assert blocked not in folder.parents
