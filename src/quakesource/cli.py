@@ -3,8 +3,6 @@
 import argparse
 import importlib
 import json
-import os
-import platform
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,10 +62,6 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_stage(stage: str, options: dict[str, Any]) -> None:
-    # numba's cache is not safe between different programs that write it at once.
-    os.environ.setdefault(
-        "NUMBA_CACHE_DIR", str(Path.home() / ".cache" / "quakesource" / "numba" / platform.node() / stage)
-    )
     sections = _sections(options.pop("settings"), stage)
     options.pop("run")
     function = getattr(importlib.import_module(f"quakesource.stages.{stage}"), stage)

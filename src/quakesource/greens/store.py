@@ -1,6 +1,9 @@
-"""The GREEN'S FUNCTIONS product: one Zarr store a velocity model, in reduced time; reading between grid points."""
+"""The GREEN'S FUNCTIONS product: one Zarr store a velocity model, in reduced time; reading between grid points.
 
-from dataclasses import dataclass
+P and S times and take-off angles of the same model lie on the same grid.
+"""
+
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +12,9 @@ import zarr.codecs
 from numpy.typing import NDArray
 
 from quakesource.constants import GREENS_COMPONENTS
+from quakesource.earth import LayeredModel, first_arrivals
 from quakesource.errors import GreensError
+from quakesource.greens.interpolation import lagrange_weights, shifted
 from quakesource.products import open_product
 
 FloatArray = NDArray[np.float64]
@@ -22,13 +27,19 @@ MOVEOUT_KM_S = 3.3
 
 STORE_NAME = "greens.zarr"
 
+QUANTITY = "ground velocity for a unit step moment"
+"""The kind of seismograms that stores hold, in m/s per N·m; a store of another kind is refused."""
+
+ARRIVALS = ("p_time_s", "s_time_s", "p_takeoff_deg", "s_takeoff_deg")
+
 
 @dataclass(frozen=True)
 class GreensStore:
     """Elementary seismograms on a grid, m/s per N·m for a unit step moment.
 
     ``traces`` (depth, distance, component, time) starts at ``offset_s`` (distance) after the origin time; ``model`` is
-    the velocity model as the settings named it.
+    the velocity model as the settings named it. ``arrivals`` has first arrivals (depth, distance) by the names of
+    `ARRIVALS`: seconds after the origin, degrees from straight down.
     """
 
     depth_km: FloatArray
@@ -37,6 +48,7 @@ class GreensStore:
     sampling_rate_hz: float
     traces: xr.DataArray
     model: str = ""
+    arrivals: dict[str, FloatArray] = field(default_factory=dict)
 
     def at(self, distance_km: float, time_s: FloatArray) -> FloatArray:
         """Seismograms of all depths at any distance of the grid's range, on a time grid.
@@ -72,9 +84,33 @@ class GreensStore:
                 next_step="Use the same sampling rate in sections 'observe' and 'greens', and a start_s on that grid.",
             )
         out = np.zeros((len(self.depth_km), len(GREENS_COMPONENTS), time_s.size))
-        for index, weight in _lagrange_weights(axis, distance_km):
+        for index, weight in lagrange_weights(axis, distance_km):
             out += weight * self._moved(index, distance_km, time_s)
         return out
+
+    def at_depth(self, depth_km: float, distance_km: float, time_s: FloatArray) -> FloatArray:
+        """Seismograms (10, nt) at any depth of the grid's range, otherwise as `at`.
+
+        Between grid depths the four nearest are aligned by their S times and combined by Lagrange's cubic. Where an
+        interface lies between them this is an approximation: the field of a source jumps there.
+        """
+        axis = self.depth_km
+        if not axis[0] - 1e-6 <= depth_km <= axis[-1] + 1e-6:
+            raise GreensError(
+                f"Depth {depth_km:.1f} km is outside the store ({axis[0]:g}-{axis[-1]:g} km).",
+                next_step="Widen greens.depth_km.",
+            )
+        traces = self.at(distance_km, time_s)
+        s_time_s = self.arrival("s_time_s", distance_km)
+        wanted_s = np.interp(depth_km, axis, s_time_s)
+        out = np.zeros(traces.shape[1:])
+        for index, weight in lagrange_weights(axis, depth_km):
+            out += weight * shifted(traces[index], (wanted_s - s_time_s[index]) * self.sampling_rate_hz)
+        return out
+
+    def arrival(self, name: str, distance_km: float) -> FloatArray:
+        """One of `ARRIVALS` for every depth of the grid, between distances by a straight line."""
+        return np.array([np.interp(distance_km, self.distance_km, row) for row in self.arrivals[name]])
 
     def end_s(self, distance_km: float) -> float:
         """Time after the origin at which the seismograms of a distance end."""
@@ -84,9 +120,7 @@ class GreensStore:
     def _moved(self, index: int, distance_km: float, time_s: FloatArray) -> FloatArray:
         traces = self.traces[:, index].values.astype(np.float64)
         delay = (distance_km - self.distance_km[index]) / MOVEOUT_KM_S * self.sampling_rate_hz
-        n = traces.shape[-1]
-        spectrum = np.fft.rfft(traces, n=2 * n)
-        moved = np.fft.irfft(spectrum * np.exp(-2j * np.pi * np.fft.rfftfreq(2 * n) * delay), n=2 * n)[..., :n]
+        moved, n = shifted(traces, delay), traces.shape[-1]
         start = round((self.offset_s[index] - time_s[0]) * self.sampling_rate_hz)
         out = np.zeros((*traces.shape[:-1], time_s.size))
         stop = min(start + n, time_s.size)
@@ -95,28 +129,30 @@ class GreensStore:
         return out
 
 
-def _lagrange_weights(axis: FloatArray, x: float) -> list[tuple[int, float]]:
-    """Indices and weights of the (at most four) grid points that interpolate at ``x``; exact on the grid."""
-    nearest = int(np.argmin(np.abs(axis - x)))
-    if abs(axis[nearest] - x) < 1e-6:
-        return [(nearest, 1.0)]
-    first = int(np.clip(np.searchsorted(axis, x) - 2, 0, max(len(axis) - 4, 0)))
-    points = range(first, min(first + 4, len(axis)))
-    others = {i: [axis[j] for j in points if j != i] for i in points}
-    return [(i, float(np.prod([(x - y) / (axis[i] - y) for y in others[i]]))) for i in points]
-
-
 def open_greens(manifest: Path) -> GreensStore:
-    """Open a store; ProductError if it is not whole."""
+    """Open a store; ProductError if it is not whole, GreensError if it holds another quantity."""
     product = open_product(manifest, "greens")
-    data = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None)
+    return read_greens(product.folder, str(product.attributes.get("model", "")))
+
+
+def read_greens(folder: Path, model: str) -> GreensStore:
+    """The store in a folder, finished or not; GreensError if it holds another quantity."""
+    data = xr.open_zarr(folder / STORE_NAME, consolidated=False, chunks=None)
+    attributes = data["greens"].attrs
+    if (attributes.get("quantity"), attributes.get("units")) != (QUANTITY, "m/s per N·m"):
+        raise GreensError(
+            f"It holds {attributes.get('quantity')!r} in {attributes.get('units')!r}, not {QUANTITY!r} in m/s per N·m.",
+            where=str(folder),
+            next_step="Remake it with quakesource compute-greens; other quantities cannot be mixed in.",
+        )
     return GreensStore(
         depth_km=data["depth_km"].values,
         distance_km=data["distance_km"].values,
         offset_s=data["offset_s"].values,
-        sampling_rate_hz=float(data["greens"].attrs["sampling_rate_hz"]),
+        sampling_rate_hz=float(attributes["sampling_rate_hz"]),
         traces=data["greens"],
-        model=str(product.attributes.get("model", "")),
+        model=model,
+        arrivals={name: data[name].values for name in ARRIVALS},
     )
 
 
@@ -125,20 +161,32 @@ def reduction_offset_s(distance_km: FloatArray, sampling_rate_hz: float) -> Floa
     return np.floor(np.maximum(distance_km / REDUCTION_KM_S - BEFORE_S, 0) * sampling_rate_hz) / sampling_rate_hz
 
 
-def write_greens(folder: Path, greens: xr.DataArray, duration_s: float) -> None:
-    """Write seismograms that start at the origin time into a store of ``duration_s`` in reduced time."""
+def write_greens(folder: Path, greens: xr.DataArray, duration_s: float, model: LayeredModel) -> None:
+    """Write seismograms that start at the origin time into a store of ``duration_s`` in reduced time.
+
+    Raises
+    ------
+    GreensError
+        The seismograms are of another model than ``model``, whose arrivals lie beside them.
+    """
+    if greens.attrs["model_hash"] != model.hash():
+        raise GreensError(
+            f"The seismograms are of model {greens.attrs['model_name']!r}, not of {model.name!r}.",
+            next_step="Write each model into a store of its own.",
+        )
     rate = float(greens.attrs["sampling_rate_hz"])
-    offset_s = reduction_offset_s(greens["distance_km"].values, rate)
+    depth_km, distance_km = greens["depth_km"].values, greens["distance_km"].values
+    offset_s = reduction_offset_s(distance_km, rate)
     starts = np.round(offset_s * rate).astype(int)
     length = round(duration_s * rate)
     cut = np.stack([greens.values[:, i, :, s : s + length] for i, s in enumerate(starts)], axis=1)
+    grid = ("depth_km", "distance_km")
     data = xr.Dataset(
-        {"greens": (("depth_km", "distance_km", "component", "time_s"), cut)},
-        coords={
-            "depth_km": greens["depth_km"].values,
-            "distance_km": greens["distance_km"].values,
-            "offset_s": ("distance_km", offset_s),
+        {
+            "greens": ((*grid, "component", "time_s"), cut),
+            **{name: (grid, values) for name, values in grid_arrivals(model, depth_km, distance_km).items()},
         },
+        coords={"depth_km": depth_km, "distance_km": distance_km, "offset_s": ("distance_km", offset_s)},
     )
     data["greens"].attrs = {
         **greens.attrs,
@@ -146,8 +194,19 @@ def write_greens(folder: Path, greens: xr.DataArray, duration_s: float) -> None:
         "time": "time_s counts samples from offset_s(distance_km) after the origin time",
     }
     codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
-    chunks = (len(data["depth_km"]), min(8, len(data["distance_km"])), len(GREENS_COMPONENTS), length)
+    chunks = (len(depth_km), min(8, len(distance_km)), len(GREENS_COMPONENTS), length)
+    in_shard = -(-len(distance_km) // chunks[1])
     data.to_zarr(
         folder / STORE_NAME, mode="w", zarr_format=3, consolidated=False,
-        encoding={"greens": {"chunks": chunks, "compressors": (codec,)}},
+        encoding={
+            "greens": {
+                "chunks": chunks, "shards": (chunks[0], in_shard * chunks[1], *chunks[2:]), "compressors": (codec,)
+            }
+        },
     )  # fmt: skip
+
+
+def grid_arrivals(model: LayeredModel, depth_km: FloatArray, distance_km: FloatArray) -> dict[str, FloatArray]:
+    """First P and S times and take-off angles (depth, distance), by the names of `ARRIVALS`."""
+    p, s = (first_arrivals(model, depth_km[:, None], distance_km[None, :], phase) for phase in "PS")
+    return dict(zip(ARRIVALS, (p.time_s, s.time_s, p.takeoff_deg, s.takeoff_deg), strict=True))

@@ -3,12 +3,14 @@
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.greens.layered import compute_greens as compute
-from quakesource.greens.store import reduction_offset_s, write_greens
+from quakesource.greens.store import QUANTITY, read_greens, reduction_offset_s, write_greens
+from quakesource.greens.store_errors import store_errors
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, GreensSettings
 from quakesource.stages.earth_model import study_model
@@ -34,16 +36,25 @@ def compute_greens(greens: GreensSettings, earth: EarthSettings, *, model: str, 
     megabytes = len(depths) * len(distances) * 10 * greens.duration_s * greens.sampling_rate_hz * 4 / 1e6
     print(f"{model}: {len(depths)} depths x {len(distances)} distances, {megabytes:.0f} MB", file=sys.stderr)
     started = time.perf_counter()
+    attributes: dict[str, Any] = {
+        "model": model,
+        "model_hash": layers.hash(),
+        "units": "m/s per N·m",
+        "quantity": QUANTITY,
+    }
     with build_product(
         store, "greens", "compute_greens", code=fingerprint("compute_greens"),
         settings={"greens": greens.model_dump(mode="json"), "model": layers.to_table().tolist()}, inputs=[],
-        attributes={"model": model, "model_hash": layers.hash(), "units": "m/s per N·m, unit step moment"},
+        attributes=attributes,
     ) as work:  # fmt: skip
         traces = compute(
             layers, depths, distances, greens.sampling_rate_hz, float(np.ceil(end_s)),
             accuracy=greens.accuracy, taper_start=TAPER_START, threads=threads,
         )  # fmt: skip
-        write_greens(work, traces, greens.duration_s)
+        write_greens(work, traces, greens.duration_s, layers)
+        del traces
+        attributes["errors"] = errors = store_errors(read_greens(work, model), layers, TAPER_START, threads)
+    print(f"{model}: errors {errors}", file=sys.stderr)
     print(f"{model}: done in {time.perf_counter() - started:.1f} s", file=sys.stderr)
 
 

@@ -5,11 +5,12 @@ import pytest
 import xarray as xr
 
 from quakesource.constants import GREENS_COMPONENTS
-from quakesource.earth import read_model
+from quakesource.earth import first_arrivals, read_model
 from quakesource.errors import GreensError, ProductError
 from quakesource.greens.layered import compute_greens
 from quakesource.greens.store import GreensStore, open_greens, reduction_offset_s, write_greens
-from quakesource.products import build_product
+from quakesource.products import build_product, open_product
+from quakesource.settings import EarthSettings, GreensSettings
 from quakesource.stages import compute_greens as stage
 from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
 
@@ -34,7 +35,7 @@ def greens():
 def written(folder, greens):
     manifest = folder / "greens" / "manifest.json"
     with build_product(manifest, "greens", "compute_greens", code="c", settings={}, inputs=[], attributes={}) as work:
-        write_greens(work, greens, DURATION_S)
+        write_greens(work, greens, DURATION_S, read_model("socal"))
     return manifest
 
 
@@ -196,3 +197,36 @@ def test_a_store_that_lost_a_chunk_is_refused(tmp_path, greens):
     chunk.unlink()
     with pytest.raises(ProductError, match="is missing"):
         open_greens(manifest)
+
+
+def test_arrivals_lie_on_the_same_grid(store):
+    for name, phase in (("p", "P"), ("s", "S")):
+        expected = first_arrivals(read_model("socal"), np.array(DEPTHS_KM)[:, None], np.array(DISTANCES_KM), phase)
+        np.testing.assert_array_equal(store.arrivals[f"{name}_time_s"], expected.time_s)
+        np.testing.assert_array_equal(store.arrivals[f"{name}_takeoff_deg"], expected.takeoff_deg)
+    at = store.arrival("p_time_s", 60.7)
+    np.testing.assert_allclose(at, first_arrivals(read_model("socal"), DEPTHS_KM, 60.7, "P").time_s, atol=0.01)
+
+
+def test_between_depths_the_error_is_that_of_the_manifest(tmp_path):
+    """A half-kilometre from both neighbours, no interface between: below 2 %, and what the stage records."""
+    settings = GreensSettings(depth_km=(7.0, 10.0), depth_step_km=1.0, distance_km=(30.0, 60.0), duration_s=100.0)
+    manifest = tmp_path / "greens" / "manifest.json"
+    stage.compute_greens(settings, EarthSettings(), model="socal", store=manifest)
+    errors = open_product(manifest, "greens").attributes["errors"]
+    assert errors["accuracy"] < 1e-3
+    assert 0 < errors["depth"] < 0.02
+    assert 0 < errors["distance"] < 0.01
+    store = open_greens(manifest)
+    with pytest.raises(GreensError, match=r"Depth 11.0 km is outside the store \(7-10 km\)"):
+        store.at_depth(11.0, 40.0, TIME_S)
+    np.testing.assert_allclose(store.at_depth(8.0, 40.0, TIME_S), store.at(40.0, TIME_S)[1], rtol=0, atol=1e-25)
+
+
+def test_seismograms_of_another_model_or_quantity_are_refused(tmp_path, greens):
+    with pytest.raises(GreensError, match="are of model 'socal', not of 'gil7'"):
+        write_greens(tmp_path, greens, DURATION_S, read_model("gil7"))
+    displacement = greens.copy()
+    displacement.attrs["quantity"] = "displacement for a unit step moment"
+    with pytest.raises(GreensError, match="holds 'displacement for a unit step moment'"):
+        open_greens(written(tmp_path, displacement))
