@@ -17,7 +17,7 @@ from typing import Any
 import llvmlite.binding
 import numba
 
-SOURCES = ("compiled.py", "vector_math.py", "passes.py", "kernels.py")
+SOURCES = ("compiled.py", "vector_math.py", "passes.py", "kernels.py", "../synthesize/filling.py")
 
 
 def compiled(*, inline: bool = False) -> Callable[[Any], Any]:
@@ -51,7 +51,7 @@ def cache_folder() -> Path:
     key = hashlib.sha256(f"{numba.__version__} {llvmlite.binding.get_host_cpu_name()}".encode())
     key.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
     for name in SOURCES:
-        key.update(Path(__file__).with_name(name).read_bytes())
+        key.update((Path(__file__).parent / name).read_bytes())
     root = os.environ.get("NUMBA_CACHE_DIR") or Path(
         os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "quakesource"
     )

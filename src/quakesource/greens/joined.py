@@ -29,7 +29,7 @@ def compute_joined_greens(
     sampling_rate_hz: float,
     duration_s: float,
     *,
-    accuracy: str = "fast",
+    accuracy: str = "world",
     taper_start: float = 0.8,
     threads: int = 1,
 ) -> xr.DataArray:

@@ -14,7 +14,16 @@ from quakesource.products.manifest import MANIFEST_NAME, PRODUCT_MARK, file_hash
 
 @contextmanager
 def build_product(
-    manifest: Path, name: str, stage: str, *, code: str, settings: Any, inputs: list[Path], attributes: dict[str, Any]
+    manifest: Path,
+    name: str,
+    stage: str,
+    *,
+    code: str,
+    settings: Any,
+    inputs: list[Path],
+    attributes: dict[str, Any],
+    hashes: dict[str, str] | None = None,
+    repair: bool = False,
 ) -> Iterator[Path]:
     """A work folder to fill; on leaving without an error it becomes the folder of ``manifest``.
 
@@ -29,16 +38,25 @@ def build_product(
     settings : anything JSON can hold; part of the work folder's name and of the manifest
     inputs : files whose content the product depends on
     attributes : recorded in the manifest; the caller may add to it while the folder is being filled
+    hashes : of parts that the caller knows, {path in the folder: SHA-256}; it may add to them as well
+    repair : a finished product of the same settings, code and inputs becomes the work folder again, for a stage that
+        makes anew only what is not as it was written
     """
     _check_target(manifest)
-    hashes = {str(path): file_hash(path) for path in inputs}
-    key = hashlib.sha256(json.dumps([settings, code, hashes], sort_keys=True, default=str).encode()).hexdigest()[:16]
+    of_inputs = {str(path): file_hash(path) for path in inputs}
+    key = hashlib.sha256(json.dumps([settings, code, of_inputs], sort_keys=True, default=str).encode()).hexdigest()[:16]
     target = manifest.parent.absolute()
     work = target.parent / ".work" / f"{stage}-{target.name}-{key}"
-    work.mkdir(parents=True, exist_ok=True)
+    work.parent.mkdir(parents=True, exist_ok=True)
+    mark = target / PRODUCT_MARK
+    if repair and not work.exists() and mark.is_file() and mark.read_text() == key:
+        manifest.unlink(missing_ok=True)
+        target.rename(work)
+    work.mkdir(exist_ok=True)
     yield work
-    (work / PRODUCT_MARK).touch()
-    write_manifest(work, name, stage, key, {**attributes, "settings": settings, "code": code, "inputs": hashes})
+    (work / PRODUCT_MARK).write_text(key)
+    recorded = {**attributes, "settings": settings, "code": code, "inputs": of_inputs}
+    write_manifest(work, name, stage, key, recorded, hashes or {})
     old = work.with_name(work.name + "-old")
     if target.exists():
         if old.exists():

@@ -12,7 +12,8 @@ from quakesource.errors import ProductError
 MANIFEST_NAME = "manifest.json"
 
 PRODUCT_MARK = ".quakesource-product"
-"""Empty file in every product: Snakemake removes the manifest before a rerun, and the folder must still be known."""
+"""File in every product, with its key: Snakemake removes the manifest before a rerun, and the folder must still be
+known."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,10 @@ def check_parts(manifest: Path, parts: list[dict[str, Any]], *, deep: bool) -> N
         )
 
 
-def write_manifest(folder: Path, name: str, stage: str, key: str, attributes: dict[str, Any]) -> None:
-    """Write the manifest of a finished folder; every file in it becomes a part."""
+def write_manifest(
+    folder: Path, name: str, stage: str, key: str, attributes: dict[str, Any], hashes: dict[str, str] | None = None
+) -> None:
+    """Write the manifest of a finished folder; every file in it becomes a part. ``hashes`` are those known already."""
     files = sorted(
         path
         for path in folder.rglob("*")
@@ -113,8 +116,12 @@ def write_manifest(folder: Path, name: str, stage: str, key: str, attributes: di
         "key": key,
         "attributes": attributes,
         "parts": [
-            {"path": str(path.relative_to(folder)), "size": path.stat().st_size, "sha256": file_hash(path)}
-            for path in files
+            {
+                "path": path,
+                "size": (folder / path).stat().st_size,
+                "sha256": (hashes or {}).get(path) or file_hash(folder / path),
+            }
+            for path in map(str, (file.relative_to(folder) for file in files))
         ],
     }
     (folder / MANIFEST_NAME).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")

@@ -18,6 +18,8 @@ from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.study import Settings, SystemsSettings
 from quakesource.settings.subset import SubsetSettings
+from quakesource.settings.synthesize import SynthesizeSettings
+from quakesource.settings.training_greens import TrainingGreensSettings
 from quakesource.settings.waveform_inversion import WaveformInversionSettings
 from quakesource.settings.world import WorldSettings
 
@@ -40,7 +42,9 @@ __all__ = [
     "SimulateSettings",
     "SplitSettings",
     "SubsetSettings",
+    "SynthesizeSettings",
     "SystemsSettings",
+    "TrainingGreensSettings",
     "WaveformInversionSettings",
     "WorldSettings",
     "check_section",

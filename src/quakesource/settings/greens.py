@@ -19,5 +19,5 @@ class GreensSettings(Section):
     sampling_rate_hz: float = Field(2.0, gt=0, description="Sampling rate; must be that of section 'observe'.")
     duration_s: float = Field(240.0, gt=0, description="Length from the reduced time on.")
     accuracy: Literal["fast", "standard", "reference"] = Field(
-        "fast", description="See docs/greens.md, 'Discretisation'."
+        "standard", description="See docs/greens.md, 'Discretisation'."
     )

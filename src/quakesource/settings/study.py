@@ -21,6 +21,8 @@ from quakesource.settings.records import RecordSettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.subset import SubsetSettings
+from quakesource.settings.synthesize import SynthesizeSettings
+from quakesource.settings.training_greens import TrainingGreensSettings
 from quakesource.settings.waveform_inversion import WaveformInversionSettings
 from quakesource.settings.world import WorldSettings
 
@@ -60,6 +62,12 @@ class Settings(Section):
     )
     earth: EarthSettings = Field(default_factory=EarthSettings, description=str(EarthSettings.__doc__))
     greens: GreensSettings = Field(default_factory=GreensSettings, description=str(GreensSettings.__doc__))
+    training_greens: TrainingGreensSettings = Field(
+        default_factory=TrainingGreensSettings, description=str(TrainingGreensSettings.__doc__)
+    )
+    synthesize: SynthesizeSettings = Field(
+        default_factory=SynthesizeSettings, description=str(SynthesizeSettings.__doc__)
+    )
     systems: SystemsSettings = Field(default_factory=SystemsSettings, description=str(SystemsSettings.__doc__))
     evaluate: EvaluateSettings = Field(default_factory=EvaluateSettings, description=str(EvaluateSettings.__doc__))
     records: RecordSettings = Field(default_factory=RecordSettings, description=str(RecordSettings.__doc__))

@@ -20,6 +20,8 @@ STAGES = (
     "observe_waveforms",
     "measure_first_motions",
     "compute_greens",
+    "compute_training_greens",
+    "synthesize_set",
     "predict_waveform_inversion",
     "predict_polarity",
     "export_skhash",

@@ -70,6 +70,7 @@ def test_sections_come_before_options(stage):
             {
                 "observe_waveforms",
                 "compute_greens",
+                "compute_training_greens",
                 "predict_waveform_inversion",
                 "assess_screens",
                 "measure_first_motions",
@@ -80,6 +81,8 @@ def test_sections_come_before_options(stage):
         ),
         ({"first_motions": {"automatic": False}}, {"measure_first_motions"}),
         ({"systems": {"polarity": {"min_polarities": 9}}}, {"predict_polarity", "export_skhash"}),
+        ({"training_greens": {"after_s": 9}}, {"compute_training_greens"}),
+        ({"synthesize": {"seed": 9}}, {"synthesize_set"}),
         ({"world": {"n_events": 9}}, {"simulate_world"}),
         ({"subset": {"n_events": 9}}, {"observe_waveforms", "measure_first_motions"}),
         ({"group_receivers": {"nside": 8}}, {"group_receivers"}),

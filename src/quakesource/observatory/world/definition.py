@@ -17,7 +17,7 @@ from quakesource.geometry import distance_azimuth
 from quakesource.settings import check_section
 from quakesource.settings.base import Interval, Section
 
-RECIPE = 3
+RECIPE = 2
 """Raised whenever the code makes other records of the same definition: they are another world."""
 OFF_FAULT_KM = 30.0
 """Farther than this from their fault there are no epicentres, aftershocks and errors included."""

@@ -1,0 +1,77 @@
+"""The TRAINING GREEN'S FUNCTIONS product: windows about P and S of one velocity model, in Zarr."""
+
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+import zarr.codecs
+
+from quakesource.errors import GreensError
+from quakesource.greens.store import QUANTITY
+from quakesource.greens.windows import PHASES, GreensWindows
+from quakesource.products import open_product
+
+STORE_NAME = "windows.zarr"
+PRODUCT = "training_greens"
+_GRID = ("depth_km", "distance_km", "phase")
+
+
+def open_windows(manifest: Path) -> GreensWindows:
+    """Read the windows of one model into memory; ProductError if they are not whole."""
+    product = open_product(manifest, PRODUCT)
+    data = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None)
+    attributes = data.attrs
+    if attributes.get("quantity") != QUANTITY:
+        raise GreensError(
+            f"It holds {attributes.get('quantity')!r}, not {QUANTITY!r}.",
+            where=str(manifest),
+            next_step="Remake it with quakesource compute-training-greens.",
+        )
+    arrays = {name: data[name].values[None] for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")}
+    return GreensWindows(
+        depth_km=data["depth_km"].values,
+        distance_km=data["distance_km"].values,
+        sampling_rate_hz=float(attributes["sampling_rate_hz"]),
+        before_s=float(attributes["before_s"]),
+        models=(str(attributes["model"]),),
+        **arrays,
+    )
+
+
+def write_windows(folder: Path, windows: GreensWindows, model_hash: str) -> None:
+    """Write the windows of one model into a work folder."""
+    values = {name: getattr(windows, name)[0] for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")}
+    data = xr.Dataset(
+        {
+            "counts": ((*_GRID, "component", "time"), values["counts"]),
+            "scale": ((*_GRID, "component"), values["scale"]),
+            **{name: (_GRID, values[name]) for name in ("start_s", "arrival_s", "takeoff_deg")},
+        },
+        coords={"depth_km": windows.depth_km, "distance_km": windows.distance_km, "phase": list(PHASES)},
+        attrs={
+            "quantity": QUANTITY,
+            "units": "m/s per N·m: counts times scale",
+            "model": windows.models[0],
+            "model_hash": model_hash,
+            "sampling_rate_hz": windows.sampling_rate_hz,
+            "before_s": windows.before_s,
+        },
+    )
+    codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
+    n_depth, n_distance = values["counts"].shape[:2]
+    rest = values["counts"].shape[2:]
+    chunk = min(32, n_distance)
+    data.to_zarr(
+        folder / STORE_NAME, mode="w", zarr_format=3, consolidated=False,
+        encoding={
+            "counts": {
+                "chunks": (1, chunk, *rest), "shards": (n_depth, -(-n_distance // chunk) * chunk, *rest),
+                "compressors": (codec,),
+            }
+        },
+    )  # fmt: skip
+
+
+def window_bytes(n_depth: int, n_distance: int, n_samples: int) -> int:
+    """Bytes of counts of one model in memory."""
+    return int(np.prod([n_depth, n_distance, len(PHASES), 10, n_samples])) * 2

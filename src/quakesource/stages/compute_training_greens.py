@@ -1,0 +1,76 @@
+"""Stage compute-training-greens: windows of Green's functions of one velocity model, for training examples."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from quakesource.earth import LayeredModel, first_arrivals
+from quakesource.greens.layered import compute_greens
+from quakesource.greens.store import QUANTITY
+from quakesource.greens.window_errors import window_errors
+from quakesource.greens.window_store import PRODUCT, window_bytes, write_windows
+from quakesource.greens.windows import GreensWindows, cut_windows
+from quakesource.products import build_product
+from quakesource.settings import EarthSettings, TrainingGreensSettings
+from quakesource.stages.compute_greens import TAPER_START, grid_axis
+from quakesource.stages.earth_model import study_model
+from quakesource.stages.fingerprint import fingerprint
+
+LARGEST_PASS = 2e8
+"""Samples of seismograms that are held at a time: depths are worked off in passes of so many."""
+
+
+def compute_training_greens(
+    training_greens: TrainingGreensSettings, earth: EarthSettings, *, model: str, store: Path, threads: int = 1
+) -> None:
+    """Compute elementary seismograms and keep the windows about P and S.
+
+    Parameters
+    ----------
+    model : as settings name it, e.g. ``socal``
+    store : manifest of the store to write
+    """
+    layers, started = study_model(earth, model), time.perf_counter()
+    attributes: dict[str, Any] = {"model": model, "model_hash": layers.hash(), "quantity": QUANTITY}
+    with build_product(
+        store, PRODUCT, "compute_training_greens", code=fingerprint("compute_training_greens"),
+        settings={"training_greens": training_greens.model_dump(mode="json"), "model": layers.to_table().tolist()},
+        inputs=[], attributes=attributes,
+    ) as work:  # fmt: skip
+        windows = greens_windows(layers, training_greens, threads, name=model)
+        attributes["errors"] = window_errors(windows, layers, TAPER_START, threads)
+        write_windows(work, windows, layers.hash())
+    print(f"{model}: {windows.counts.nbytes / 1e6:.0f} MB in {time.perf_counter() - started:.1f} s, "
+          f"errors {attributes['errors']}", file=sys.stderr)  # fmt: skip
+
+
+def greens_windows(layers: LayeredModel, grid: TrainingGreensSettings, threads: int, *, name: str) -> GreensWindows:
+    """Windows of one model over the grid of section ``training_greens``."""
+    depths = grid_axis(grid.depth_km, grid.depth_step_km)
+    distances = grid_axis(grid.distance_km, grid.distance_step_km)
+    last_s = float(first_arrivals(layers, depths[:, None], distances[None, :], "S").time_s.max())
+    duration_s = float(np.ceil(last_s + grid.after_s + 2 / grid.sampling_rate_hz))
+    per_depth = len(distances) * 10 * duration_s * grid.sampling_rate_hz
+    per_pass = max(1, int(LARGEST_PASS // per_depth))
+    megabytes = window_bytes(len(depths), len(distances), round((grid.before_s + grid.after_s) * grid.sampling_rate_hz))
+    print(f"{name}: {len(depths)} depths x {len(distances)} distances, {megabytes / 1e6:.0f} MB", file=sys.stderr)
+    parts, started = [], time.perf_counter()
+    for first in range(0, len(depths), per_pass):
+        greens = compute_greens(
+            layers, depths[first : first + per_pass], distances, grid.sampling_rate_hz, duration_s,
+            accuracy=grid.accuracy, taper_start=TAPER_START, threads=threads,
+        )  # fmt: skip
+        parts.append(cut_windows(greens, layers, grid.before_s, grid.after_s))
+        done = min(first + per_pass, len(depths))
+        spent = time.perf_counter() - started
+        left = spent / done * (len(depths) - done)
+        print(f"{name}: {done}/{len(depths)} depths in {spent:.0f} s, about {left:.0f} s left", file=sys.stderr)
+    counts, scale, start_s, arrival_s, takeoff_deg = (
+        np.concatenate(arrays)[None] for arrays in zip(*parts, strict=True)
+    )
+    return GreensWindows(
+        depths, distances, grid.sampling_rate_hz, grid.before_s, counts, scale, start_s, arrival_s, takeoff_deg, (name,)
+    )

@@ -1,0 +1,169 @@
+"""The SYNTHETICS product: examples in Zarr, one shard a part, and how a part gets into it.
+
+Schema of the OBSERVATIONS, plus the true sources and every nuisance that was drawn. A part writes its own shards and no
+others, so any number of processes may write at once, and a part can be remade alone.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zarr
+import zarr.codecs
+from numpy.typing import NDArray
+
+from quakesource.constants import COMPONENTS, MOMENT_TENSOR_COMPONENTS
+from quakesource.greens.windows import PHASES
+from quakesource.synthesize.sampling import Part, Sampler
+
+DATASET_NAME = "synthetics.zarr"
+CHUNK_PAIRS = 256
+
+EVENT_COLUMNS = (
+    "magnitude",
+    *(f"{name}_n_m" for name in MOMENT_TENSOR_COMPONENTS),
+    "depth_km",
+    "duration_s",
+    "n_stations",
+)
+PAIR_COLUMNS = (
+    "model_index",
+    "distance_km",
+    "azimuth_deg",
+    "p_arrival_s",
+    "s_arrival_s",
+    "p_takeoff_deg",
+    "s_takeoff_deg",
+    "p_time_error_s",
+    "s_time_error_s",
+    "p_factor",
+    "s_factor",
+    "noise_to_signal",
+)
+"""Columns of arrays ``events`` and ``pairs``. Arrivals are those of the pair's model; the window was cut later than
+they say by the time error. Factors are of the amplitude, negative where the polarity was flipped."""
+
+
+def create_dataset(folder: Path, sampler: Sampler, n_parts: int) -> None:
+    """Lay out the arrays for ``n_parts`` parts, if they are not there; nothing is written into them yet."""
+    if (folder / DATASET_NAME).exists():
+        return
+    slots, events = sampler.recipe.slots, event_slots(sampler)
+    windows = sampler.windows
+    unfinished = folder / f"new-{DATASET_NAME}"
+    group = zarr.create_group(unfinished, zarr_format=3, overwrite=True)
+    group.attrs.update(
+        {
+            "units": "m/s",
+            "simulated": True,
+            "frame": "Z up, R away from the source, T 90° clockwise from R",
+            "phases": list(PHASES),
+            "components": list(COMPONENTS),
+            "sampling_rate_hz": windows.sampling_rate_hz,
+            "time_zero": f"windows begin {-sampler.recipe.window_s[0]:g} s before the arrival plus its time error",
+            "models": list(windows.models),
+            "event_columns": list(EVENT_COLUMNS),
+            "pair_columns": list(PAIR_COLUMNS),
+            "pairs_per_part": slots,
+            "events_per_part": events,
+            "event_of_pair": "row of events, -1 for spare pairs",
+        }
+    )
+    chunk = np.gcd(slots, CHUNK_PAIRS)
+    n = sampler.n_samples
+    _array(group, "windows", ("pair", "phase", "component", "time"), n_parts, (slots, 2, 3, n), np.float32, int(chunk))
+    _array(group, "event_of_pair", ("pair",), n_parts, (slots,), np.int32, slots, fill=-1)
+    _array(group, "pairs", ("pair", "pair_column"), n_parts, (slots, len(PAIR_COLUMNS)), np.float32, slots)
+    _array(group, "events", ("event", "event_column"), n_parts, (events, len(EVENT_COLUMNS)), np.float32, events)
+    unfinished.rename(folder / DATASET_NAME)
+
+
+def event_slots(sampler: Sampler) -> int:
+    """Rows of ``events`` that a part owns: as many as can fit."""
+    return sampler.recipe.slots // sampler.recipe.n_stations[0]
+
+
+def write_part(folder: Path, sampler: Sampler, part: Part, windows: NDArray[np.float32]) -> dict[str, str]:
+    """Write a part's shards; returns their paths in ``folder`` with the SHA-256 of their bytes."""
+    group = zarr.open_group(folder / DATASET_NAME, mode="r+", zarr_format=3)
+    events, pairs = event_rows(sampler, part), pair_rows(sampler, part)
+    of_pair = part.event_of_pair + part.number * event_slots(sampler)
+    values: dict[str, Any] = {
+        "windows": windows,
+        "event_of_pair": np.where(part.event_of_pair >= 0, of_pair, -1),
+        "pairs": pairs,
+        "events": events,
+    }
+    hashes = {}
+    for name, rows in values.items():
+        array = group[name]
+        assert isinstance(array, zarr.Array)
+        array[part.number * len(rows) : (part.number + 1) * len(rows)] = rows
+        path = shard_path(name, part.number, rows.ndim)
+        hashes[path] = hashlib.sha256((folder / path).read_bytes()).hexdigest()
+    return hashes
+
+
+def shard_path(name: str, part: int, n_dims: int) -> str:
+    """Path of the shard of a part, below the folder of the dataset."""
+    return "/".join([DATASET_NAME, name, "c", str(part), *["0"] * (n_dims - 1)])
+
+
+def event_rows(sampler: Sampler, part: Part) -> NDArray[np.float32]:
+    """(event slots, columns) of `EVENT_COLUMNS`, NaN where there is no event."""
+    rows = np.full((event_slots(sampler), len(EVENT_COLUMNS)), np.nan, np.float32)
+    used = part.event_of_pair[part.event_of_pair >= 0]
+    rows[: len(part.magnitude)] = np.column_stack(
+        [
+            part.magnitude,
+            part.moment_tensor,
+            sampler.windows.depth_km[part.depth_index],
+            part.duration_s,
+            np.bincount(used, minlength=len(part.magnitude)),
+        ]
+    )
+    return rows
+
+
+def pair_rows(sampler: Sampler, part: Part) -> NDArray[np.float32]:
+    """(pair slots, columns) of `PAIR_COLUMNS`, NaN in spare slots."""
+    windows, used = sampler.windows, part.event_of_pair >= 0
+    at = (part.model_index, part.depth_index[np.where(used, part.event_of_pair, 0)], part.distance_index)
+    rows = np.column_stack(
+        [
+            part.model_index,
+            windows.distance_km[part.distance_index],
+            part.azimuth_deg,
+            windows.arrival_s[at],
+            windows.takeoff_deg[at],
+            part.shift / windows.sampling_rate_hz,
+            part.factor,
+            part.noise_to_signal,
+        ]
+    ).astype(np.float32)
+    rows[~used] = np.nan
+    return rows
+
+
+def _array(
+    group: zarr.Group,
+    name: str,
+    dims: tuple[str, ...],
+    n_parts: int,
+    part_shape: tuple[int, ...],
+    dtype: type[np.generic],
+    chunk: int,
+    fill: float = np.nan,
+) -> None:
+    group.create_array(
+        name,
+        shape=(n_parts * part_shape[0], *part_shape[1:]),
+        chunks=(chunk, *part_shape[1:]),
+        shards=part_shape,
+        dtype=dtype,
+        compressors=(zarr.codecs.ZstdCodec(level=1, checksum=True),),
+        fill_value=fill,
+        dimension_names=dims,
+        config={"write_empty_chunks": True},
+    )

@@ -1,0 +1,110 @@
+"""A part of examples on a CPU: gather, mix, convolve, cut, in one pass over pairs."""
+
+from contextlib import nullcontext
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quakesource.greens.compiled import compiled, one_compiler
+from quakesource.synthesize.excitation import mixing
+from quakesource.synthesize.sampling import Part, Sampler
+
+Float32Array = NDArray[np.float32]
+Int32Array = NDArray[np.int32]
+Counts = NDArray[np.int16]
+
+
+def fill_part(sampler: Sampler, part: Part) -> Float32Array:
+    """Windows (slots, phase P S, component Z R T, n) in m/s; spare slots are zero."""
+    windows, used = sampler.windows, part.event_of_pair >= 0
+    taps = part.moment_rate
+    taps = np.pad(taps, [(0, 0), (0, -taps.shape[1] % 4)])  # the loop takes four at a time
+    event = np.where(used, part.event_of_pair, 0)
+    factors = mixing(part.moment_tensor[event], part.azimuth_deg)
+    out = np.empty((len(event), 2, 3, sampler.n_samples), np.float32)
+    with nullcontext() if _fill.signatures else one_compiler():
+        _fill(
+            windows.counts, windows.scale, part.event_of_pair, part.model_index, part.depth_index,
+            part.distance_index, factors, taps, sampler.first_sample + part.shift, part.factor, out,
+        )  # fmt: skip
+    if part.noise_to_signal.any():
+        peak = np.abs(out).max(axis=(1, 2, 3))
+        out += sampler.noise(part) * (peak * part.noise_to_signal)[:, None, None, None]
+    return out
+
+
+@compiled()
+def _fill(
+    counts: Counts,
+    scale: Float32Array,
+    event_of_pair: Int32Array,
+    model_index: Int32Array,
+    depth_index: Int32Array,
+    distance_index: Int32Array,
+    factors: Float32Array,
+    moment_rate: Float32Array,
+    first: Int32Array,
+    amplitude: Float32Array,
+    out: Float32Array,
+) -> None:
+    n_out, n_taps = out.shape[3], moment_rate.shape[1]
+    mixed = np.empty(n_out + n_taps - 1, np.float32)
+    for pair in range(event_of_pair.size):
+        event = event_of_pair[pair]
+        if event < 0:
+            out[pair] = 0.0
+            continue
+        model, depth, distance = model_index[pair], depth_index[event], distance_index[pair]
+        taps = moment_rate[event]
+        length = n_taps
+        while length > 4 and taps[length - 4] == 0.0:
+            length -= 4
+        for phase in range(2):
+            # the window, and before it what the moment rate reaches back to
+            start = first[pair, phase] - (length - 1)
+            skipped = max(0, -start)
+            stop = n_out + length - 1
+            for component in range(3):
+                here, target = mixed[skipped:stop], out[pair, phase, component]
+                mixed[:skipped] = 0.0
+                window = counts[model, depth, distance, phase, :, start + skipped :]
+                weights = scale[model, depth, distance, phase] * factors[pair] * amplitude[pair, phase]
+                if component == 2:
+                    _mix_two(here, window[4], window[7], weights[4], weights[7])
+                else:
+                    dd, ds, ss, ex = component, 2 + component, 5 + component, 8 + component
+                    _mix_four(
+                        here, window[dd], window[ds], window[ss], window[ex],
+                        weights[dd], weights[ds], weights[ss], weights[ex],
+                    )  # fmt: skip
+                target[:] = 0.0
+                for tap in range(0, length, 4):
+                    _add_four(target, mixed[length - 4 - tap :], taps[tap], taps[tap + 1], taps[tap + 2], taps[tap + 3])
+
+
+@compiled()
+def _mix_four(
+    total: Float32Array,
+    dd: Counts,
+    ds: Counts,
+    ss: Counts,
+    ex: Counts,
+    w_dd: float,
+    w_ds: float,
+    w_ss: float,
+    w_ex: float,
+) -> None:
+    for i in range(total.size):
+        total[i] = w_dd * dd[i] + w_ds * ds[i] + w_ss * ss[i] + w_ex * ex[i]
+
+
+@compiled()
+def _mix_two(total: Float32Array, ds: Counts, ss: Counts, w_ds: float, w_ss: float) -> None:
+    for i in range(total.size):
+        total[i] = w_ds * ds[i] + w_ss * ss[i]
+
+
+@compiled()
+def _add_four(total: Float32Array, values: Float32Array, w0: float, w1: float, w2: float, w3: float) -> None:
+    for i in range(total.size):
+        total[i] += w0 * values[i + 3] + w1 * values[i + 2] + w2 * values[i + 1] + w3 * values[i]

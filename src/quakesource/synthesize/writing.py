@@ -1,0 +1,142 @@
+"""Writing a set with Dask: every process makes whole parts and says which and with what hash.
+
+It can be killed at any time: what is lost are the parts in hand.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from distributed import Client, LocalCluster, as_completed
+
+from quakesource.greens.windows import GreensWindows
+from quakesource.products.manifest import file_hash
+from quakesource.synthesize.dataset import create_dataset, write_part
+from quakesource.synthesize.filling import fill_part
+from quakesource.synthesize.sampling import Recipe, Sampler
+
+STATUS = "parts"
+"""Folder with a JSON a finished part: its events, pairs and the hashes of its shards."""
+
+RESIDENT = "resident"
+_ARRAYS = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a process needs to make parts: small, and the same for all of them."""
+
+    folder: Path
+    windows: dict[str, Any]
+    recipe: Recipe
+    seed: int
+
+
+def write_parts(
+    folder: Path, windows: GreensWindows, recipe: Recipe, seed: int, events_of_part: list[int], client: Client
+) -> Iterator[dict[str, Any]]:
+    """Make the parts that are not there yet; yields the status of each, old ones first.
+
+    A part counts as there when its status file exists and its shards have the hashes that it names: what was killed
+    while writing, cut short or altered is made again, and nothing else is.
+    """
+    sampler = Sampler(windows, recipe, seed)
+    (folder / STATUS).mkdir(parents=True, exist_ok=True)
+    for torn in folder.rglob("*.partial"):  # what Zarr was writing when it was killed
+        torn.unlink()
+    create_dataset(folder, sampler, len(events_of_part))
+    missing = []
+    for number, n_events in enumerate(events_of_part):
+        if (status := finished(folder, number)) is None:
+            missing.append((number, n_events))
+        else:
+            yield status
+    if not missing:
+        return
+    job = Job(folder, _resident(folder, windows), recipe, seed)
+    todo = iter(missing)
+    # No more are handed out than are being worked on: what is known of a set stays small however many parts it has.
+    ahead = 2 * max(1, len(client.scheduler_info()["workers"]))
+    running = as_completed()
+    for number, n_events in (next(todo) for _ in range(min(ahead, len(missing)))):
+        running.add(client.submit(_make_part, job, number, n_events, pure=False))
+    for future in running:
+        yield future.result()
+        if (following := next(todo, None)) is not None:
+            running.add(client.submit(_make_part, job, *following, pure=False))
+    shutil.rmtree(folder / RESIDENT)
+
+
+def finished(folder: Path, number: int) -> dict[str, Any] | None:
+    """The status of a part whose shards are as they were written, else None."""
+    try:
+        status: dict[str, Any] = json.loads(_status_file(folder, number).read_text())
+        whole = all(file_hash(folder / path) == digest for path, digest in status["shards"].items())
+    except (OSError, ValueError, KeyError):
+        return None
+    return status if whole else None
+
+
+@contextmanager
+def dask_client(workers: int, address: str | None) -> Iterator[Client]:
+    """A client of the cluster at ``address``, or of one of ``workers`` processes of its own on this machine."""
+    if address:
+        with Client(address) as client:
+            yield client
+        return
+    # Dask spawns its workers: threads of numba and BLAS would not survive a fork.
+    with (
+        LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+def _make_part(job: Job, number: int, n_events: int) -> dict[str, Any]:
+    sampler = _sampler(job)
+    part = sampler.part(number, n_events)
+    shards = write_part(job.folder, sampler, part, fill_part(sampler, part))
+    status = {
+        "part": number,
+        "events": len(part.magnitude),
+        "pairs": int((part.event_of_pair >= 0).sum()),
+        "shards": shards,
+    }
+    target = _status_file(job.folder, number)
+    part_file = target.with_suffix(".part")
+    part_file.write_text(json.dumps(status))
+    os.replace(part_file, target)
+    return status
+
+
+def _status_file(folder: Path, number: int) -> Path:
+    return folder / STATUS / f"{number:06d}.json"
+
+
+def _sampler(job: Job) -> Sampler:
+    """The sampler of a process, kept from one part to the next."""
+    key = (job.folder, job.recipe, job.seed)
+    if _kept.get("key") != key:
+        arrays = {name: np.load(job.folder / RESIDENT / f"{name}.npy", mmap_mode="c") for name in _ARRAYS}
+        _kept.update(key=key, sampler=Sampler(GreensWindows(**job.windows, **arrays), job.recipe, job.seed))
+    sampler: Sampler = _kept["sampler"]
+    return sampler
+
+
+def _resident(folder: Path, windows: GreensWindows) -> dict[str, Any]:
+    """Lay the windows out as files that all processes of a machine share in memory; returns what is left of them."""
+    # Copy-on-write when they are opened again: numba compiles another program for arrays that are read-only.
+    (folder / RESIDENT).mkdir(exist_ok=True)
+    for name in _ARRAYS:
+        np.save(folder / RESIDENT / f"{name}.npy", getattr(windows, name))
+    rest = ("depth_km", "distance_km", "sampling_rate_hz", "before_s", "models")
+    return {name: getattr(windows, name) for name in rest}
+
+
+_kept: dict[str, Any] = {}
