@@ -1,5 +1,6 @@
 """The discretisation of the frequency–wavenumber integral: which frequencies, wavenumbers and damping, and checks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ class Plan:
 
 
 def plan_sums(
-    model: LayeredModel,
+    model: LayeredModel | Sequence[LayeredModel],
     depth_km: ArrayLike,
     distance_km: ArrayLike,
     sampling_rate_hz: float,
@@ -51,13 +52,15 @@ def plan_sums(
 ) -> Plan:
     """Check a request and lay out its sums; GreensError and arguments as in `layered.compute_greens`.
 
-    ``finer`` divides the step of the wavenumbers.
+    ``finer`` divides the step of the wavenumbers. Of several models the sums suit all.
     """
-    if not isinstance(model, LayeredModel):
-        raise GreensError(
-            f"The model is {model!r}, not a LayeredModel.",
-            next_step="Read it first: quakesource.earth.read_model(...).",
-        )
+    models = list(model) if isinstance(model, Sequence) else [model]
+    for one in models:
+        if not isinstance(one, LayeredModel):
+            raise GreensError(
+                f"The model is {one!r}, not a LayeredModel.",
+                next_step="Read it first: quakesource.earth.read_model(...).",
+            )
     depths = _checked_axis(depth_km, "depth_km", SHALLOWEST_DEPTH_KM)
     distances = _checked_axis(distance_km, "distance_km", 0.0)
     finite = np.isfinite([sampling_rate_hz, duration_s]).all()
@@ -74,7 +77,9 @@ def plan_sums(
             f"need about {gigabytes:.0f} GB of memory.",
             next_step=f"Ask for parts of it, each below {LARGEST_REQUEST_GB} GB.",
         )
-    return _plan(model, depths, distances, sampling_rate_hz, duration_s, taper_start, level, finer)
+    slowest = min(float(one.vs_km_s.min()) for one in models)
+    fastest = max(float(one.vp_km_s.max()) for one in models)
+    return _plan(slowest, fastest, depths, distances, sampling_rate_hz, duration_s, taper_start, level, finer)
 
 
 def wavenumber_weights(k: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -110,7 +115,8 @@ def cosine_taper(x: NDArray[np.float64], start: float) -> NDArray[np.float64]:
 
 
 def _plan(
-    model: LayeredModel,
+    slowest_km_s: float,
+    fastest_km_s: float,
     depths: NDArray[np.float64],
     distances: NDArray[np.float64],
     rate: float,
@@ -120,7 +126,7 @@ def _plan(
     finer: float,
 ) -> Plan:
     # The period must hold the slowest arrival, or it wraps into the window however short that is.
-    slowest_s = distances[-1] / (0.8 * model.vs_km_s.min())
+    slowest_s = distances[-1] / (0.8 * slowest_km_s)
     # Tapering widens arrivals to both sides: what reaches before time 0 must wrap into a part that is cut off.
     margin = 0 if taper_start == 1.0 else int(np.ceil(16 / (1 - taper_start)))
     n_time = next_fast_len(int(np.ceil(level.periods * max(duration_s, slowest_s) * rate)) + margin, real=True)
@@ -130,8 +136,8 @@ def _plan(
     frequency = np.arange(n_time // 2 + 1) / period_s
     omega = np.asarray(2 * np.pi * frequency - 1j * damping_per_s, np.complex128)
     taper = cosine_taper(frequency / frequency[-1], taper_start)
-    dk = 2 * np.pi / (finer * level.spacing * (distances[-1] + model.vp_km_s.max() * period_s))
-    k_max = np.hypot(level.near_field / depths[0], level.slowness * omega.real / model.vs_km_s.min())
+    dk = 2 * np.pi / (finer * level.spacing * (distances[-1] + fastest_km_s * period_s))
+    k_max = np.hypot(level.near_field / depths[0], level.slowness * omega.real / slowest_km_s)
     n_k = in_blocks(np.ceil(k_max / dk).astype(np.int64))
     k = (np.arange(n_k.max()) + 0.5) * dk
     n_kept = round(duration_s * rate)

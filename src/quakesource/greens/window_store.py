@@ -47,8 +47,9 @@ def write_windows(folder: Path, windows: GreensWindows, model_hash: str) -> None
             "scale": ((*_GRID, "component"), values["scale"]),
             **{name: (_GRID, values[name]) for name in ("start_s", "arrival_s", "takeoff_deg")},
         },
-        coords={"depth_km": windows.depth_km, "distance_km": windows.distance_km, "phase": list(PHASES)},
+        coords={"depth_km": windows.depth_km, "distance_km": windows.distance_km},
         attrs={
+            "phases": list(PHASES),
             "quantity": QUANTITY,
             "units": "m/s per N·m: counts times scale",
             "model": windows.models[0],

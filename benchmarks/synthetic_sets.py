@@ -1,0 +1,99 @@
+"""Writing a SourceNet-shaped set against writing ready-made arrays, in the same run and with the same processes.
+
+    python benchmarks/synthetic_sets.py [events, default 100000] [processes, default 2]
+
+Both go through the same Dask workers, codec, layout and hashes. The ready-made part is what one part of the set holds,
+so that it compresses alike; only drawing and filling are left out. The two alternate in five slices of the set; the
+ratio is the median. Memory is the largest resident size of a worker after the first and after the last slice.
+"""
+
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from distributed import Client, wait
+
+from quakesource.earth import LayeredModel, read_model
+from quakesource.greens.windows import stacked
+from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
+from quakesource.stages.compute_training_greens import greens_windows
+from quakesource.stages.synthesize_set import example_recipe, part_bytes
+from quakesource.synthesize.dataset import create_dataset, write_part
+from quakesource.synthesize.filling import fill_part
+from quakesource.synthesize.sampling import Part, Sampler
+from quakesource.synthesize.writing import Job, _make_part, _resident, _sampler, dask_client
+
+N_MODELS, SLICES = 17, 5
+
+
+def perturbed(seed: int) -> LayeredModel:
+    """The Southern California model with velocities changed by up to 5 %, as SourceNet's 17 models scatter."""
+    table = read_model("socal").to_table().copy()
+    table[:, 1:3] *= np.random.default_rng(seed).uniform(0.95, 1.05, (len(table), 1))
+    return LayeredModel.from_table(table, name=f"model{seed}")
+
+
+def write_ready_made(job: Job, number: int, part: Part, ready: str) -> None:
+    from dataclasses import replace
+
+    write_part(job.folder, _sampler(job), replace(part, number=number), np.load(ready, mmap_mode="r"))
+
+
+def peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def run(client: Client, task, jobs) -> float:
+    started = time.perf_counter()
+    wait([client.submit(task, *job, pure=False) for job in jobs])
+    return time.perf_counter() - started
+
+
+def main(n_events: int, processes: int) -> None:
+    grid, settings = TrainingGreensSettings(), SynthesizeSettings(n_events=n_events)
+    started = time.perf_counter()
+    store = stacked([greens_windows(perturbed(i), grid, processes, name=f"model{i}") for i in range(N_MODELS)])
+    print(f"store: {N_MODELS} models, {store.counts.nbytes / 1e6:.0f} MB, {time.perf_counter() - started:.1f} s")
+    recipe = example_recipe(settings)
+    sampler = Sampler(store, recipe, settings.seed)
+    events = sampler.parts_for(n_events)
+    print(
+        f"{n_events} events, {len(events)} parts, {len(events) * part_bytes(sampler) / 1e9:.2f} GB before compression"
+    )
+    with tempfile.TemporaryDirectory(dir=".") as name, dask_client(processes, None) as client:
+        ours, theirs = Path(name, "ours").absolute(), Path(name, "ready").absolute()
+        for folder in (ours, theirs):
+            (folder / "parts").mkdir(parents=True)
+            create_dataset(folder, sampler, len(events))
+        jobs = {folder: Job(folder, _resident(folder, store), recipe, settings.seed) for folder in (ours, theirs)}
+        part = sampler.part(0)
+        ready = str(Path(name, "ready.npy").absolute())
+        np.save(ready, fill_part(sampler, part))
+        run(client, _make_part, [(jobs[ours], 0, events[0])] * processes)  # compile
+        run(client, write_ready_made, [(jobs[theirs], 0, part, ready)] * processes)
+        ratios, seconds, baseline, memory = [], 0.0, 0.0, []
+        for i in range(SLICES):
+            numbers = range(i * len(events) // SLICES, (i + 1) * len(events) // SLICES)
+            a = run(client, _make_part, [(jobs[ours], n, events[n]) for n in numbers])
+            b = run(client, write_ready_made, [(jobs[theirs], n, part, ready) for n in numbers])
+            seconds, baseline = seconds + a, baseline + b
+            ratios.append(b / a)
+            memory.append(max(client.run(peak_mb).values()))
+            print(
+                f"slice {i + 1}: {len(numbers)} parts, set {a:.1f} s, ready-made {b:.1f} s, ratio {b / a:.2f}",
+                flush=True,
+            )
+        written = sum(path.stat().st_size for path in ours.rglob("*") if path.is_file()) / 1e9
+        print(f"set {seconds:.1f} s, ready-made {baseline:.1f} s, median ratio {statistics.median(ratios):.2f}")
+        print(f"{n_events / seconds:.0f} events/s, {written:.2f} GB on disk with the resident windows")
+        print(f"worker memory: {memory[0]:.0f} MB after the first slice, {memory[-1]:.0f} MB after the last")
+        shutil.rmtree(ours)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000, int(sys.argv[2]) if len(sys.argv) > 2 else 2)

@@ -1,0 +1,64 @@
+"""Batches of examples on the device that trains, from resident windows: no disk, and the examples of `filling`.
+
+Runs where there is only torch, NumPy and numba. On a CPU the compiled loop of `filling` makes the windows; elsewhere
+the same gather, mix, convolve and cut are written in torch, which `tests` hold equal to it.
+"""
+
+import numpy as np
+import torch
+
+from quakesource.synthesize.excitation import USED, mixing
+from quakesource.synthesize.filling import fill_part
+from quakesource.synthesize.sampling import Part, Sampler
+
+
+class DeviceExamples:
+    """Windows of parts on a device; the store of Green's functions is moved there once."""
+
+    def __init__(self, sampler: Sampler, device: torch.device | str) -> None:
+        """``sampler`` draws the parts, as it does for `writing`; a batch is a part of as many slots."""
+        self.sampler, self.device = sampler, torch.device(device)
+        if self.device.type != "cpu":
+            self._counts = torch.from_numpy(np.ascontiguousarray(sampler.windows.counts)).to(self.device)
+            self._scale = torch.from_numpy(np.ascontiguousarray(sampler.windows.scale)).to(self.device)
+
+    def windows(self, part: Part) -> torch.Tensor:
+        """(slots, phase P S, component Z R T, n) float32 in m/s on the device; spare slots are zero."""
+        if self.device.type == "cpu":
+            return torch.from_numpy(fill_part(self.sampler, part))
+        return torch_windows(self.sampler, part, self._counts, self._scale)
+
+
+def torch_windows(sampler: Sampler, part: Part, counts: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+    """What `filling.fill_part` makes, in torch, on the device of ``counts`` and ``scale``.
+
+    Parameters
+    ----------
+    counts : (model, depth, distance, phase, component, time) int16
+    scale : (model, depth, distance, phase, component) float32
+    """
+    device = counts.device
+
+    def moved(values: np.ndarray) -> torch.Tensor:
+        return torch.from_numpy(np.ascontiguousarray(values)).to(device)
+
+    used = part.event_of_pair >= 0
+    event = np.where(used, part.event_of_pair, 0)
+    at = [moved(index.astype(np.int64)) for index in (part.model_index, part.depth_index[event], part.distance_index)]
+    factors = moved(mixing(part.moment_tensor[event], part.azimuth_deg))
+    taps = moved(part.moment_rate)[moved(event.astype(np.int64))]
+    n, n_taps, n_stored = sampler.n_samples, taps.shape[1], counts.shape[-1]
+    # the samples that the moment rate reaches back to, and the window
+    first = moved((sampler.first_sample + part.shift).astype(np.int64)) - (n_taps - 1)
+    sample = first[:, :, None] + torch.arange(n + n_taps - 1, device=device)
+    inside = (sample >= 0).to(torch.float32)
+    index = sample.clamp(0, n_stored - 1)[:, :, None].expand(-1, -1, counts.shape[-2], -1)
+    traces = counts[*at].gather(3, index).to(torch.float32) * inside[:, :, None]
+    weights = scale[*at] * factors[:, None]
+    mixed = torch.stack([(traces[:, :, list(rows)] * weights[:, :, list(rows), None]).sum(2) for rows in USED], dim=2)
+    windows = (mixed.unfold(-1, n_taps, 1) * taps.flip(-1)[:, None, None, None]).sum(-1)
+    windows = windows * (moved(part.factor) * moved(used.astype(np.float32))[:, None])[:, :, None, None]
+    if part.noise_to_signal.any():
+        level = windows.abs().amax((1, 2, 3)) * moved(part.noise_to_signal)
+        windows = windows + moved(sampler.noise(part)) * level[:, None, None, None]
+    return windows
