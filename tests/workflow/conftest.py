@@ -1,10 +1,12 @@
 """The real Snakefile on studies/tiny.yaml, in a copy of the repository that tests may edit."""
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 STUDY = "studies/tiny.yaml"
+SLURM = REPOSITORY / "tests/slurm/slurm_up.sh"
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,15 @@ class Clone:
 
     folder: Path
 
-    def snakemake(self, *arguments: str, study: str | None = STUDY) -> subprocess.CompletedProcess[str]:
-        """Run Snakemake there; the result's stdout holds both streams."""
+    def snakemake(
+        self, *arguments: str, study: str | None = STUDY, jobs: int | None = 2
+    ) -> subprocess.CompletedProcess[str]:
+        """Run Snakemake there; the result's stdout holds both streams. ``jobs=None`` leaves it to a profile."""
         configuration = ["--configfile", study] if study else []
+        limit = ["-j", str(jobs)] if jobs else []
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "OMP_"))}
         return subprocess.run(
-            [sys.executable, "-m", "snakemake", "-j", "2", *arguments, *configuration],
+            [sys.executable, "-m", "snakemake", *limit, *arguments, *configuration],
             cwd=self.folder,
             env=environment,
             stdout=subprocess.PIPE,
@@ -64,12 +70,9 @@ class Edit:
         os.utime(self.path, ns=(self.times.st_atime_ns, self.times.st_mtime_ns))
 
 
-@pytest.fixture(scope="session")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    """A copy of the repository without results."""
-    # Home folders with a space in their name exist.
-    folder = tmp_path_factory.mktemp("clone") / "of a user"
-    folder.mkdir()
+def copy_of_the_repository(folder: Path) -> Clone:
+    """A copy without results."""
+    folder.mkdir(parents=True)
     for name in ("Snakefile", "config.yaml", "pyproject.toml"):
         shutil.copy2(REPOSITORY / name, folder / name)
     for name in ("workflow", "src", "studies", "envs", "resources"):
@@ -78,8 +81,31 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
 
 
 @pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A copy of the repository without results."""
+    # Home folders with a space in their name exist.
+    return copy_of_the_repository(tmp_path_factory.mktemp("clone") / "of a user")
+
+
+@pytest.fixture(scope="session")
 def finished(clone: Clone) -> Clone:
     """The copy after a whole run of the tiny study."""
     run = clone.snakemake()
     assert run.returncode == 0, run.stdout[-4000:]
     return clone
+
+
+@pytest.fixture
+def clone_on_slurm(tmp_path: Path) -> Iterator[Clone]:
+    """A copy of the repository on a machine that has a SLURM while the test lasts."""
+    # The cluster is the machine's, not this run's: another test run would stop it under us.
+    place = os.open("/var/tmp", os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        start = subprocess.run(["bash", SLURM], capture_output=True, text=True, timeout=500, check=False)
+        if start.returncode != 0:
+            pytest.skip(start.stderr.strip().splitlines()[-1])
+        yield copy_of_the_repository(tmp_path / "of a user")
+    finally:
+        subprocess.run(["bash", SLURM, "stop"], stderr=subprocess.DEVNULL, timeout=60, check=False)
+        os.close(place)

@@ -1,4 +1,4 @@
-"""The tiny study runs from nothing to tables, figures and report."""
+"""The tiny study runs from nothing to tables, figures and report, and gives the same table through SLURM."""
 
 import json
 
@@ -97,3 +97,23 @@ def test_report_holds_the_figures_and_needs_no_network(finished):
     assert "waveform fits" in html
     assert '<script src="http' not in html
     assert '<link rel="stylesheet" href="http' not in html
+
+
+def test_slurm_gives_the_kagan_table_of_the_local_run(finished, clone_on_slurm):
+    """Beside the tests of the local run, so that this run is not made again for it."""
+    run = clone_on_slurm.snakemake(
+        "results/tiny/kagan.csv",
+        *("--workflow-profile", "workflow/profiles/slurm"),
+        # The test's cluster keeps no accounts, and its jobs take seconds: the pauses between looks at the queue would
+        # make half of the time (each look that finds nothing new adds 10 s).
+        *("--slurm-status-command", "squeue", "--slurm-init-seconds-before-status-checks", "7"),
+        jobs=None,
+    )
+    assert run.returncode == 0, run.stdout[-4000:]
+    assert run.stdout.count("has been submitted with SLURM jobid") == 7
+    wall_clock = [column for column, meaning in KAGAN.items() if "wall-clock" in meaning]
+    ours, local = (
+        pd.read_csv(place.folder / "results/tiny/kagan.csv", dtype=str).drop(columns=wall_clock)
+        for place in (clone_on_slurm, finished)
+    )
+    pd.testing.assert_frame_equal(ours, local)

@@ -7,6 +7,7 @@ imports, those inside functions included. Left out are modules that only name, c
 
 import ast
 import hashlib
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
@@ -22,6 +23,8 @@ def fingerprint(stage: str) -> str:
     return digest.hexdigest()[:16]
 
 
+# Stages share most of their modules, and every start of Snakemake, three in each job of a cluster, asks for all stages.
+@cache
 def normalised_source(source: str) -> str:
     """The syntax tree as text, without docstrings, comments, layout and the wording of raised errors."""
     tree = ast.parse(source)
@@ -47,12 +50,21 @@ def reached_modules(root: str) -> dict[str, Path]:
         if path is None or name in reached or name.startswith(LEFT_OUT):
             continue
         reached[name] = path
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Import):
-                pending += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                pending += [_home(node.module, alias.name) for alias in node.names]
+        for module, imported in _imports(path.read_text()):
+            pending.append(module if imported is None else _home(module, imported))
     return reached
+
+
+@cache
+def _imports(source: str) -> list[tuple[str, str | None]]:
+    """(module, name taken from it or None if the module itself) for every import, those inside functions included."""
+    found: list[tuple[str, str | None]] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, None) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [(node.module, alias.name) for alias in node.names]
+    return found
 
 
 def _home(module: str, name: str) -> str:
@@ -61,9 +73,9 @@ def _home(module: str, name: str) -> str:
         return f"{module}.{name}"
     path = _file_of(module)
     if path is not None and path.name == "__init__.py":
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, ast.ImportFrom) and node.module and any(a.name == name for a in node.names):
-                return _home(node.module, name)
+        for origin, imported in _imports(path.read_text()):
+            if imported == name:
+                return _home(origin, name)
     return module
 
 

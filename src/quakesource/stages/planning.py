@@ -1,14 +1,19 @@
 """What the workflow must know of a study before any stage has run: its events, and where its files are."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quakesource.earth.shipped import shipped_models
 from quakesource.errors import SettingsError
-from quakesource.observatory.world.definition import read_world
 from quakesource.settings import Settings
 from quakesource.settings.earth import CRUST1
 from quakesource.splits.fixed_subset import fixed_subset
 from quakesource.stages.earth_model import model_slug
+
+if TYPE_CHECKING:
+    from quakesource.observatory.world.definition import WorldDefinition
 
 TABLES = Path(__file__).parents[1] / "earth" / "tables"
 
@@ -27,14 +32,22 @@ def truth_manifest(settings: Settings) -> str | None:
     return f"results/{settings.study}/sealed/manifest.json"
 
 
+def study_world(settings: Settings) -> WorldDefinition:
+    """The world that the study's archive is recorded in."""
+    # Two seconds of imports, and every start of Snakemake plans: three in each job of a cluster.
+    from quakesource.observatory.world.definition import read_world
+
+    return read_world(settings.world.file)
+
+
 def world_title(settings: Settings) -> str:
     """Name and hash of the study's world: what its products are filed under."""
-    return read_world(settings.world.file).title
+    return study_world(settings).title
 
 
 def world_tables(settings: Settings) -> dict[str, str]:
     """{province: manifest of its elementary seismograms} of the study's world, which all its studies share."""
-    world = read_world(settings.world.file)
+    world = study_world(settings)
     return {name: f"results/worlds/{world_title(settings)}/tables/{name}/manifest.json" for name in world.provinces}
 
 
@@ -48,7 +61,7 @@ def figure_events(settings: Settings) -> list[str]:
 def study_events(settings: Settings) -> list[str]:
     """Identifiers of the earthquakes that the study's systems are asked for."""
     if settings.archive.source == "world":
-        of_slice = fixed_subset(read_world(settings.world.file).event_ids, settings.world.n_events)
+        of_slice = fixed_subset(study_world(settings).event_ids, settings.world.n_events)
         return sorted(fixed_subset(list(of_slice), settings.subset.n_events))
     if settings.archive.source == "simulate":
         return settings.simulate.event_ids()
@@ -73,7 +86,7 @@ def check_study(settings: Settings) -> None:
 def study_models(settings: Settings) -> list[str]:
     """Every velocity model that an event of the study needs, sorted."""
     if settings.archive.source == "world":
-        discs = read_world(settings.world.file).neighbourhoods()
+        discs = study_world(settings).neighbourhoods()
         return sorted({model for disc in discs for model in settings.earth.models_near(*disc)})
     if settings.archive.source == "simulate":
         simulate = settings.simulate
