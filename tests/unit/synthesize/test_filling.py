@@ -1,0 +1,103 @@
+"""The compiled loop, the torch batch and the plain formula make the same windows."""
+
+import numpy as np
+import pytest
+import torch
+from synthetic_cases import DEPTHS_KM, DISTANCES_KM, RATE_HZ, recipe, store
+
+from quakesource.earth import read_model
+from quakesource.greens import compute_greens, synthesize
+from quakesource.greens.synthesis import excitation
+from quakesource.synthesize.device import DeviceExamples, torch_windows
+from quakesource.synthesize.excitation import USED, mixing
+from quakesource.synthesize.filling import fill_part
+from quakesource.synthesize.sampling import Sampler
+
+SAMPLER = Sampler(store(), recipe(), 5)
+
+
+def by_hand(sampler, part, pair):
+    """(phase, component, time): excitation, convolution and cut, one after the other in double precision."""
+    event = part.event_of_pair[pair]
+    weights = np.einsum("cgm,m->cg", excitation(part.azimuth_deg[pair]), part.moment_tensor[event])
+    windows = []
+    for phase in range(2):
+        at = (part.model_index[pair], part.depth_index[event], part.distance_index[pair], phase)
+        ground = weights @ sampler.windows.seismograms(at)
+        rate = part.moment_rate[event].astype(float)
+        ground = np.stack([np.convolve(trace, rate) for trace in ground])
+        first = sampler.first_sample + part.shift[pair, phase]
+        windows.append(ground[:, first : first + sampler.n_samples] * part.factor[pair, phase])
+    return np.array(windows)
+
+
+def test_the_compiled_loop_is_the_formula():
+    part = SAMPLER.part(2)
+    ours = fill_part(SAMPLER, part)
+    for pair in range(len(part.event_of_pair)):
+        if part.event_of_pair[pair] < 0:
+            assert (ours[pair] == 0).all()
+        else:
+            expected = by_hand(SAMPLER, part, pair)
+            np.testing.assert_allclose(ours[pair], expected, rtol=0, atol=2e-6 * np.abs(expected).max())
+
+
+@pytest.mark.parametrize("noise", [(0.0, 0.0), (0.05, 0.3)])
+def test_the_torch_batch_has_the_same_examples(noise):
+    sampler = Sampler(store(), recipe(noise_to_signal=noise), 5)
+    part = sampler.part(2)
+    counts, scale = (torch.from_numpy(array) for array in (sampler.windows.counts, sampler.windows.scale))
+    ours, theirs = torch_windows(sampler, part, counts, scale).numpy(), fill_part(sampler, part)
+    peak = np.abs(theirs).max(axis=(1, 2, 3), keepdims=True)
+    assert (np.abs(ours - theirs) <= 4e-6 * peak).all()
+    if noise[1] > 0:
+        clean = fill_part(SAMPLER, SAMPLER.part(2))
+        ratio = np.sqrt(((theirs - clean) ** 2).mean(axis=(1, 2, 3))) / np.abs(clean).max(axis=(1, 2, 3))
+        used = part.event_of_pair >= 0
+        np.testing.assert_allclose(ratio[used], part.noise_to_signal[used], rtol=0.15)
+
+
+def test_a_batch_on_the_cpu_is_a_part():
+    part = SAMPLER.part(3)
+    np.testing.assert_array_equal(DeviceExamples(SAMPLER, "cpu").windows(part).numpy(), fill_part(SAMPLER, part))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_a_batch_on_the_gpu_is_a_part():
+    part = SAMPLER.part(3)
+    ours, theirs = DeviceExamples(SAMPLER, "cuda").windows(part).cpu().numpy(), fill_part(SAMPLER, part)
+    assert (np.abs(ours - theirs) <= 4e-6 * np.abs(theirs).max(axis=(1, 2, 3), keepdims=True)).all()
+
+
+def test_windows_are_those_of_the_full_seismograms():
+    """End to end: a step source, no errors, against `greens.synthesize` on seismograms from the origin time."""
+    plain = recipe(duration_scatter=0, time_error=0, log_amplitude_error=0, polarity_flips=0, magnitude=(3.0, 3.1))
+    sampler = Sampler(store(), plain, 1)
+    part = sampler.part(0)
+    part.moment_rate[:] = 0
+    part.moment_rate[:, 0] = 1
+    windows = fill_part(sampler, part)
+    greens = compute_greens(
+        read_model("socal"), DEPTHS_KM, DISTANCES_KM, RATE_HZ, 40.0, accuracy="fast", taper_start=0.5
+    )
+    for pair in np.flatnonzero((part.model_index == 0) & (part.event_of_pair >= 0))[:10]:
+        event = part.event_of_pair[pair]
+        at = greens.isel(depth_km=part.depth_index[event], distance_km=part.distance_index[pair])
+        full = synthesize(at, part.moment_tensor[event], part.azimuth_deg[pair]).values
+        for phase in range(2):
+            index = (0, part.depth_index[event], part.distance_index[pair], phase)
+            first = round(sampler.windows.start_s[index] * RATE_HZ) + sampler.first_sample
+            expected = np.zeros((3, sampler.n_samples))
+            expected[:, max(0, -first) :] = full[:, max(0, first) : first + sampler.n_samples]
+            assert np.abs(windows[pair, phase] - expected).max() < 1e-3 * np.abs(expected).max()
+
+
+def test_mixing_is_the_excitation():
+    rng = np.random.default_rng(0)
+    tensors, azimuths = rng.normal(size=(20, 6)), rng.uniform(0, 360, 20)
+    weights = np.einsum("pcgm,pm->pcg", excitation(azimuths), tensors)
+    ours = mixing(tensors, azimuths)
+    for component, rows in enumerate(USED):
+        np.testing.assert_allclose(ours[:, rows], weights[:, component, rows], atol=1e-6)
+        others = [g for g in range(10) if g not in rows]
+        assert (weights[:, component, others] == 0).all()

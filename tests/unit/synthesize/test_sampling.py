@@ -1,0 +1,80 @@
+"""Draws of a part: complete, repeatable, within their ranges, and packed as the layout says."""
+
+import numpy as np
+import pytest
+from synthetic_cases import recipe, store
+
+from quakesource.errors import SettingsError
+from quakesource.mechanisms import moment_magnitude
+from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.source_time import moment_rates, triangle_duration_s
+
+
+def sampler(seed=3, **changes):
+    return Sampler(store(), recipe(**changes), seed)
+
+
+def test_a_part_follows_from_its_seed_and_number_alone():
+    one, other = sampler().part(7), sampler().part(7)
+    for name in vars(one):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+    assert not np.array_equal(sampler().part(8).azimuth_deg, one.azimuth_deg)
+    assert not np.array_equal(sampler(seed=4).part(7).azimuth_deg, one.azimuth_deg)
+
+
+def test_events_fill_a_part_until_the_next_does_not_fit():
+    part = sampler().part(0)
+    counts = np.bincount(part.event_of_pair[part.event_of_pair >= 0])
+    assert len(counts) == len(part.magnitude)
+    assert ((counts >= 4) & (counts <= 12)).all()
+    spare = (part.event_of_pair < 0).sum()
+    assert spare < 12
+    assert (part.event_of_pair[len(part.event_of_pair) - spare :] < 0).all()
+
+
+def test_parts_hold_the_events_of_the_set_and_no_more():
+    drawn = sampler()
+    counts = drawn.parts_for(100)
+    assert sum(counts) == 100
+    parts = [drawn.part(number, n) for number, n in enumerate(counts)]
+    assert [len(part.magnitude) for part in parts] == counts
+    whole, cut = drawn.part(len(counts) - 1), parts[-1]
+    assert counts[-1] < len(whole.magnitude)
+    np.testing.assert_array_equal(cut.magnitude, whole.magnitude[: counts[-1]])
+    assert cut.event_of_pair.max() == counts[-1] - 1
+
+
+def test_draws_lie_in_their_ranges():
+    part, windows = sampler().part(1), store()
+    np.testing.assert_allclose(moment_magnitude(part.moment_tensor), part.magnitude, atol=1e-9)
+    assert (windows.distance_km[part.distance_index] >= 15).all()
+    assert set(part.model_index) == {0, 1}
+    assert (np.sign(part.factor[:, 0]) == np.sign(part.factor[:, 1])).all()
+    assert 0 < (part.factor[:, 0] < 0).mean() < 0.5
+    used = part.event_of_pair >= 0
+    arrival_s = windows.arrival_s[part.model_index, part.depth_index[part.event_of_pair], part.distance_index][used]
+    assert (np.abs(part.shift[used]) <= 0.1 * arrival_s * 10 + 0.5).all()
+
+
+def test_moment_rates_sum_to_one_and_last_as_long_as_they_should():
+    duration_s = np.array([0.3, 1.0, 3.0])
+    rates = moment_rates(duration_s, np.array([0.5, 0.2, 0.8]), 10.0, 32)
+    np.testing.assert_allclose(rates.sum(1), 1, rtol=1e-6)
+    assert (rates >= 0).all()
+    time_s = np.arange(32) / 10
+    # a triangle that rises over the share p has its centroid at (1 + p) / 3 of its duration
+    np.testing.assert_allclose(rates @ time_s, duration_s * (1 + np.array([0.5, 0.2, 0.8])) / 3, atol=0.02)
+    np.testing.assert_allclose(triangle_duration_s(np.array([3.0, 5.0])), [0.3, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"window_s": (-5.0, 9.0)}, "do not lie within those of the store"),
+        ({"depth_km": (30.0, 40.0)}, "No depth_km of the store"),
+        ({"n_stations": (4, 200)}, "does not fit a part of 96 pairs"),
+    ],
+)
+def test_recipes_that_do_not_fit_are_refused(changes, words):
+    with pytest.raises(SettingsError, match=words):
+        sampler(**changes)
