@@ -3,7 +3,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
 
-.PHONY: run test lint report clean skhash world-b
+.PHONY: run test lint report clean skhash peers pygrt benchmarks world-b
 
 run: .venv/installed
 	$(BIN)/snakemake -j $(JOBS) --show-failed-logs
@@ -18,7 +18,7 @@ world-b: .venv/installed
 	$(BIN)/snakemake -j $(JOBS) results/world_b/kagan.csv results/world_b/realism.csv --configfile studies/world_b.yaml
 
 test: .venv/installed lint
-	-@$(MAKE) --no-print-directory skhash
+	-@$(MAKE) --no-print-directory skhash pygrt
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q
 
 lint: .venv/installed
@@ -40,6 +40,24 @@ skhash: .venv/skhash/installed
 	$(BIN)/python -m venv .venv/skhash
 	.venv/skhash/bin/python -m pip install --disable-pip-version-check -q --only-binary :all: -r envs/skhash.txt
 	touch $@
+
+# Optional: the programs that Green's functions are compared and timed with. Nothing of the product needs them.
+peers: pygrt .venv/peers/pyfk/installed
+
+pygrt: .venv/peers/pygrt/installed
+
+.venv/peers/pygrt/installed: .venv/installed
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --target .venv/peers/pygrt pygrt-kit==0.18.0
+	touch $@
+
+.venv/peers/pyfk/installed: envs/pyfk_build.txt
+	$(PYTHON) -m venv .venv/peers/pyfk
+	PIP_CONSTRAINT=envs/pyfk_build.txt .venv/peers/pyfk/bin/pip install --disable-pip-version-check -q pyfk==0.2.0
+	touch $@
+
+# docs/benchmarks.md, ten minutes on a machine that does nothing else.
+benchmarks: .venv/installed peers
+	$(BIN)/python benchmarks/run.py
 
 clean:
 	rm -rf results/default results/worlds results/kagan.csv .snakemake
