@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="Check a configuration and products: settings, manifests, parts.")
     check.add_argument("--config", type=Path, nargs="*", default=[], help="YAML files, the last one wins")
     check.add_argument("--deep", action="store_true", help="compare hashes of every part")
+    check.add_argument(
+        "--estimate", action="store_true", help="measure on slices what the stores of the study will take"
+    )
     check.add_argument("manifests", type=Path, nargs="*")
     check.set_defaults(run=_check)
     return parser
@@ -103,6 +106,11 @@ def _check(options: argparse.Namespace) -> None:
 
     settings = load_settings(*options.config)
     print(f"study {settings.study}: settings are valid")
+    if options.estimate:
+        from quakesource.stages.estimates import study_estimates
+
+        for line in study_estimates(settings, threads=2):
+            print(line)
     for manifest in options.manifests:
         name = read_manifest(manifest)["product"] if manifest.is_file() else "(any)"
         open_product(manifest, name, deep=options.deep)

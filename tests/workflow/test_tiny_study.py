@@ -2,9 +2,17 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
+import torch
+import xarray as xr
 
+from quakesource.greens.window_store import open_windows
+from quakesource.settings import load_settings
+from quakesource.stages.synthesize_set import example_recipe
+from quakesource.synthesize.device import torch_windows
+from quakesource.synthesize.sampling import Sampler
 from quakesource.tables import FIRST_MOTION, KAGAN, PREDICTION, VERDICT
 
 pytestmark = pytest.mark.workflow
@@ -74,6 +82,32 @@ def test_every_event_has_a_page_that_needs_nothing_else(finished):
         page = (folder / f"{event}.html").read_text()
         assert page.count("data:image/png;base64,") == 7
         assert ">SIMULATED<" in page
+
+
+def test_the_set_of_training_examples_is_what_batches_on_the_device_are(finished):
+    """The Zarr set, the compiled loop and the torch batch, from the rules' own products: same seed, same examples."""
+    run = finished.snakemake("results/tiny/synthetics/manifest.json")
+    assert run.returncode == 0, run.stdout[-4000:]
+    results = finished.folder / "results/tiny"
+    settings = load_settings(results / "settings.yaml").synthesize
+    data = xr.open_zarr(results / "synthetics/synthetics.zarr", consolidated=False)
+    assert data.attrs["simulated"] is True
+    store = open_windows(results / "training_greens/socal/manifest.json")
+    sampler = Sampler(store, example_recipe(settings), settings.seed)
+    counts = sampler.parts_for(settings.n_events)
+    slots, rows = settings.pairs_per_part, data.sizes["event"] // len(counts)
+    for number, n_events in enumerate(counts):
+        part = sampler.part(number, n_events)
+        written = data["windows"].values[number * slots : (number + 1) * slots]
+        peak = np.abs(written).max(axis=(1, 2, 3), keepdims=True)
+        batch = torch_windows(sampler, part, torch.from_numpy(store.counts), torch.from_numpy(store.scale)).numpy()
+        assert (np.abs(batch - written) <= 4e-6 * peak).all()
+        event_of_pair = data["event_of_pair"].values[number * slots : (number + 1) * slots]
+        np.testing.assert_array_equal(event_of_pair < 0, part.event_of_pair < 0)
+        events = data["events"].values[number * rows : number * rows + n_events]
+        np.testing.assert_allclose(events[:, 1:7], part.moment_tensor, rtol=1e-6)
+        assert (peak[event_of_pair >= 0] > 0).all()
+    assert np.isfinite(data["events"].values[:, 0]).sum() == settings.n_events
 
 
 def test_line_that_remakes_a_figure_uses_settings_that_fit(finished):

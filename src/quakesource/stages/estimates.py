@@ -1,0 +1,45 @@
+"""What the stores and the set of a study will take, measured on slices of them."""
+
+import time
+from collections.abc import Iterator
+
+from quakesource.earth import LayeredModel
+from quakesource.greens.window_store import window_bytes
+from quakesource.settings import Settings, TrainingGreensSettings
+from quakesource.stages.compute_greens import grid_axis
+from quakesource.stages.compute_training_greens import greens_windows
+from quakesource.stages.earth_model import study_model
+from quakesource.stages.planning import study_models
+
+
+def study_estimates(settings: Settings, threads: int) -> Iterator[str]:
+    """A line for each product that takes long or much room; the Green's functions are measured on two slices."""
+    grid, models = settings.training_greens, study_models(settings)
+    seconds = sum(windows_seconds(study_model(settings.earth, model), grid, threads) for model in models)
+    yield f"training_greens: {len(models)} models, {windows_gb(grid) * len(models):.2f} GB, about {seconds:.0f} s"
+    synthesize = settings.synthesize
+    samples = (synthesize.window_s[1] - synthesize.window_s[0]) * grid.sampling_rate_hz + 1
+    pairs = synthesize.n_events * sum(synthesize.n_stations) / 2
+    yield f"synthetics: {synthesize.n_events} events, {pairs:.0f} pairs, {pairs * samples * 24 / 1e9:.2f} GB at most"
+
+
+def windows_seconds(model: LayeredModel, grid: TrainingGreensSettings, threads: int) -> float:
+    """Seconds that the windows of a model will take: a straight line in the number of distances through two slices."""
+    distances = grid_axis(grid.distance_km, grid.distance_step_km)
+    spent, counts = [], []
+    for every in (10, 5, 10, 5):  # the first two compile, and warm the machine
+        step = grid.distance_step_km * every
+        slice_ = grid.model_copy(update={"distance_step_km": step, "distance_km": (distances[0], distances[-1])})
+        started = time.perf_counter()
+        windows = greens_windows(model, slice_, threads, name="slice")
+        spent.append(time.perf_counter() - started)
+        counts.append(len(windows.distance_km))
+    per_distance = max(0.0, (spent[3] - spent[2]) / max(1, counts[3] - counts[2]))
+    return float(spent[3] + per_distance * (len(distances) - counts[3]))
+
+
+def windows_gb(grid: TrainingGreensSettings) -> float:
+    """Size of the windows of a model, resident and (nearly) on disk."""
+    n_samples = round((grid.before_s + grid.after_s) * grid.sampling_rate_hz)
+    n_depth = len(grid_axis(grid.depth_km, grid.depth_step_km))
+    return window_bytes(n_depth, len(grid_axis(grid.distance_km, grid.distance_step_km)), n_samples) / 1e9
