@@ -3,7 +3,9 @@
 import subprocess
 import sys
 
-NOT_THERE = "obspy zarr pydantic dask distributed snakemake pyarrow astropy_healpix yaml matplotlib".split()
+NOT_THERE = [
+    "obspy", "zarr", "pydantic", "dask", "distributed", "snakemake", "pyarrow", "astropy_healpix", "yaml", "matplotlib"
+]  # fmt: skip
 
 PROGRAM = f"""
 import sys
@@ -16,7 +18,8 @@ from quakesource.greens.windows import GreensWindows, cut_windows
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Recipe, Sampler
 model = LayeredModel.from_table([[10, 6, 3.5, 2.7, 600, 300], [0, 8, 4.5, 3.2, 600, 300]], name="two layers")
-greens, = compute_greens_on_device([model], [5.0, 8.0], [10.0, 20.0], 4.0, 30.0, "cpu", accuracy="fast", taper_start=0.5)
+axes = ([5.0, 8.0], [10.0, 20.0], 4.0, 30.0)
+greens, = compute_greens_on_device([model], *axes, "cpu", accuracy="fast", taper_start=0.5)
 arrays = [array[None] for array in cut_windows(greens, model, 8.5, 7.5)]
 store = GreensWindows(np.array([5.0, 8.0]), np.array([10.0, 20.0]), 4.0, 8.5, *arrays, ("two layers",))
 recipe = Recipe(64, (8, 8), (3, 4), (1, 10), (5, 30), (-5, 5))
