@@ -58,7 +58,7 @@ def main(n_events: int, processes: int) -> None:
     grid, settings = TrainingGreensSettings(), SynthesizeSettings(n_events=n_events)
     started = time.perf_counter()
     store = stacked([greens_windows(perturbed(i), grid, processes, name=f"model{i}") for i in range(N_MODELS)])
-    print(f"store: {N_MODELS} models, {store.counts.nbytes / 1e6:.0f} MB, {time.perf_counter() - started:.1f} s")
+    print(f"- store: {N_MODELS} models, {store.counts.nbytes / 1e6:.0f} MB, {time.perf_counter() - started:.1f} s")
     recipe = example_recipe(settings)
     sampler = Sampler(store, recipe, settings.seed)
     events = sampler.parts_for(n_events)
@@ -85,13 +85,13 @@ def main(n_events: int, processes: int) -> None:
             ratios.append(b / a)
             memory.append(max(client.run(peak_mb).values()))
             print(
-                f"slice {i + 1}: {len(numbers)} parts, set {a:.1f} s, ready-made {b:.1f} s, ratio {b / a:.2f}",
+                f"- slice {i + 1}: {len(numbers)} parts, set {a:.1f} s, ready-made {b:.1f} s, ratio {b / a:.2f}",
                 flush=True,
             )
         written = sum(path.stat().st_size for path in ours.rglob("*") if path.is_file()) / 1e9
-        print(f"set {seconds:.1f} s, ready-made {baseline:.1f} s, median ratio {statistics.median(ratios):.2f}")
-        print(f"{n_events / seconds:.0f} events/s, {written:.2f} GB on disk with the resident windows")
-        print(f"worker memory: {memory[0]:.0f} MB after the first slice, {memory[-1]:.0f} MB after the last")
+        print(f"- set {seconds:.1f} s, ready-made {baseline:.1f} s, median ratio {statistics.median(ratios):.2f}")
+        print(f"- {n_events / seconds:.0f} events/s, {written:.2f} GB on disk with the resident windows")
+        print(f"- worker memory: {memory[0]:.0f} MB after the first slice, {memory[-1]:.0f} MB after the last")
         shutil.rmtree(ours)
 
 
