@@ -14,6 +14,7 @@ from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
 from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.records import RecordSettings
+from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.study import Settings, SystemsSettings
@@ -39,6 +40,7 @@ __all__ = [
     "RecordSettings",
     "ScreenAssessmentSettings",
     "Settings",
+    "ShortPeriodSettings",
     "SimulateSettings",
     "SplitSettings",
     "SubsetSettings",

@@ -18,6 +18,7 @@ from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
 from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.records import RecordSettings
+from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.subset import SubsetSettings
@@ -57,6 +58,9 @@ class Settings(Section):
     split: SplitSettings = Field(default_factory=SplitSettings, description=str(SplitSettings.__doc__))
     bands: BandSettings = Field(default_factory=BandSettings, description=str(BandSettings.__doc__))
     observe: ObserveSettings = Field(default_factory=ObserveSettings, description=str(ObserveSettings.__doc__))
+    short_period: ShortPeriodSettings = Field(
+        default_factory=ShortPeriodSettings, description=str(ShortPeriodSettings.__doc__)
+    )
     first_motions: FirstMotionSettings = Field(
         default_factory=FirstMotionSettings, description=str(FirstMotionSettings.__doc__)
     )

@@ -1,30 +1,14 @@
 """Stage observe-waveforms: an archive becomes ground velocity on a fixed grid, with a verdict for every record."""
 
-import sys
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import pandas as pd
-from obspy import UTCDateTime
-
-from quakesource.acquire.archive import Archive, open_archive
-from quakesource.constants import COMPONENTS
-from quakesource.earth import first_arrivals
-from quakesource.errors import ArchiveError
-from quakesource.geometry import distance_azimuth
+from quakesource.acquire.archive import open_archive
 from quakesource.products import build_product
 from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, SubsetSettings
 from quakesource.stages.chosen_events import chosen_events
-from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
+from quakesource.stages.observing import observe_events
 from quakesource.waveforms.bands import event_band
-from quakesource.waveforms.observations import write_observations
-from quakesource.waveforms.quality.event import EventStation, screen_event, signal_end_s
-from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
-
-SHORT_PERIOD_BANDS = "ES"
-"""First letters of channel codes of sensors that hear mostly themselves at long periods."""
 
 
 def observe_waveforms(
@@ -35,6 +19,7 @@ def observe_waveforms(
     *,
     archive: Path,
     observations: Path,
+    threads: int = 1,
 ) -> None:
     """Response, orientation, screens and resampling for the events of an archive, or a subset of them.
 
@@ -42,117 +27,16 @@ def observe_waveforms(
     ----------
     archive : manifest of the archive
     observations : manifest of the product to write
+    threads : processes that events are shared out to
     """
     source = open_archive(archive)
     events = chosen_events(source, subset)
-    time_s = (
-        observe.start_s + np.arange(round(observe.duration_s * observe.sampling_rate_hz)) / observe.sampling_rate_hz
-    )
-    tables = [_observe_event(source, event, time_s, observe, bands, earth) for event in events.to_dict("records")]
-    pairs = pd.DataFrame([pair for event_pairs, _, _ in tables for pair in event_pairs])
-    verdicts = pd.DataFrame([row for _, rows, _ in tables for row in rows])
-    blocks = [block for _, _, block in tables]
-    motion = np.concatenate([np.empty((0, len(COMPONENTS), time_s.size)), *(motion for motion, _ in blocks)])
-    kept = np.concatenate([np.empty((0, len(COMPONENTS)), bool), *(kept for _, kept in blocks)])
+    bands_hz = [event_band(bands, magnitude) for magnitude in events["magnitude"]]
+    observed = observe_events(archive, events, bands_hz, observe, earth, threads)
     with build_product(
         observations, "observations", "observe_waveforms", code=fingerprint("observe_waveforms"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (subset, observe, bands, earth)},
-        inputs=[archive], attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(pairs)},
+        inputs=[archive],
+        attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(observed.pairs)},
     ) as work:  # fmt: skip
-        write_observations(work, motion, kept, time_s, pairs, verdicts, events)
-
-
-def _observe_event(
-    archive: Archive,
-    event: dict[Any, Any],
-    time_s: Any,
-    settings: ObserveSettings,
-    bands: BandSettings,
-    earth: EarthSettings,
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Any]:
-    """Pairs, verdict rows, and motion (n, 3, nt) and whether it is kept (n, 3) of one event."""
-    model = study_model(earth, earth.model_at(event["latitude_deg"], event["longitude_deg"]))
-    origin_time = UTCDateTime(event["origin_time_utc"])
-    band_hz = event_band(bands, event["magnitude"])
-    pairs, motions, verdicts = [], [], []
-    for network, code in archive.stations():
-        codes = {"event_id": event["event_id"], "network": network, "station": code}
-        try:
-            place = archive.inventory(network, code)[0][0]
-        except ArchiveError as error:
-            verdicts.append({**codes, "component": "*", "verdict": "dropped", "reason": error.what})
-            continue
-        path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude, place.longitude)
-        distance_km = float(path.distance_km)
-        stream, problems = archive.read(network, code, origin_time + time_s[0] - 60, origin_time + time_s[-1] + 60)
-        if not len(stream) and not problems:
-            continue  # the ledger of the archive tells what was received
-        if distance_km > settings.max_distance_km:
-            reason = {"reason": "beyond max_distance_km", "evidence": f"{distance_km:.0f} km"}
-            verdicts.append({**codes, "component": "*", "distance_km": distance_km, "verdict": "dropped", **reason})
-            continue
-        depth_km = max(event["depth_km"], 0.0)  # catalogues put some events above sea level
-        p_s = float(first_arrivals(model, depth_km, distance_km, "P").time_s)
-        s_s = float(first_arrivals(model, depth_km, distance_km, "S").time_s)
-        needed_s = p_s - settings.min_pre_event_s, signal_end_s(distance_km, s_s, band_hz)
-        surroundings = Surroundings(origin_time, float(path.back_azimuth_deg), needed_s, time_s, band_hz)
-        motion = station_motion(stream, archive.inventory(network, code), surroundings, settings)
-        for file, problem in problems.items():
-            motion.drop(file.split(".")[3], problem, file)
-        place_row = {**codes, "location": motion.location, "distance_km": distance_km}
-        verdicts += [{**place_row, "component": "*", **remark} for remark in motion.remarks]
-        if motion.components:
-            pairs.append(
-                {
-                    **place_row, "channels": motion.channels, "latitude_deg": place.latitude,
-                    "longitude_deg": place.longitude, "azimuth_deg": float(path.azimuth_deg),
-                    "back_azimuth_deg": float(path.back_azimuth_deg), "p_arrival_s": p_s, "s_arrival_s": s_s,
-                    "pick_source": "theoretical", "noise_from_s": motion.noise_from_s,
-                }
-            )  # fmt: skip
-            motions.append(motion)
-    blocks, rows = _screen(pairs, motions, max(event["depth_km"], 0.0), time_s, band_hz, settings)
-    print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
-    return pairs, verdicts + rows, blocks
-
-
-def _screen(
-    pairs: list[dict[str, Any]],
-    motions: list[StationMotion],
-    depth_km: float,
-    time_s: Any,
-    band_hz: tuple[float, float],
-    settings: ObserveSettings,
-) -> tuple[Any, list[dict[str, Any]]]:
-    motion_of = np.full((len(pairs), len(COMPONENTS), time_s.size), np.nan)
-    kept_of = np.zeros((len(pairs), len(COMPONENTS)), bool)
-    stations = [
-        EventStation(
-            components=motion.components,
-            distance_km=pair["distance_km"],
-            hypocentral_km=float(np.hypot(pair["distance_km"], depth_km)),
-            p_arrival_s=pair["p_arrival_s"],
-            s_arrival_s=pair["s_arrival_s"],
-            noise_from_s=motion.noise_from_s,
-            broadband=motion.channels[1:2] == "H" and motion.channels[0] not in SHORT_PERIOD_BANDS,
-        )
-        for pair, motion in zip(pairs, motions, strict=True)
-    ]
-    rows = []
-    for verdict in screen_event(stations, time_s, band_hz, settings):
-        pair, motion = pairs[verdict.station], motions[verdict.station]
-        place = verdict.station, COMPONENTS.index(verdict.component)
-        motion_of[place], kept_of[place] = motion.components[verdict.component], not verdict.reason
-        kept = "repaired" if motion.repairs else "kept"
-        rows.append(
-            {
-                **{k: pair[k] for k in ("event_id", "network", "station", "location", "distance_km")},
-                "channel": motion.channels, "component": verdict.component,
-                "verdict": "dropped" if verdict.reason else kept,
-                "reason": verdict.reason or "; ".join(motion.repairs),
-                "evidence": "; ".join(filter(None, [verdict.evidence, *motion.repairs.values()])),
-                "snr": verdict.snr, "amplitude_ratio": verdict.amplitude_ratio, "noise_ratio": verdict.noise_ratio,
-                "step_explained": verdict.step_explained, "full_scale_share": motion.full_scale_share,
-            }
-        )  # fmt: skip
-    return (motion_of, kept_of), rows
+        observed.write(work)

@@ -18,6 +18,7 @@ STAGES = (
     "group_receivers",
     "split_events",
     "observe_waveforms",
+    "observe_short_period",
     "measure_first_motions",
     "compute_greens",
     "compute_training_greens",

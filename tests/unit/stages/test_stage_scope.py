@@ -69,6 +69,7 @@ def test_sections_come_before_options(stage):
             {"earth": {"model": "gil7"}},
             {
                 "observe_waveforms",
+                "observe_short_period",
                 "compute_greens",
                 "compute_training_greens",
                 "predict_waveform_inversion",
@@ -81,6 +82,7 @@ def test_sections_come_before_options(stage):
         ),
         ({"first_motions": {"automatic": False}}, {"measure_first_motions"}),
         ({"systems": {"polarity": {"min_polarities": 9}}}, {"predict_polarity", "export_skhash"}),
+        ({"short_period": {"duration_s": 99}}, {"observe_short_period"}),
         ({"training_greens": {"after_s": 9}}, {"compute_training_greens"}),
         ({"synthesize": {"seed": 9}}, {"synthesize_set"}),
         ({"world": {"n_events": 9}}, {"simulate_world"}),
