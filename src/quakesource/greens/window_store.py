@@ -1,4 +1,4 @@
-"""The TRAINING GREEN'S FUNCTIONS product: windows about P and S of one velocity model, in Zarr."""
+"""The TRAINING GREEN'S FUNCTIONS product: windows about P and S of a velocity model and others like it, in Zarr."""
 
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from quakesource.products import open_product
 
 STORE_NAME = "windows.zarr"
 PRODUCT = "training_greens"
-_GRID = ("depth_km", "distance_km", "phase")
+_GRID = ("model", "depth_km", "distance_km", "phase")
 
 
 def open_windows(manifest: Path) -> GreensWindows:
-    """Read the windows of one model into memory; ProductError if they are not whole."""
+    """Read the windows into memory; ProductError if they are not whole."""
     product = open_product(manifest, PRODUCT)
     data = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None)
     attributes = data.attrs
@@ -27,20 +27,20 @@ def open_windows(manifest: Path) -> GreensWindows:
             where=str(manifest),
             next_step="Remake it with quakesource compute-training-greens.",
         )
-    arrays = {name: data[name].values[None] for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")}
+    arrays = {name: data[name].values for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")}
     return GreensWindows(
         depth_km=data["depth_km"].values,
         distance_km=data["distance_km"].values,
         sampling_rate_hz=float(attributes["sampling_rate_hz"]),
         before_s=float(attributes["before_s"]),
-        models=(str(attributes["model"]),),
+        models=tuple(attributes["models"]),
         **arrays,
     )
 
 
 def write_windows(folder: Path, windows: GreensWindows, model_hash: str) -> None:
-    """Write the windows of one model into a work folder."""
-    values = {name: getattr(windows, name)[0] for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")}
+    """Write windows into a work folder; ``model_hash`` is that of the model that the others were made from."""
+    values = {name: getattr(windows, name) for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")}
     data = xr.Dataset(
         {
             "counts": ((*_GRID, "component", "time"), values["counts"]),
@@ -52,21 +52,21 @@ def write_windows(folder: Path, windows: GreensWindows, model_hash: str) -> None
             "phases": list(PHASES),
             "quantity": QUANTITY,
             "units": "m/s per N·m: counts times scale",
-            "model": windows.models[0],
+            "models": list(windows.models),
             "model_hash": model_hash,
             "sampling_rate_hz": windows.sampling_rate_hz,
             "before_s": windows.before_s,
         },
     )
     codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
-    n_depth, n_distance = values["counts"].shape[:2]
-    rest = values["counts"].shape[2:]
+    n_depth, n_distance = values["counts"].shape[1:3]
+    rest = values["counts"].shape[3:]
     chunk = min(32, n_distance)
     data.to_zarr(
         folder / STORE_NAME, mode="w", zarr_format=3, consolidated=False,
         encoding={
             "counts": {
-                "chunks": (1, chunk, *rest), "shards": (n_depth, -(-n_distance // chunk) * chunk, *rest),
+                "chunks": (1, 1, chunk, *rest), "shards": (1, n_depth, -(-n_distance // chunk) * chunk, *rest),
                 "compressors": (codec,),
             }
         },

@@ -16,6 +16,7 @@ from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.records import RecordSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.sourcenet import SourceNetSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.study import Settings, SystemsSettings
 from quakesource.settings.subset import SubsetSettings
@@ -42,6 +43,7 @@ __all__ = [
     "Settings",
     "ShortPeriodSettings",
     "SimulateSettings",
+    "SourceNetSettings",
     "SplitSettings",
     "SubsetSettings",
     "SynthesizeSettings",

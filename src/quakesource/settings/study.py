@@ -20,6 +20,7 @@ from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.records import RecordSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.sourcenet import SourceNetSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.subset import SubsetSettings
 from quakesource.settings.synthesize import SynthesizeSettings
@@ -31,13 +32,14 @@ from quakesource.settings.world import WorldSettings
 class SystemsSettings(Section):
     """One section a system; the systems that a study runs are those named in 'run'."""
 
-    run: tuple[Literal["waveform_inversion", "polarity"], ...] = Field(
+    run: tuple[Literal["waveform_inversion", "polarity", "sourcenet"], ...] = Field(
         ("waveform_inversion", "polarity"), description="Systems that this study runs."
     )
     waveform_inversion: WaveformInversionSettings = Field(
         default_factory=WaveformInversionSettings, description=str(WaveformInversionSettings.__doc__)
     )
     polarity: PolaritySettings = Field(default_factory=PolaritySettings, description=str(PolaritySettings.__doc__))
+    sourcenet: SourceNetSettings = Field(default_factory=SourceNetSettings, description=str(SourceNetSettings.__doc__))
 
 
 class Settings(Section):

@@ -13,15 +13,28 @@ class SynthesizeSettings(Section):
     n_stations: tuple[int, int] = Field((8, 32), description="Fewest and most stations of a source.")
     magnitude: Interval = Field((2.8, 5.5), description="Moment magnitudes, uniform.")
     depth_km: Interval = Field((1.0, 20.0), description="Depths, uniform over the grid of training_greens.")
-    distance_km: Interval = Field((5.0, 150.0), description="Distances, uniform over the grid of training_greens.")
+    radius_km: Interval = Field((40.0, 200.0), description="Radius of the disc that the stations of a source lie in.")
+    distance_km: Interval = Field((2.0, 200.0), description="Distances are cut to this, and taken on the grid.")
+    gap_share: float = Field(
+        0.35, ge=0, le=1, description="Share of sources whose stations lie in a sector of 120 to 300 degrees."
+    )
     window_s: tuple[float, float] = Field(
         (-5.0, 5.0), description="Window about the arrival that the example believes."
     )
-    duration_scatter: float = Field(0.3, ge=0, description="Standard deviation of ln duration, cut at two.")
-    time_error: float = Field(0.08, ge=0, lt=1, description="Largest error of a travel time, as a share of it.")
-    log_amplitude_error: float = Field(0.3, ge=0, description="Standard deviation of ln amplitude of a window.")
-    polarity_flips: float = Field(0.02, ge=0, le=1, description="Share of stations with their polarity turned round.")
-    noise_to_signal: tuple[float, float] = Field((0.0, 0.0), description="White noise over the pair's largest sample.")
+    duration_scatter: float = Field(0.35, ge=0, description="Standard deviation of ln duration, cut at two.")
+    time_error: float = Field(0.05, ge=0, lt=1, description="Error of travel times, as a share of them.")
+    site_log_amplitude: float = Field(0.4, ge=0, description="Standard deviation of ln amplitude of a station.")
+    log_amplitude_error: float = Field(0.25, ge=0, description="The same of each of its windows.")
+    polarity_flips: float = Field(0.03, ge=0, le=1, description="Share of stations with their polarity turned round.")
+    epicentre_error_km: float = Field(1.5, ge=0, description="Standard deviation of the epicentre, north and east.")
+    depth_error_km: float = Field(2.5, ge=0, description="Standard deviation of the depth that the example believes.")
+    azimuth_error_deg: float = Field(2.0, ge=0, description="Standard deviation of the orientation of stations.")
+    coda: tuple[float, float] = Field(
+        (0.0, 0.0), description="Scattered energy after P and S over the largest sample of the window."
+    )
+    noise_to_signal: tuple[float, float] = Field(
+        (0.0, 0.0), description="Noise over the largest sample of the pair, log-uniform."
+    )
     seed: int = Field(1, ge=0, description="Seed; a part follows from it and from the number of the part.")
     dask_scheduler: str | None = Field(
         None, description="Address of a running Dask scheduler; null: processes of this machine."

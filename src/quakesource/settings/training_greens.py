@@ -4,17 +4,29 @@ from typing import Literal
 
 from pydantic import Field
 
-from quakesource.settings.base import Interval, Section
+from quakesource.settings.base import Band, Interval, Section
 
 
 class TrainingGreensSettings(Section):
-    """Stage compute-training-greens: windows about P and S, one store a velocity model."""
+    """Stage compute-training-greens: windows about P and S, one store a velocity model of the study."""
+
+    n_models: int = Field(
+        17, ge=1, description="Models in a store: the study's own, and others like it, so that none is learnt by heart."
+    )
+    velocity_scatter: float = Field(0.08, ge=0, lt=0.3, description="Largest relative change of a layer's velocities.")
+    thickness_scatter: float = Field(0.4, ge=0, lt=1, description="Largest relative change of a layer's thickness.")
+    slow_top_share: float = Field(0.7, ge=0, le=1, description="Share of the others that have a slow layer on top.")
+    seed: int = Field(1, ge=0, description="Of the others.")
 
     depth_km: Interval = Field((1.0, 20.0), description="Range of source depths.")
     depth_step_km: float = Field(1.0, gt=0, description="Step of the source depths.")
     distance_km: Interval = Field((2.0, 200.0), description="Range of epicentral distances.")
     distance_step_km: float = Field(2.0, gt=0, description="Step of the distances.")
     sampling_rate_hz: float = Field(10.0, gt=0, description="Sampling rate; windows are flat to a quarter of it.")
+    band_hz: Band = Field(
+        (0.4, 2.0),
+        description="Causal band-pass of the windows; records go through the same before a network reads them.",
+    )
     before_s: float = Field(8.5, gt=0, description="Window before the first P or S.")
     after_s: float = Field(7.5, gt=0, description="Window after it.")
     accuracy: Literal["fast", "standard", "reference"] = Field(

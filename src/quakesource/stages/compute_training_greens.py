@@ -1,4 +1,4 @@
-"""Stage compute-training-greens: windows of Green's functions of one velocity model, for training examples."""
+"""Stage compute-training-greens: windows of Green's functions of a velocity model and others like it, for training."""
 
 import sys
 import time
@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import xarray as xr
 
 from quakesource.earth import LayeredModel, first_arrivals
+from quakesource.earth.perturbing import perturbed_model
 from quakesource.greens.layered import compute_greens
 from quakesource.greens.store import QUANTITY
 from quakesource.greens.window_errors import window_errors
 from quakesource.greens.window_store import PRODUCT, window_bytes, write_windows
-from quakesource.greens.windows import GreensWindows, cut_windows
+from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, TrainingGreensSettings
 from quakesource.stages.compute_greens import TAPER_START, grid_axis
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
+from quakesource.waveforms.filtering import band_pass
 
 LARGEST_PASS = 2e8
 """Samples of seismograms that are held at a time: depths are worked off in passes of so many."""
@@ -40,11 +43,25 @@ def compute_training_greens(
         settings={"training_greens": training_greens.model_dump(mode="json"), "model": layers.to_table().tolist()},
         inputs=[], attributes=attributes,
     ) as work:  # fmt: skip
-        windows = greens_windows(layers, training_greens, threads, name=model)
-        attributes["errors"] = window_errors(windows, layers, TAPER_START, threads)
+        variants = similar_models(layers, training_greens)
+        windows = stacked([greens_windows(one, training_greens, threads, name=one.name) for one in variants])
+        band_hz = training_greens.band_hz
+        attributes["errors"] = window_errors(
+            windows, layers, TAPER_START, lambda greens: _filtered(greens, band_hz), threads
+        )
         write_windows(work, windows, layers.hash())
     print(f"{model}: {windows.counts.nbytes / 1e6:.0f} MB in {time.perf_counter() - started:.1f} s, "
           f"errors {attributes['errors']}", file=sys.stderr)  # fmt: skip
+
+
+def similar_models(layers: LayeredModel, grid: TrainingGreensSettings) -> list[LayeredModel]:
+    """The model and ``n_models`` - 1 others like it."""
+    rng = np.random.default_rng([grid.seed, 40])
+    others = [
+        perturbed_model(layers, rng, grid.velocity_scatter, grid.thickness_scatter, grid.slow_top_share)
+        for _ in range(grid.n_models - 1)
+    ]
+    return [layers, *others]
 
 
 def greens_windows(layers: LayeredModel, grid: TrainingGreensSettings, threads: int, *, name: str) -> GreensWindows:
@@ -63,7 +80,7 @@ def greens_windows(layers: LayeredModel, grid: TrainingGreensSettings, threads: 
             layers, depths[first : first + per_pass], distances, grid.sampling_rate_hz, duration_s,
             accuracy=grid.accuracy, taper_start=TAPER_START, threads=threads,
         )  # fmt: skip
-        parts.append(cut_windows(greens, layers, grid.before_s, grid.after_s))
+        parts.append(cut_windows(_filtered(greens, grid.band_hz), layers, grid.before_s, grid.after_s))
         done = min(first + per_pass, len(depths))
         spent = time.perf_counter() - started
         left = spent / done * (len(depths) - done)
@@ -74,3 +91,8 @@ def greens_windows(layers: LayeredModel, grid: TrainingGreensSettings, threads: 
     return GreensWindows(
         depths, distances, grid.sampling_rate_hz, grid.before_s, counts, scale, start_s, arrival_s, takeoff_deg, (name,)
     )
+
+
+def _filtered(greens: xr.DataArray, band_hz: tuple[float, float]) -> xr.DataArray:
+    rate = float(greens.attrs["sampling_rate_hz"])
+    return greens.copy(data=band_pass(greens.values.astype(np.float64), rate, band_hz).astype(np.float32))

@@ -15,8 +15,14 @@ from quakesource.stages.planning import study_models
 def study_estimates(settings: Settings, threads: int) -> Iterator[str]:
     """A line for each product that takes long or much room; the Green's functions are measured on two slices."""
     grid, models = settings.training_greens, study_models(settings)
-    seconds = sum(windows_seconds(study_model(settings.earth, model), grid, threads) for model in models)
-    yield f"training_greens: {len(models)} models, {windows_gb(grid) * len(models):.2f} GB, about {seconds:.0f} s"
+    seconds = (
+        sum(windows_seconds(study_model(settings.earth, model), grid, threads) for model in models) * grid.n_models
+    )
+    gigabytes = windows_gb(grid) * len(models) * grid.n_models
+    yield (
+        f"training_greens: {len(models)} models and {grid.n_models - 1} like each, {gigabytes:.2f} GB, "
+        f"about {seconds:.0f} s"
+    )
     synthesize = settings.synthesize
     samples = (synthesize.window_s[1] - synthesize.window_s[0]) * grid.sampling_rate_hz + 1
     pairs = synthesize.n_events * sum(synthesize.n_stations) / 2

@@ -26,6 +26,7 @@ EVENT_COLUMNS = (
     "depth_km",
     "duration_s",
     "n_stations",
+    "believed_depth_km",
 )
 PAIR_COLUMNS = (
     "model_index",
@@ -39,10 +40,15 @@ PAIR_COLUMNS = (
     "s_time_error_s",
     "p_factor",
     "s_factor",
+    "p_coda",
+    "s_coda",
     "noise_to_signal",
+    "believed_distance_km",
+    "believed_azimuth_deg",
 )
 """Columns of arrays ``events`` and ``pairs``. Arrivals are those of the pair's model; the window was cut later than
-they say by the time error. Factors are of the amplitude, negative where the polarity was flipped."""
+they say by the time error. Factors are of the amplitude, negative where the polarity was flipped. What is believed is
+what a network is told."""
 
 
 def create_dataset(folder: Path, sampler: Sampler, n_parts: int) -> None:
@@ -121,6 +127,7 @@ def event_rows(sampler: Sampler, part: Part) -> NDArray[np.float32]:
             sampler.windows.depth_km[part.depth_index],
             part.duration_s,
             np.bincount(used, minlength=len(part.magnitude)),
+            part.believed_depth_km,
         ]
     )
     return rows
@@ -139,7 +146,10 @@ def pair_rows(sampler: Sampler, part: Part) -> NDArray[np.float32]:
             windows.takeoff_deg[at],
             part.shift / windows.sampling_rate_hz,
             part.factor,
+            part.coda,
             part.noise_to_signal,
+            part.believed_distance_km,
+            part.believed_azimuth_deg,
         ]
     ).astype(np.float32)
     rows[~used] = np.nan

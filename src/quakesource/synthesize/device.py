@@ -7,6 +7,7 @@ the same gather, mix, convolve and cut are written in torch, which `tests` hold 
 import numpy as np
 import torch
 
+from quakesource.synthesize.disturbances import disturbances
 from quakesource.synthesize.excitation import USED, mixing
 from quakesource.synthesize.filling import fill_part
 from quakesource.synthesize.sampling import Part, Sampler
@@ -58,7 +59,8 @@ def torch_windows(sampler: Sampler, part: Part, counts: torch.Tensor, scale: tor
     mixed = torch.stack([(traces[:, :, list(rows)] * weights[:, :, list(rows), None]).sum(2) for rows in USED], dim=2)
     windows = (mixed.unfold(-1, n_taps, 1) * taps.flip(-1)[:, None, None, None]).sum(-1)
     windows = windows * (moved(part.factor) * moved(used.astype(np.float32))[:, None])[:, :, None, None]
-    if part.noise_to_signal.any():
-        level = windows.abs().amax((1, 2, 3)) * moved(part.noise_to_signal)
-        windows = windows + moved(sampler.noise(part)) * level[:, None, None, None]
+    disturbed = disturbances(sampler, part)
+    if disturbed is not None:
+        peak = windows.abs().amax((2, 3), keepdim=True)
+        windows = windows + moved(disturbed[0]) * peak.amax(1, keepdim=True) + moved(disturbed[1]) * peak
     return windows

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.greens.compiled import compiled, one_compiler
+from quakesource.synthesize.disturbances import disturbances
 from quakesource.synthesize.excitation import mixing
 from quakesource.synthesize.sampling import Part, Sampler
 
@@ -27,9 +28,10 @@ def fill_part(sampler: Sampler, part: Part) -> Float32Array:
             windows.counts, windows.scale, part.event_of_pair, part.model_index, part.depth_index,
             part.distance_index, factors, taps, sampler.first_sample + part.shift, part.factor, out,
         )  # fmt: skip
-    if part.noise_to_signal.any():
-        peak = np.abs(out).max(axis=(1, 2, 3))
-        out += sampler.noise(part) * (peak * part.noise_to_signal)[:, None, None, None]
+    disturbed = disturbances(sampler, part)
+    if disturbed is not None:
+        window = np.abs(out).max(axis=(2, 3), keepdims=True)
+        out += disturbed[0] * window.max(axis=1, keepdims=True) + disturbed[1] * window
     return out
 
 

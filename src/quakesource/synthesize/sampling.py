@@ -25,11 +25,15 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How examples are drawn; ranges are uniform unless they say otherwise.
+    """How examples are drawn; ranges are uniform unless they say otherwise, errors are standard deviations.
 
-    ``time_error``: the share by which travel times of a path differ from those of its model (P and S apart);
-    ``log_amplitude_error``: standard deviation of ln amplitude of a window (P and S apart); ``noise_to_signal``: noise
-    amplitude over the largest sample of the pair; ``window_s``: window about the reference times.
+    Stations lie evenly in a disc of a radius from ``radius_km``, cut to ``distance_km``; a share ``gap_share`` of the
+    sources has them in a sector alone. ``time_error``: the share by which travel times of a path differ from those of
+    its model (common to P and S, and half as much for each); ``site_log_amplitude`` and ``log_amplitude_error``: ln
+    amplitude of a station, and of each of its windows; ``epicentre_error_km``, ``depth_error_km`` and
+    ``azimuth_error_deg``: of what the example believes; ``coda``: scattered energy after P and S over the largest
+    sample of the window; ``noise_to_signal``: noise over that of the pair, log-uniform; ``window_s``: window
+    about the reference times.
     """
 
     slots: int
@@ -38,10 +42,17 @@ class Recipe:
     depth_km: Range
     distance_km: Range
     window_s: Range
+    radius_km: Range = (40.0, 200.0)
+    gap_share: float = 0.0
     duration_scatter: float = 0.0
     time_error: float = 0.0
+    site_log_amplitude: float = 0.0
     log_amplitude_error: float = 0.0
     polarity_flips: float = 0.0
+    epicentre_error_km: float = 0.0
+    depth_error_km: float = 0.0
+    azimuth_error_deg: float = 0.0
+    coda: Range = (0.0, 0.0)
     noise_to_signal: Range = (0.0, 0.0)
 
 
@@ -52,7 +63,8 @@ class Part:
     ``moment_tensor`` (n, 6) USE, N·m; ``moment_rate`` (n, taps) sums to 1; ``depth_index`` (n,); ``event_of_pair``
     (slots,), -1 for spare slots; ``model_index``, ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
     ``shift`` (slots, 2) samples by which the P and S window is cut later; ``factor`` (slots, 2) of its amplitude;
-    ``noise_to_signal`` (slots,) and the seeds ``noise_seed`` (slots,).
+    ``coda`` (slots, 2) and ``noise_to_signal`` (slots,). What the example believes: ``believed_depth_km`` (n,),
+    ``believed_distance_km`` and ``believed_azimuth_deg`` (slots,).
     """
 
     number: int
@@ -61,12 +73,16 @@ class Part:
     duration_s: FloatArray
     moment_rate: NDArray[np.float32]
     depth_index: IntArray
+    believed_depth_km: FloatArray
     event_of_pair: IntArray
     model_index: IntArray
     distance_index: IntArray
     azimuth_deg: FloatArray
+    believed_distance_km: FloatArray
+    believed_azimuth_deg: FloatArray
     shift: IntArray
     factor: NDArray[np.float32]
+    coda: NDArray[np.float32]
     noise_to_signal: NDArray[np.float32]
 
 
@@ -103,9 +119,9 @@ class Sampler:
             counts.append(min(left, len(self._station_counts(self._rng(len(counts))))))
         return counts
 
-    def part(self, number: int, n_events: int | None = None) -> Part:
-        """The draws of a part; with ``n_events`` no more than so many events."""
-        recipe, rng = self.recipe, self._rng(number)
+    def part(self, number: int, n_events: int | None = None, level: float = 1.0) -> Part:
+        """The draws of a part; with ``n_events`` no more than so many events. ``level`` scales every nuisance."""
+        recipe, windows, rng = self.recipe, self.windows, self._rng(number)
         n_stations = self._station_counts(rng)
         n, slots = len(n_stations), recipe.slots
         magnitude = rng.uniform(*recipe.magnitude, n)
@@ -114,39 +130,56 @@ class Sampler:
         duration_s = triangle_duration_s(magnitude) * np.exp(scatter)
         rise = rng.uniform(0.2, 0.8, n)
         depth_index = rng.choice(self._depths, n).astype(np.int32)
+        depth_error_km = level * recipe.depth_error_km * rng.standard_normal(n)
         event_of_pair = np.full(slots, -1, np.int32)
         event_of_pair[: n_stations.sum()] = np.repeat(np.arange(n, dtype=np.int32), n_stations)
-        distance_index = rng.choice(self._distances, slots).astype(np.int32)
-        relative = rng.uniform(-1, 1, (slots, 2)) * recipe.time_error
-        factor = np.exp(recipe.log_amplitude_error * rng.standard_normal((slots, 2)))
-        flipped = rng.random(slots) < recipe.polarity_flips
-        model_index = rng.integers(len(self.windows.models), size=slots).astype(np.int32)
-        azimuth_deg = rng.uniform(0, 360, slots)
-        noise_to_signal = rng.uniform(*recipe.noise_to_signal, slots).astype(np.float32)
+        distance_index, azimuth_deg = self._layout(rng, event_of_pair, n)
+        model_index = rng.integers(len(windows.models), size=slots).astype(np.int32)
+        arrival_s = windows.arrival_s[model_index, depth_index[event_of_pair], distance_index]
+        relative = rng.uniform(-1, 1, (slots, 1)) + 0.5 * rng.uniform(-1, 1, (slots, 2))
+        shift = np.round(level * recipe.time_error * relative * arrival_s * windows.sampling_rate_hz)
+        ln_factor = recipe.site_log_amplitude * rng.standard_normal((slots, 1))
+        ln_factor = ln_factor + recipe.log_amplitude_error * rng.standard_normal((slots, 2))
+        flipped = rng.random(slots) < level * recipe.polarity_flips
+        east_north_km = level * recipe.epicentre_error_km * rng.standard_normal((n, 2))[event_of_pair]
+        azimuth_error_deg = level * recipe.azimuth_error_deg * rng.standard_normal(slots)
+        distance_km, azimuth = windows.distance_km[distance_index], np.radians(azimuth_deg)
+        offset_km = distance_km * np.exp(1j * azimuth) + east_north_km[:, 1] + 1j * east_north_km[:, 0]
+        coda = level * rng.uniform(*recipe.coda, (slots, 2))
+        noise = level * _log_uniform(rng, recipe.noise_to_signal, slots)
         kept = n if n_events is None else min(n, n_events)
         event_of_pair[event_of_pair >= kept] = -1
-        arrival_s = self.windows.arrival_s[model_index, depth_index[event_of_pair], distance_index]
-        shift = np.round(relative * arrival_s * self.windows.sampling_rate_hz)
         return Part(
             number,
             magnitude[:kept],
             tensor[:kept],
             duration_s[:kept],
-            moment_rates(duration_s[:kept], rise[:kept], self.windows.sampling_rate_hz, self.n_taps),
+            moment_rates(duration_s[:kept], rise[:kept], windows.sampling_rate_hz, self.n_taps),
             depth_index[:kept],
+            np.maximum(windows.depth_km[depth_index] + depth_error_km, 0.5)[:kept],
             event_of_pair,
             model_index,
             distance_index,
             azimuth_deg,
-            shift=np.clip(shift, -self.first_sample, self.largest_shift).astype(np.int32),
-            factor=(factor * np.where(flipped, -1, 1)[:, None]).astype(np.float32),
-            noise_to_signal=noise_to_signal,
+            np.abs(offset_km),
+            np.degrees(np.angle(offset_km)) + azimuth_error_deg,
+            np.clip(shift, -self.first_sample, self.largest_shift).astype(np.int32),
+            (np.exp(level * ln_factor) * np.where(flipped, -1, 1)[:, None]).astype(np.float32),
+            coda.astype(np.float32),
+            noise.astype(np.float32),
         )
 
-    def noise(self, part: Part) -> NDArray[np.float32]:
-        """(slots, 2, 3, n) white noise of unit variance; only made where the recipe asks for noise."""
-        rng = np.random.default_rng([self.seed, STREAM + 1, part.number])
-        return rng.standard_normal((self.recipe.slots, 2, 3, self.n_samples), np.float32)
+    def _layout(self, rng: np.random.Generator, event_of_pair: IntArray, n: int) -> tuple[IntArray, FloatArray]:
+        """Distances (as indices of the grid) and azimuths of all pairs."""
+        recipe, slots = self.recipe, len(event_of_pair)
+        radius_km = rng.uniform(*recipe.radius_km, n)[event_of_pair]
+        distance_km = np.clip(radius_km * np.sqrt(rng.random(slots)), *recipe.distance_km)
+        axis = self.windows.distance_km[self._distances]
+        nearest = np.abs(axis - distance_km[:, None]).argmin(axis=1)
+        azimuth_deg = rng.uniform(0, 360, slots)
+        width_deg = np.where(rng.random(n) < recipe.gap_share, rng.uniform(120, 300, n), 360.0)[event_of_pair]
+        start_deg = rng.uniform(0, 360, n)[event_of_pair]
+        return self._distances[nearest], (start_deg + azimuth_deg * width_deg / 360) % 360
 
     def _rng(self, number: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, STREAM, number])
@@ -156,6 +189,14 @@ class Sampler:
         low, high = self.recipe.n_stations
         counts = rng.integers(low, high + 1, size=self.recipe.slots // low)
         return counts[np.cumsum(counts) <= self.recipe.slots]
+
+
+def _log_uniform(rng: np.random.Generator, limits: Range, size: int) -> FloatArray:
+    """Zero where the upper limit is."""
+    if limits[1] == 0:
+        return np.zeros(size)
+    low, high = np.log(np.maximum(limits, 1e-4))
+    return np.asarray(np.exp(rng.uniform(low, high, size)))
 
 
 def _inside(axis: FloatArray, wanted: Range, name: str) -> IntArray:

@@ -42,20 +42,30 @@ def test_the_compiled_loop_is_the_formula():
             np.testing.assert_allclose(ours[pair], expected, rtol=0, atol=2e-6 * np.abs(expected).max())
 
 
-@pytest.mark.parametrize("noise", [(0.0, 0.0), (0.05, 0.3)])
-def test_the_torch_batch_has_the_same_examples(noise):
-    sampler = Sampler(store(), recipe(noise_to_signal=noise), 5)
+@pytest.mark.parametrize("disturbed", [{}, {"noise_to_signal": (0.05, 0.3), "coda": (0.1, 0.4)}])
+def test_the_torch_batch_has_the_same_examples(disturbed):
+    sampler = Sampler(store(), recipe(**disturbed), 5)
     part = sampler.part(2)
     counts, scale = (torch.from_numpy(array) for array in (sampler.windows.counts, sampler.windows.scale))
     ours, theirs = torch_windows(sampler, part, counts, scale).numpy(), fill_part(sampler, part)
     peak = np.abs(theirs).max(axis=(1, 2, 3), keepdims=True)
     assert (np.abs(ours - theirs) <= 4e-6 * peak).all()
-    if noise[1] > 0:
-        clean = fill_part(SAMPLER, SAMPLER.part(2))
-        used = part.event_of_pair >= 0
-        noise, peak = (theirs - clean)[used], np.abs(clean[used]).max(axis=(1, 2, 3))
-        ratio = np.sqrt((noise**2).mean(axis=(1, 2, 3))) / peak
-        np.testing.assert_allclose(ratio, part.noise_to_signal[used], rtol=0.15)
+
+
+def test_noise_is_as_strong_as_it_was_drawn_and_coda_comes_after_the_arrival():
+    clean = fill_part(SAMPLER, SAMPLER.part(2))
+    used = SAMPLER.part(2).event_of_pair >= 0
+    peak = np.abs(clean[used]).max(axis=(1, 2, 3))
+    noisy = Sampler(store(), recipe(noise_to_signal=(0.05, 0.3)), 5)
+    part = noisy.part(2)
+    noise = (fill_part(noisy, part) - clean)[used]
+    ratio = np.sqrt((noise**2).mean(axis=(1, 2, 3))) / peak * 2.5 / part.noise_to_signal[used]
+    assert ((ratio > 0.8) & (ratio < 1.5)).all()
+    scattered = Sampler(store(), recipe(coda=(0.2, 0.4)), 5)
+    coda = (fill_part(scattered, scattered.part(2)) - clean)[used][:, 0]  # the P window
+    assert (coda[..., :50] == 0).all()
+    strength = np.sqrt((coda[..., 55:] ** 2).mean(axis=(1, 2))) / np.abs(clean[used][:, 0]).max(axis=(1, 2))
+    assert ((strength > 0.02) & (strength < 0.5)).all()
 
 
 def test_a_batch_on_the_cpu_is_a_part():
@@ -72,9 +82,8 @@ def test_a_batch_on_the_gpu_is_a_part():
 
 def test_windows_are_those_of_the_full_seismograms():
     """End to end: a step source, no errors, against `greens.synthesize` on seismograms from the origin time."""
-    plain = recipe(duration_scatter=0, time_error=0, log_amplitude_error=0, polarity_flips=0, magnitude=(3.0, 3.1))
-    sampler = Sampler(store(), plain, 1)
-    part = sampler.part(0)
+    sampler = Sampler(store(), recipe(), 1)
+    part = sampler.part(0, level=0.0)
     part.moment_rate[:] = 0
     part.moment_rate[:, 0] = 1
     windows = fill_part(sampler, part)

@@ -21,11 +21,11 @@ def written(folder, windows):
 
 
 def test_windows_come_back(tmp_path):
-    windows = one_model("socal")
+    windows = store()
     back = open_windows(written(tmp_path, windows))
     for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg", "depth_km", "distance_km"):
         np.testing.assert_array_equal(getattr(back, name), getattr(windows, name))
-    assert (back.models, back.sampling_rate_hz, back.before_s) == (("socal",), 10.0, 8.5)
+    assert (back.models, back.sampling_rate_hz, back.before_s) == (("socal", "gil7"), 10.0, 8.5)
 
 
 def test_windows_begin_before_the_arrival_and_are_packed_to_1e_4():

@@ -1,0 +1,25 @@
+"""Section ``systems.sourcenet``: the network, its training, and when it answers."""
+
+from pydantic import Field
+
+from quakesource.settings.base import Section
+
+
+class SourceNetSettings(Section):
+    """A set transformer over stations, trained on the synthetics of sections 'training_greens' and 'synthesize'."""
+
+    width: int = Field(96, ge=8, description="Width of the station embeddings.")
+    layers: int = Field(2, ge=1, description="Layers of attention over stations.")
+    heads: int = Field(4, ge=1, description="Heads of attention; they divide the width.")
+    mixture: int = Field(4, ge=1, description="Components of the posterior.")
+    batch_pairs: int = Field(704, ge=8, description="Pairs of source and station in a batch.")
+    steps: int = Field(6000, ge=1, description="Batches of the training.")
+    learning_rate: float = Field(1.5e-3, gt=0, description="Of AdamW, at its highest.")
+    seed: int = Field(1, ge=0, description="Of weights and batches.")
+    validation_parts: int = Field(12, ge=1, description="Batches that training is watched and radii are calibrated on.")
+    save_every: int = Field(500, ge=1, description="Steps between checkpoints.")
+    coda: tuple[float, float] = Field((0.0, 0.45), description="As in 'synthesize', for training.")
+    noise_to_signal: tuple[float, float] = Field((0.01, 0.5), description="As in 'synthesize', for training.")
+    device: str = Field("auto", description="'auto' (CUDA where there is one), 'cpu' or 'cuda'.")
+    min_stations: int = Field(4, ge=3, description="Events with fewer stations are declined.")
+    max_uncertainty_deg: float = Field(60.0, gt=0, description="Events whose 68 % radius is larger are declined.")

@@ -1,0 +1,138 @@
+"""The training loop: warm-up and cosine, clipping, a curriculum, checkpoints, and the same end however often it is cut.
+
+Batches are made some steps ahead in one other thread. The level of the curriculum that a batch is made with is fixed
+when it is ordered, a constant number of steps before it is used, and the levels of what is under way are part of the
+checkpoint: so neither the thread nor a restart changes anything.
+"""
+
+import csv
+import hashlib
+import math
+import os
+import sys
+import time
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from quakesource.training.task import Task
+
+AHEAD = 4
+"""Batches under way."""
+CHECKPOINT, HISTORY = "checkpoint.pt", "history.csv"
+_FORGET = 0.98
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast. The curriculum rises by ``level_step`` a step while the running mean of the loss ``gate``
+    is below ``gate_below``: on time alone it would stall again where it had stalled before.
+    """
+
+    steps: int
+    learning_rate: float
+    warm_up: int
+    clip: float
+    gate: str
+    gate_below: float
+    level_step: float
+    save_every: int
+
+
+def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
+    """Train ``task.network`` to the last step, from the checkpoint in ``folder`` if there is one.
+
+    Returns
+    -------
+    The last validation. ``folder`` has the checkpoint, and ``history.csv`` with a row a checkpoint.
+    """
+    optimiser = torch.optim.AdamW(
+        task.network.parameters(), schedule.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4
+    )
+    state = _State(task, optimiser, schedule, folder)
+    begun, first = time.monotonic(), state.step
+    task.network.train()
+    with ThreadPoolExecutor(1) as maker:
+        ordered: deque[Future[Any]] = deque()
+        for ahead, level in enumerate(state.levels):
+            ordered.append(maker.submit(task.batch, state.step + ahead, level))
+        while state.step < schedule.steps:
+            batch = ordered.popleft().result()
+            for group in optimiser.param_groups:
+                group["lr"] = _rate(state.step, schedule)
+            parts = task.losses(batch)
+            optimiser.zero_grad()
+            task.total(parts, state.gate).backward()
+            torch.nn.utils.clip_grad_norm_(task.network.parameters(), schedule.clip)
+            optimiser.step()
+            state.advance(float(parts[schedule.gate].detach()), schedule)
+            ordered.append(maker.submit(task.batch, state.step + AHEAD - 1, state.levels[-1]))
+            if state.step % schedule.save_every == 0 or state.step == schedule.steps:
+                scores = {name: float(value.detach()) for name, value in parts.items()} | task.validate()
+                state.save(scores)
+                spent = time.monotonic() - begun
+                left = spent / (state.step - first) * (schedule.steps - state.step)
+                print(f"step {state.step}/{schedule.steps}, level {state.levels[-1]:.2f}, "
+                      + ", ".join(f"{name} {value:.3g}" for name, value in scores.items())
+                      + f", {spent:.0f} s, about {left:.0f} s left", file=sys.stderr, flush=True)  # fmt: skip
+        for order in ordered:
+            order.cancel()
+    return state.scores
+
+
+def digest(network: torch.nn.Module) -> str:
+    """SHA-256 of the weights."""
+    total = hashlib.sha256()
+    for name, values in sorted(network.state_dict().items()):
+        total.update(name.encode() + values.detach().cpu().numpy().tobytes())
+    return total.hexdigest()
+
+
+class _State:
+    """What a checkpoint holds."""
+
+    def __init__(self, task: Task, optimiser: torch.optim.Optimizer, schedule: Schedule, folder: Path) -> None:
+        self.task, self.optimiser, self.folder = task, optimiser, folder
+        self.step, self.gate, self.scores = 0, math.inf, dict[str, float]()
+        self.levels = [0.0] * AHEAD
+        self.rows: list[dict[str, float]] = []
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / CHECKPOINT).is_file():
+            saved = torch.load(folder / CHECKPOINT, weights_only=True)
+            task.network.load_state_dict(saved["network"])
+            optimiser.load_state_dict(saved["optimiser"])
+            self.step, self.gate, self.levels = saved["step"], saved["gate"], saved["levels"]
+            self.rows, self.scores = saved["rows"], saved["scores"]
+            print(f"resumed at step {self.step} of {schedule.steps}", file=sys.stderr)
+
+    def advance(self, gate: float, schedule: Schedule) -> None:
+        """After a step: the running mean of the gate, and the level of the next batch to be ordered."""
+        self.step += 1
+        self.gate = gate if math.isinf(self.gate) else _FORGET * self.gate + (1 - _FORGET) * gate
+        rise = schedule.level_step if self.gate < schedule.gate_below else 0.0
+        self.levels = [*self.levels[1:], min(1.0, self.levels[-1] + rise)]
+
+    def save(self, scores: dict[str, float]) -> None:
+        """Write the checkpoint, whole or not at all, and the history."""
+        self.scores = scores
+        self.rows.append({"step": self.step, "level": self.levels[-1], **scores})
+        saved = {
+            "network": self.task.network.state_dict(), "optimiser": self.optimiser.state_dict(), "step": self.step,
+            "gate": self.gate, "levels": self.levels, "rows": self.rows, "scores": scores,
+        }  # fmt: skip
+        part = self.folder / f"{CHECKPOINT}.part"
+        torch.save(saved, part)
+        os.replace(part, self.folder / CHECKPOINT)
+        with (self.folder / HISTORY).open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(self.rows[0]))
+            writer.writeheader()
+            writer.writerows(self.rows)
+
+
+def _rate(step: int, schedule: Schedule) -> float:
+    warm = min(1.0, (step + 1) / schedule.warm_up)
+    return schedule.learning_rate * warm * (0.5 + 0.5 * math.cos(math.pi * step / schedule.steps) + 1e-3)
