@@ -25,6 +25,7 @@ def test_kagan_table_has_a_row_for_every_event_and_variant(finished):
     variants = {
         "waveform_inversion": ("double_couple", "deviatoric", "full"),
         "polarity": ("first_motion", "first_motion_amplitude"),
+        "sourcenet": ("zero_shot",),
     }
     assert sorted(zip(table["event_id"], table["system"], table["variant"], strict=True)) == sorted(
         (event, system, variant) for event in EVENTS for system, names in variants.items() for variant in names

@@ -31,6 +31,7 @@ ARCHIVE = planning.archive_manifest(STUDY)
 TRUTH = planning.truth_manifest(STUDY)
 REFERENCES = f"{RESULTS}/references.csv"
 OBSERVATIONS = f"{RESULTS}/observations/manifest.json"
+SHORT_PERIOD = f"{RESULTS}/short_period/manifest.json"
 FIRST_MOTIONS = f"{RESULTS}/first_motions/manifest.json"
 EVENT_FIGURES = (
     "waveform_fits",

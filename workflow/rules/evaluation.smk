@@ -3,6 +3,7 @@ rule evaluate_predictions:
     input:
         truth=TRUTH or [],
         observations=OBSERVATIONS,
+        short_period=[SHORT_PERIOD] if "sourcenet" in STUDY.systems.run else [],
         predictions=expand(
             "{results}/predictions/{system}/manifest.json",
             results=RESULTS,
@@ -60,10 +61,15 @@ rule evaluate_predictions:
         code=fingerprint("evaluate_predictions"),
         study=STUDY.study,
         truth=["--truth", TRUTH] if TRUTH else [],
+        short_period=(
+            ["--short-period", SHORT_PERIOD]
+            if "sourcenet" in STUDY.systems.run
+            else []
+        ),
     shell:
         "python -m quakesource evaluate-predictions --settings {params.settings:q} --study {params.study:q}"
-        " {params.truth:q} --observations {input.observations:q} --predictions {input.predictions:q}"
-        " --kagan {output.kagan:q} --references {output.references:q} --summary {output.summary:q}"
+        " {params.truth:q} {params.short_period:q} --observations {input.observations:q}"
+        " --predictions {input.predictions:q} --kagan {output.kagan:q} --references {output.references:q} --summary {output.summary:q}"
         " --paired {output.paired:q} --strata {output.strata:q} --label-noise {output.label_noise:q}"
         " --letters {output.letters:q} 2> {log:q}"
 

@@ -28,7 +28,7 @@ rule observe_short_period:
         archive=ARCHIVE,
         models=model_files(),
     output:
-        observations=f"{RESULTS}/short_period/manifest.json",
+        observations=SHORT_PERIOD,
     log:
         f"{LOGS}/observe-short-period.log",
     benchmark:

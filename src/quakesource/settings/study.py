@@ -33,7 +33,7 @@ class SystemsSettings(Section):
     """One section a system; the systems that a study runs are those named in 'run'."""
 
     run: tuple[Literal["waveform_inversion", "polarity", "sourcenet"], ...] = Field(
-        ("waveform_inversion", "polarity"), description="Systems that this study runs."
+        ("waveform_inversion", "polarity", "sourcenet"), description="Systems that this study runs."
     )
     waveform_inversion: WaveformInversionSettings = Field(
         default_factory=WaveformInversionSettings, description=str(WaveformInversionSettings.__doc__)

@@ -10,8 +10,8 @@ class SynthesizeSettings(Section):
 
     n_events: int = Field(20_000, ge=1, description="Sources of the set.")
     pairs_per_part: int = Field(4096, ge=1, description="Pairs of source and station in a part (a shard of the store).")
-    n_stations: tuple[int, int] = Field((8, 32), description="Fewest and most stations of a source.")
-    magnitude: Interval = Field((2.8, 5.5), description="Moment magnitudes, uniform.")
+    n_stations: tuple[int, int] = Field((5, 32), description="Fewest and most stations of a source.")
+    magnitude: Interval = Field((2.8, 6.3), description="Moment magnitudes, uniform.")
     depth_km: Interval = Field((1.0, 20.0), description="Depths, uniform over the grid of training_greens.")
     radius_km: Interval = Field((40.0, 200.0), description="Radius of the disc that the stations of a source lie in.")
     distance_km: Interval = Field((2.0, 200.0), description="Distances are cut to this, and taken on the grid.")
@@ -22,6 +22,10 @@ class SynthesizeSettings(Section):
         (-5.0, 5.0), description="Window about the arrival that the example believes."
     )
     duration_scatter: float = Field(0.35, ge=0, description="Standard deviation of ln duration, cut at two.")
+    second_pulse: float = Field(0.3, ge=0, le=1, description="Share of the sources with two pulses of moment rate.")
+    directivity: float = Field(
+        0.0, ge=0, lt=1, description="How much longer or shorter, at most, a source lasts for a station; 0: for none."
+    )
     time_error: float = Field(0.05, ge=0, lt=1, description="Error of travel times, as a share of them.")
     site_log_amplitude: float = Field(0.4, ge=0, description="Standard deviation of ln amplitude of a station.")
     log_amplitude_error: float = Field(0.25, ge=0, description="The same of each of its windows.")

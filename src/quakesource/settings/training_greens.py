@@ -28,7 +28,7 @@ class TrainingGreensSettings(Section):
         description="Causal band-pass of the windows; records go through the same before a network reads them.",
     )
     before_s: float = Field(8.5, gt=0, description="Window before the first P or S.")
-    after_s: float = Field(7.5, gt=0, description="Window after it.")
+    after_s: float = Field(7.0, gt=0, description="Window after it.")
     accuracy: Literal["fast", "standard", "reference"] = Field(
         "fast", description="See docs/greens.md, 'Discretisation'."
     )

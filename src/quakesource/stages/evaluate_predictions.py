@@ -27,6 +27,7 @@ def evaluate_predictions(
     study: str,
     truth: Path | None = None,
     observations: Path,
+    short_period: Path | None = None,
     predictions: list[Path],
     kagan: Path,
     references: Path,
@@ -42,13 +43,13 @@ def evaluate_predictions(
     ----------
     truth : manifest of the reference mechanisms, which this stage alone opens; without it every row says so
     observations : manifest of the observations: how well each event was recorded
+    short_period : manifest of the short-period observations, for events that the others do not have
     predictions : manifests of the predictions, one a system, each with the events that it was asked for
     kagan, summary, paired, strata, label_noise, letters : CSV files to write
     references : CSV file to write, the reference mechanisms for figures to read
     """
     known = pd.DataFrame(columns=list(REFERENCE)) if truth is None else open_truth(truth)
-    observed = open_observations(observations)
-    conditions = event_conditions(observed.events, observed.pairs, observed.verdicts, known)
+    conditions = _conditions([observations, *([] if short_period is None else [short_period])], known)
     answers = pd.concat([_predictions(path, known) for path in predictions], ignore_index=True)
     compared = compare_with_references(answers, known, study, conditions)
     n_samples, seed = evaluate.bootstrap_samples, evaluate.seed
@@ -65,6 +66,14 @@ def evaluate_predictions(
         (judge_letters(compared), letters),
     ):
         _write(table, path, "%.6g")
+
+
+def _conditions(observations: list[Path], known: pd.DataFrame) -> pd.DataFrame:
+    tables = []
+    for manifest in observations:
+        observed = open_observations(manifest)
+        tables.append(event_conditions(observed.events, observed.pairs, observed.verdicts, known))
+    return pd.concat(tables, ignore_index=True).drop_duplicates("event_id", ignore_index=True)
 
 
 def _predictions(manifest: Path, references: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,8 @@ STAGES = (
     "compute_greens",
     "compute_training_greens",
     "synthesize_set",
+    "train_sourcenet",
+    "predict_sourcenet",
     "predict_waveform_inversion",
     "predict_polarity",
     "export_skhash",

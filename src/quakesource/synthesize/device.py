@@ -47,7 +47,7 @@ def torch_windows(sampler: Sampler, part: Part, counts: torch.Tensor, scale: tor
     event = np.where(used, part.event_of_pair, 0)
     at = [moved(index.astype(np.int64)) for index in (part.model_index, part.depth_index[event], part.distance_index)]
     factors = moved(mixing(part.moment_tensor[event], part.azimuth_deg))
-    taps = moved(part.moment_rate)[moved(event.astype(np.int64))]
+    taps = moved(part.moment_rate)[moved(part.rate_of_pair.astype(np.int64))]
     n, n_taps, n_stored = sampler.n_samples, taps.shape[1], counts.shape[-1]
     # the samples that the moment rate reaches back to, and the window
     first = moved((sampler.first_sample + part.shift).astype(np.int64)) - (n_taps - 1)

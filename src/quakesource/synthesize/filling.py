@@ -25,7 +25,7 @@ def fill_part(sampler: Sampler, part: Part) -> Float32Array:
     out = np.empty((len(event), 2, 3, sampler.n_samples), np.float32)
     with nullcontext() if _fill.signatures else one_compiler():
         _fill(
-            windows.counts, windows.scale, part.event_of_pair, part.model_index, part.depth_index,
+            windows.counts, windows.scale, part.event_of_pair, part.rate_of_pair, part.model_index, part.depth_index,
             part.distance_index, factors, taps, sampler.first_sample + part.shift, part.factor, out,
         )  # fmt: skip
     disturbed = disturbances(sampler, part)
@@ -40,6 +40,7 @@ def _fill(
     counts: Counts,
     scale: Float32Array,
     event_of_pair: Int32Array,
+    rate_of_pair: Int32Array,
     model_index: Int32Array,
     depth_index: Int32Array,
     distance_index: Int32Array,
@@ -57,7 +58,7 @@ def _fill(
             out[pair] = 0.0
             continue
         model, depth, distance = model_index[pair], depth_index[event], distance_index[pair]
-        taps = moment_rate[event]
+        taps = moment_rate[rate_of_pair[pair]]
         length = n_taps
         while length > 4 and taps[length - 4] == 0.0:
             length -= 4

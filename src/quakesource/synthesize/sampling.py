@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
 from quakesource.mechanisms import magnitude_to_moment, random_double_couples
-from quakesource.synthesize.source_time import moment_rates, triangle_duration_s
+from quakesource.synthesize.source_time import Pulses, triangle_duration_s
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int32]
@@ -28,7 +28,9 @@ class Recipe:
     """How examples are drawn; ranges are uniform unless they say otherwise, errors are standard deviations.
 
     Stations lie evenly in a disc of a radius from ``radius_km``, cut to ``distance_km``; a share ``gap_share`` of the
-    sources has them in a sector alone. ``time_error``: the share by which travel times of a path differ from those of
+    sources has them in a sector alone. A share ``second_pulse`` of the sources has two pulses of moment rate;
+    ``directivity`` is how much longer or shorter, at most, a source lasts for a station behind or ahead of its rupture.
+    ``time_error``: the share by which travel times of a path differ from those of
     its model (common to P and S, and half as much for each); ``site_log_amplitude`` and ``log_amplitude_error``: ln
     amplitude of a station, and of each of its windows; ``epicentre_error_km``, ``depth_error_km`` and
     ``azimuth_error_deg``: of what the example believes; ``coda``: scattered energy after P and S over the largest
@@ -45,6 +47,8 @@ class Recipe:
     radius_km: Range = (40.0, 200.0)
     gap_share: float = 0.0
     duration_scatter: float = 0.0
+    second_pulse: float = 0.0
+    directivity: float = 0.0
     time_error: float = 0.0
     site_log_amplitude: float = 0.0
     log_amplitude_error: float = 0.0
@@ -60,8 +64,9 @@ class Recipe:
 class Part:
     """Draws of one part; ``n`` events, ``slots`` pairs.
 
-    ``moment_tensor`` (n, 6) USE, N·m; ``moment_rate`` (n, taps) sums to 1; ``depth_index`` (n,); ``event_of_pair``
-    (slots,), -1 for spare slots; ``model_index``, ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
+    ``moment_tensor`` (n, 6) USE, N·m; ``moment_rate`` (k, taps) sums to 1 and ``rate_of_pair`` (slots,) is the row that
+    a pair sees; ``depth_index`` (n,); ``event_of_pair`` (slots,), -1 for spare slots; ``model_index``,
+    ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
     ``shift`` (slots, 2) samples by which the P and S window is cut later; ``factor`` (slots, 2) of its amplitude;
     ``coda`` (slots, 2) and ``noise_to_signal`` (slots,). What the example believes: ``believed_depth_km`` (n,),
     ``believed_distance_km`` and ``believed_azimuth_deg`` (slots,).
@@ -72,6 +77,7 @@ class Part:
     moment_tensor: FloatArray
     duration_s: FloatArray
     moment_rate: NDArray[np.float32]
+    rate_of_pair: IntArray
     depth_index: IntArray
     believed_depth_km: FloatArray
     event_of_pair: IntArray
@@ -98,6 +104,7 @@ class Sampler:
         self.n_samples = round((recipe.window_s[1] - recipe.window_s[0]) * rate) + 1
         self.first_sample = round((windows.before_s + recipe.window_s[0]) * rate)
         longest_s = triangle_duration_s(np.array([recipe.magnitude[1]]))[0] * np.exp(2 * recipe.duration_scatter)
+        longest_s *= 1 + recipe.directivity
         self.n_taps = int(np.ceil(longest_s * rate)) + 1
         self.largest_shift = windows.n_samples - self.n_samples - self.first_sample
         if self.largest_shift < 0 or self.first_sample < 0:
@@ -128,7 +135,7 @@ class Sampler:
         tensor = random_double_couples(n, rng, magnitude_to_moment(magnitude))
         scatter = recipe.duration_scatter * np.clip(rng.standard_normal(n), -2, 2)
         duration_s = triangle_duration_s(magnitude) * np.exp(scatter)
-        rise = rng.uniform(0.2, 0.8, n)
+        pulses = Pulses.drawn(rng, n, recipe.second_pulse)
         depth_index = rng.choice(self._depths, n).astype(np.int32)
         depth_error_km = level * recipe.depth_error_km * rng.standard_normal(n)
         event_of_pair = np.full(slots, -1, np.int32)
@@ -145,16 +152,25 @@ class Sampler:
         azimuth_error_deg = level * recipe.azimuth_error_deg * rng.standard_normal(slots)
         distance_km, azimuth = windows.distance_km[distance_index], np.radians(azimuth_deg)
         offset_km = distance_km * np.exp(1j * azimuth) + east_north_km[:, 1] + 1j * east_north_km[:, 0]
+        ahead = rng.uniform(0, 1, n) * np.exp(2j * np.pi * rng.random(n))
+        stretch = 1 - level * recipe.directivity * (ahead[event_of_pair] * np.exp(-1j * azimuth)).real
         coda = level * rng.uniform(*recipe.coda, (slots, 2))
         noise = level * _log_uniform(rng, recipe.noise_to_signal, slots)
         kept = n if n_events is None else min(n, n_events)
         event_of_pair[event_of_pair >= kept] = -1
+        if recipe.directivity > 0:
+            rate_of_pair = np.arange(slots, dtype=np.int32)
+            taps = pulses.sampled(duration_s, windows.sampling_rate_hz, self.n_taps, event_of_pair, stretch)
+        else:
+            rate_of_pair = np.maximum(event_of_pair, 0)
+            taps = pulses.sampled(duration_s, windows.sampling_rate_hz, self.n_taps, np.arange(n), np.ones(n))
         return Part(
             number,
             magnitude[:kept],
             tensor[:kept],
             duration_s[:kept],
-            moment_rates(duration_s[:kept], rise[:kept], windows.sampling_rate_hz, self.n_taps),
+            taps,
+            rate_of_pair,
             depth_index[:kept],
             np.maximum(windows.depth_km[depth_index] + depth_error_km, 0.5)[:kept],
             event_of_pair,

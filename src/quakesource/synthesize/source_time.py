@@ -1,5 +1,7 @@
 """Moment-rate functions of many sources at once, sampled as averages over the intervals of the samples."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,17 +13,46 @@ def triangle_duration_s(magnitude: FloatArray) -> FloatArray:
     return np.maximum(0.3, 10 ** (0.5 * magnitude - 2.5))
 
 
-def moment_rates(duration_s: FloatArray, rise: FloatArray, sampling_rate_hz: float, n_taps: int) -> NDArray[np.float32]:
-    """Triangles (n, n_taps) that sum to 1; sample 0 is the origin time.
-
-    Parameters
-    ----------
-    duration_s : (n,)
-    rise : (n,) share of the duration before the peak
+@dataclass(frozen=True)
+class Pulses:
+    """Shapes of ``n`` moment rates over a unit duration: a triangle that ends at ``end`` (n,) and has its peak at the
+    share ``rise`` of it, with ``moment`` of the whole, and a second one that begins at ``second`` and ends at 1.
     """
-    edges = (np.arange(n_taps + 1) - 0.5) / sampling_rate_hz / duration_s[:, None]
-    x, peak = np.clip(edges, 0, 1), rise[:, None]
-    # the released moment: x²/p before the peak, 1 - (1-x)²/(1-p) after it
-    released = np.where(x < peak, x**2 / peak, 1 - (1 - x) ** 2 / (1 - peak))
-    taps = np.diff(released, axis=1)
-    return (taps / taps.sum(1, keepdims=True)).astype(np.float32)
+
+    rise: FloatArray
+    end: FloatArray
+    second: FloatArray
+    moment: FloatArray
+
+    @classmethod
+    def drawn(cls, rng: np.random.Generator, n: int, second_share: float) -> "Pulses":
+        """Single triangles, and two pulses for a share of the sources."""
+        rise, end, second = rng.uniform(0.2, 0.8, n), rng.uniform(0.3, 0.8, n), rng.uniform(0.1, 0.6, n)
+        moment, double = rng.uniform(0.3, 0.8, n), rng.random(n) < second_share
+        return cls(rise, np.where(double, end, 1.0), np.where(double, second, 0.0), np.where(double, moment, 1.0))
+
+    def sampled(
+        self,
+        duration_s: FloatArray,
+        sampling_rate_hz: float,
+        n_taps: int,
+        index: NDArray[np.integer],
+        stretch: FloatArray,
+    ) -> NDArray[np.float32]:
+        """Moment rates (k, n_taps) of sum 1: sources ``index`` (k,), lasting ``stretch`` (k,) times as long.
+
+        Sample 0 is the origin time.
+        """
+        edges = (np.arange(n_taps + 1) - 0.5) / sampling_rate_hz / (duration_s[index] * stretch)[:, None]
+        rise, end, second, moment = (v[index, None] for v in (self.rise, self.end, self.second, self.moment))
+        released = moment * _triangle(edges / end, rise)
+        if (self.moment < 1).any():
+            released = released + (1 - moment) * _triangle((edges - second) / (1 - second), rise)
+        taps = np.diff(released, axis=1)
+        return (taps / taps.sum(1, keepdims=True)).astype(np.float32)
+
+
+def _triangle(x: FloatArray, peak: FloatArray) -> FloatArray:
+    """Released share of a triangle over unit time: x²/p before its peak at p, 1 - (1-x)²/(1-p) after it."""
+    x = np.clip(x, 0, 1)
+    return np.where(x < peak, x**2 / peak, 1 - (1 - x) ** 2 / (1 - peak))

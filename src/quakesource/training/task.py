@@ -8,7 +8,9 @@ import torch
 class Task(Protocol):
     """A network, batches by number, and a loss; everything random follows from the step."""
 
-    network: torch.nn.Module
+    @property
+    def network(self) -> torch.nn.Module:
+        """What is trained."""
 
     def batch(self, step: int, level: float) -> Any:
         """The examples of a step with nuisances scaled by ``level``; called in another thread, some steps ahead."""

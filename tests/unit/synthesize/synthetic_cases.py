@@ -40,6 +40,7 @@ def recipe(**changes):
         "azimuth_error_deg": 3.0,
         "window_s": (-5.0, 5.0),
         "duration_scatter": 0.3,
+        "second_pulse": 0.5,
         "time_error": 0.1,
         "log_amplitude_error": 0.3,
         "polarity_flips": 0.2,

@@ -13,7 +13,7 @@ from quakesource.synthesize.excitation import USED, mixing
 from quakesource.synthesize.filling import fill_part
 from quakesource.synthesize.sampling import Sampler
 
-SAMPLER = Sampler(store(), recipe(), 5)
+SAMPLER = Sampler(store(), recipe(directivity=0.4), 5)
 
 
 def by_hand(sampler, part, pair):
@@ -24,7 +24,7 @@ def by_hand(sampler, part, pair):
     for phase in range(2):
         at = (part.model_index[pair], part.depth_index[event], part.distance_index[pair], phase)
         ground = weights @ sampler.windows.seismograms(at)
-        rate = part.moment_rate[event].astype(float)
+        rate = part.moment_rate[part.rate_of_pair[pair]].astype(float)
         ground = np.stack([np.convolve(trace, rate) for trace in ground])
         first = sampler.first_sample + part.shift[pair, phase]
         windows.append(ground[:, first : first + sampler.n_samples] * part.factor[pair, phase])
@@ -42,7 +42,7 @@ def test_the_compiled_loop_is_the_formula():
             np.testing.assert_allclose(ours[pair], expected, rtol=0, atol=2e-6 * np.abs(expected).max())
 
 
-@pytest.mark.parametrize("disturbed", [{}, {"noise_to_signal": (0.05, 0.3), "coda": (0.1, 0.4)}])
+@pytest.mark.parametrize("disturbed", [{}, {"noise_to_signal": (0.05, 0.3), "coda": (0.1, 0.4), "directivity": 0.5}])
 def test_the_torch_batch_has_the_same_examples(disturbed):
     sampler = Sampler(store(), recipe(**disturbed), 5)
     part = sampler.part(2)
@@ -56,12 +56,12 @@ def test_noise_is_as_strong_as_it_was_drawn_and_coda_comes_after_the_arrival():
     clean = fill_part(SAMPLER, SAMPLER.part(2))
     used = SAMPLER.part(2).event_of_pair >= 0
     peak = np.abs(clean[used]).max(axis=(1, 2, 3))
-    noisy = Sampler(store(), recipe(noise_to_signal=(0.05, 0.3)), 5)
+    noisy = Sampler(store(), recipe(directivity=0.4, noise_to_signal=(0.05, 0.3)), 5)
     part = noisy.part(2)
     noise = (fill_part(noisy, part) - clean)[used]
     ratio = np.sqrt((noise**2).mean(axis=(1, 2, 3))) / peak * 2.5 / part.noise_to_signal[used]
     assert ((ratio > 0.8) & (ratio < 1.5)).all()
-    scattered = Sampler(store(), recipe(coda=(0.2, 0.4)), 5)
+    scattered = Sampler(store(), recipe(directivity=0.4, coda=(0.2, 0.4)), 5)
     coda = (fill_part(scattered, scattered.part(2)) - clean)[used][:, 0]  # the P window
     assert (coda[..., :50] == 0).all()
     strength = np.sqrt((coda[..., 55:] ** 2).mean(axis=(1, 2))) / np.abs(clean[used][:, 0]).max(axis=(1, 2))

@@ -7,7 +7,7 @@ from synthetic_cases import recipe, store
 from quakesource.errors import SettingsError
 from quakesource.mechanisms import moment_magnitude
 from quakesource.synthesize.sampling import Sampler
-from quakesource.synthesize.source_time import moment_rates, triangle_duration_s
+from quakesource.synthesize.source_time import Pulses, triangle_duration_s
 
 
 def sampler(seed=3, **changes):
@@ -79,14 +79,29 @@ def test_without_nuisances_an_example_believes_the_truth():
 
 
 def test_moment_rates_sum_to_one_and_last_as_long_as_they_should():
-    duration_s = np.array([0.3, 1.0, 3.0])
-    rates = moment_rates(duration_s, np.array([0.5, 0.2, 0.8]), 10.0, 32)
+    duration_s, rise = np.array([0.3, 1.0, 3.0]), np.array([0.5, 0.2, 0.8])
+    one = Pulses(rise, np.ones(3), np.zeros(3), np.ones(3))
+    rates = one.sampled(duration_s, 10.0, 64, np.arange(3), np.ones(3))
     np.testing.assert_allclose(rates.sum(1), 1, rtol=1e-6)
     assert (rates >= 0).all()
-    time_s = np.arange(32) / 10
+    time_s = np.arange(64) / 10
     # a triangle that rises over the share p has its centroid at (1 + p) / 3 of its duration
-    np.testing.assert_allclose(rates @ time_s, duration_s * (1 + np.array([0.5, 0.2, 0.8])) / 3, atol=0.02)
+    np.testing.assert_allclose(rates @ time_s, duration_s * (1 + rise) / 3, atol=0.02)
+    longer = one.sampled(duration_s, 10.0, 64, np.array([2, 2]), np.array([1.0, 1.5]))
+    assert longer[1] @ time_s == pytest.approx(1.5 * (longer[0] @ time_s), rel=0.02)
+    two = Pulses(rise, np.full(3, 0.3), np.full(3, 0.6), np.full(3, 0.5)).sampled(duration_s, 10.0, 64, [2], [1.0])[0]
+    assert two.sum() == pytest.approx(1)
+    assert two[11:17].max() == 0  # between 0.9 s and 1.8 s nothing is released
     np.testing.assert_allclose(triangle_duration_s(np.array([3.0, 5.0])), [0.3, 1.0])
+
+
+def test_a_source_is_longer_for_stations_behind_its_rupture():
+    part = sampler(directivity=0.5).part(4)
+    time_s = np.arange(part.moment_rate.shape[1]) / 10
+    assert len(part.moment_rate) == len(part.event_of_pair)
+    spread = [np.ptp(part.moment_rate[part.event_of_pair == event] @ time_s) for event in range(len(part.magnitude))]
+    assert max(spread) > 0.1
+    assert len(sampler().part(4).moment_rate) < len(part.event_of_pair)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def recorded_events(
         around = np.sort(rows["azimuth_deg"].to_numpy() % 360)
         gaps.append(float(np.diff(np.append(around, around[0] + 360)).max()))
     inputs = network_inputs(
-        np.array(windows).reshape(-1, room, 2, 3, n_samples), np.array(present).reshape(-1, room),
+        np.array(windows).reshape(-1, room, 2, 3, n_samples), np.array(present, bool).reshape(-1, room),
         np.array(distance).reshape(-1, room), np.array(azimuth).reshape(-1, room), np.array(depth),
     )  # fmt: skip
     return RecordedEvents(ids, inputs, np.array(counts), np.array(gaps), passed)

@@ -7,13 +7,17 @@ from numpy.typing import NDArray
 from quakesource.mechanisms import double_couple, kagan_angle
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Part, Sampler
+from quakesource.systems.sourcenet.answer import answers, calibration
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
-from quakesource.systems.sourcenet.model import SourceNet
+from quakesource.systems.sourcenet.model import Shape, SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
 from quakesource.systems.sourcenet.posterior import tensors_of, unit_vectors
 
 VALIDATION_FROM = 10**9
 """Parts from this number on validate; training never gets there."""
+
+CALIBRATION_FROM = 2 * 10**9
+"""Parts from this number on calibrate the radii."""
 
 POSTERIOR_BELOW = 0.8
 """Running squared error of the tensor below which the posterior joins the loss: it is 1 on the plateau."""
@@ -23,9 +27,14 @@ class SourceNetTask:
     """Training on synthetics made as they are needed."""
 
     def __init__(self, network: SourceNet, sampler: Sampler, device: torch.device, validation_parts: int) -> None:
-        self.network, self.sampler, self.device = network.to(device), sampler, device
+        self._network, self.sampler, self.device = network.to(device), sampler, device
         self.examples = DeviceExamples(sampler, device)
         self._validation = [self.batch(VALIDATION_FROM + i, 1.0) for i in range(validation_parts)]
+
+    @property
+    def network(self) -> SourceNet:
+        """What is trained."""
+        return self._network
 
     def batch(self, step: int, level: float) -> tuple[Inputs, Targets]:
         """The part of this number."""
@@ -64,6 +73,23 @@ class SourceNetTask:
         depth_km = self.sampler.windows.depth_km[part.depth_index]
         values = (unit_vectors(part.moment_tensor), part.magnitude, depth_km)
         return Targets(*(torch.from_numpy(value.astype(np.float32)).to(self.device) for value in values))
+
+
+def seeded_network(shape: Shape, seed: int) -> SourceNet:
+    """A network with weights that follow from the seed."""
+    torch.manual_seed(seed)
+    return SourceNet(shape)
+
+
+def calibrated(task: SourceNetTask, n_parts: int) -> tuple[float, ...]:
+    """Factors on the radii, from parts that are neither trained on nor watched."""
+    errors, radii = [], []
+    for number in range(n_parts):
+        inputs, targets = task.batch(CALIBRATION_FROM + number, 1.0)
+        found = answers(task.network, inputs)
+        errors.append(kagan_angle(found.tensor, tensors_of(targets.vectors.cpu().numpy().astype(np.float64))))
+        radii.append(found.radius_deg)
+    return calibration(np.concatenate(errors), np.concatenate(radii))
 
 
 def part_inputs(sampler: Sampler, part: Part, windows: NDArray[np.float32]) -> Inputs:
