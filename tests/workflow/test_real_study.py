@@ -88,7 +88,8 @@ def test_records_whose_axes_were_never_rotated_are_solved_and_said_to_be(results
 
 def test_no_event_or_station_is_named_in_the_rules():
     study = yaml.safe_load((Path(__file__).parents[2] / "studies/real.yaml").read_text())
-    assert set(study) == {"study", "title", "archive", "import", "earth", "observe", "greens"}
+    assert set(study) == {"study", "title", "archive", "import", "earth", "observe", "greens", "systems"}
+    assert set(study["systems"]) == {"run"}
     assert set(study["earth"]) == {"model", "crust1_folder"}
 
 

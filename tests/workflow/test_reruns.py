@@ -19,13 +19,13 @@ def test_second_run_has_nothing_to_do(finished):
 
 
 def test_inversion_setting_reruns_the_inversion_and_what_follows(finished):
-    setting = "systems:\n  waveform_inversion:\n    grid_step_deg: 20\n\nobserve:"
-    with finished.edited("studies/tiny.yaml", "observe:", setting):
+    setting = "systems:\n  waveform_inversion:\n    grid_step_deg: 20"
+    with finished.edited("studies/tiny.yaml", "systems:", setting):
         assert finished.planned_rules() == AFTER_INVERSION
 
 
 def test_polarity_setting_reruns_the_polarities_alone(finished):
-    with finished.edited("studies/tiny.yaml", "observe:", "systems:\n  polarity:\n    n_draws: 50\n\nobserve:"):
+    with finished.edited("studies/tiny.yaml", "systems:", "systems:\n  polarity:\n    n_draws: 50"):
         rules = finished.planned_rules()
     assert {"predict_polarity", "evaluate_predictions"} <= rules
     assert not rules & {"measure_first_motions", "predict_waveform_inversion", "observe_waveforms"}
