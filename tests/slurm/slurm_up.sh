@@ -65,7 +65,7 @@ SlurmdSpoolDir=$PLACE/spool
 SlurmctldLogFile=$PLACE/log/slurmctld.log
 SlurmdLogFile=$PLACE/log/slurmd.log
 NodeName=$HOST NodeAddr=127.0.0.1 CPUs=4 RealMemory=16000 State=UNKNOWN
-PartitionName=test Nodes=ALL Default=YES MaxTime=120 State=UP
+PartitionName=test Nodes=ALL Default=YES MaxTime=UNLIMITED State=UP
 CONF
 }
 

@@ -5,13 +5,12 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-import torch
 import xarray as xr
 
 from quakesource.greens.window_store import open_windows
 from quakesource.settings import load_settings
 from quakesource.stages.synthesize_set import example_recipe
-from quakesource.synthesize.device import torch_windows
+from quakesource.synthesize.device import Resident, torch_windows
 from quakesource.synthesize.sampling import Sampler
 from quakesource.tables import FIRST_MOTION, KAGAN, PREDICTION, VERDICT
 
@@ -93,15 +92,16 @@ def test_the_set_of_training_examples_is_what_batches_on_the_device_are(finished
     settings = load_settings(results / "settings.yaml").synthesize
     data = xr.open_zarr(results / "synthetics/synthetics.zarr", consolidated=False)
     assert data.attrs["simulated"] is True
-    store = open_windows(results / "training_greens/socal/manifest.json")
+    store = open_windows(results / "training_greens/socal/manifest.json", "short_period")
     sampler = Sampler(store, example_recipe(settings), settings.seed)
+    resident = Resident.of(sampler, "cpu")
     counts = sampler.parts_for(settings.n_events)
     slots, rows = settings.pairs_per_part, data.sizes["event"] // len(counts)
     for number, n_events in enumerate(counts):
         part = sampler.part(number, n_events)
         written = data["windows"].values[number * slots : (number + 1) * slots]
         peak = np.abs(written).max(axis=(1, 2, 3), keepdims=True)
-        batch = torch_windows(sampler, part, torch.from_numpy(store.counts), torch.from_numpy(store.scale)).numpy()
+        batch = torch_windows(sampler, part, resident).numpy()
         assert (np.abs(batch - written) <= 4e-6 * peak).all()
         event_of_pair = data["event_of_pair"].values[number * slots : (number + 1) * slots]
         np.testing.assert_array_equal(event_of_pair < 0, part.event_of_pair < 0)

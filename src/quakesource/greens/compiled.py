@@ -17,7 +17,14 @@ from typing import Any
 import llvmlite.binding
 import numba
 
-SOURCES = ("compiled.py", "vector_math.py", "passes.py", "kernels.py", "../synthesize/filling.py")
+SOURCES = (
+    "compiled.py",
+    "vector_math.py",
+    "passes.py",
+    "kernels.py",
+    "../synthesize/filling.py",
+    "../synthesize/disturbances.py",
+)
 
 
 def compiled(*, inline: bool = False) -> Callable[[Any], Any]:

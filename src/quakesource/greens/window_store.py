@@ -16,10 +16,10 @@ PRODUCT = "training_greens"
 _GRID = ("model", "depth_km", "distance_km", "phase")
 
 
-def open_windows(manifest: Path) -> GreensWindows:
-    """Read the windows into memory; ProductError if they are not whole."""
+def open_windows(manifest: Path, band: str) -> GreensWindows:
+    """Read the windows of a band into memory; ProductError if they are not whole."""
     product = open_product(manifest, PRODUCT)
-    data = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None)
+    data = xr.open_zarr(product.folder / STORE_NAME, group=band, consolidated=False, chunks=None)
     attributes = data.attrs
     if attributes.get("quantity") != QUANTITY:
         raise GreensError(
@@ -38,8 +38,8 @@ def open_windows(manifest: Path) -> GreensWindows:
     )
 
 
-def write_windows(folder: Path, windows: GreensWindows, model_hash: str) -> None:
-    """Write windows into a work folder; ``model_hash`` is that of the model that the others were made from."""
+def write_windows(folder: Path, windows: GreensWindows, band: str, model_hash: str) -> None:
+    """Write the windows of a band into a work folder; ``model_hash`` is that of the model all others come from."""
     values = {name: getattr(windows, name) for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")}
     data = xr.Dataset(
         {
@@ -63,7 +63,7 @@ def write_windows(folder: Path, windows: GreensWindows, model_hash: str) -> None
     rest = values["counts"].shape[3:]
     chunk = min(32, n_distance)
     data.to_zarr(
-        folder / STORE_NAME, mode="w", zarr_format=3, consolidated=False,
+        folder / STORE_NAME, group=band, mode="w", zarr_format=3, consolidated=False,
         encoding={
             "counts": {
                 "chunks": (1, 1, chunk, *rest), "shards": (1, n_depth, -(-n_distance // chunk) * chunk, *rest),

@@ -21,7 +21,7 @@ from quakesource.settings.splits import SplitSettings
 from quakesource.settings.study import Settings, SystemsSettings
 from quakesource.settings.subset import SubsetSettings
 from quakesource.settings.synthesize import SynthesizeSettings
-from quakesource.settings.training_greens import TrainingGreensSettings
+from quakesource.settings.training_greens import TrainingGreensSettings, WindowSettings
 from quakesource.settings.waveform_inversion import WaveformInversionSettings
 from quakesource.settings.world import WorldSettings
 
@@ -50,6 +50,7 @@ __all__ = [
     "SystemsSettings",
     "TrainingGreensSettings",
     "WaveformInversionSettings",
+    "WindowSettings",
     "WorldSettings",
     "check_section",
     "load_settings",

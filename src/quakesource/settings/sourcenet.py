@@ -1,13 +1,27 @@
 """Section ``systems.sourcenet``: the network, its training, and when it answers."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from quakesource.settings.base import Section
 
 
+class LongPeriodSettings(Section):
+    """What disturbs the long-period band in training; the rest is that of the short-period one."""
+
+    window_s: tuple[float, float] = Field((-10.0, 20.0), description="Window about the arrivals.")
+    coda: tuple[float, float] = Field((0.0, 0.3), description="As in 'synthesize'.")
+    noise_to_signal: tuple[float, float] = Field((0.01, 0.3), description="As in 'synthesize'.")
+    noise_m_s: tuple[float, float] = Field((1e-7, 5e-6), description="As in 'synthesize'.")
+
+
 class SourceNetSettings(Section):
     """A set transformer over stations, trained on the synthetics of sections 'training_greens' and 'synthesize'."""
 
+    bands: tuple[Literal["short_period", "long_period"], ...] = Field(
+        ("short_period", "long_period"), min_length=1, description="Bands of 'training_greens' that the network reads."
+    )
     width: int = Field(96, ge=8, description="Width of the station embeddings.")
     layers: int = Field(2, ge=1, description="Layers of attention over stations.")
     heads: int = Field(4, ge=1, description="Heads of attention; they divide the width.")
@@ -21,6 +35,8 @@ class SourceNetSettings(Section):
     directivity: float = Field(0.5, ge=0, lt=1, description="As in 'synthesize', for training.")
     coda: tuple[float, float] = Field((0.0, 0.45), description="As in 'synthesize', for training.")
     noise_to_signal: tuple[float, float] = Field((0.01, 0.5), description="As in 'synthesize', for training.")
+    noise_m_s: tuple[float, float] = Field((3e-8, 1e-6), description="As in 'synthesize', for training.")
+    long_period: LongPeriodSettings = Field(LongPeriodSettings(), description="Training in the long-period band.")
     device: str = Field("auto", description="'auto' (CUDA where there is one), 'cpu' or 'cuda'.")
     min_stations: int = Field(4, ge=3, description="Events with fewer stations are declined.")
     max_uncertainty_deg: float = Field(60.0, gt=0, description="Events whose 68 % radius is larger are declined.")

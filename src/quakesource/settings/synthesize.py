@@ -39,6 +39,9 @@ class SynthesizeSettings(Section):
     noise_to_signal: tuple[float, float] = Field(
         (0.0, 0.0), description="Noise over the largest sample of the pair, log-uniform."
     )
+    noise_m_s: tuple[float, float] = Field(
+        (0.0, 0.0), description="Noise whatever the signal: log-uniform over sources, stations within a factor of 3."
+    )
     seed: int = Field(1, ge=0, description="Seed; a part follows from it and from the number of the part.")
     dask_scheduler: str | None = Field(
         None, description="Address of a running Dask scheduler; null: processes of this machine."

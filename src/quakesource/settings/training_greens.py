@@ -6,6 +6,20 @@ from pydantic import Field
 
 from quakesource.settings.base import Band, Interval, Section
 
+SHORT_PERIOD, LONG_PERIOD = "short_period", "long_period"
+
+
+class WindowSettings(Section):
+    """Windows about P and S in one band."""
+
+    sampling_rate_hz: float = Field(10.0, gt=0, description="Sampling rate; windows are flat to a quarter of it.")
+    band_hz: Band = Field(
+        (0.4, 2.0),
+        description="Causal band-pass of the windows; records go through the same before a network reads them.",
+    )
+    before_s: float = Field(8.5, gt=0, description="Window before the first P or S.")
+    after_s: float = Field(7.0, gt=0, description="Window after it.")
+
 
 class TrainingGreensSettings(Section):
     """Stage compute-training-greens: windows about P and S, one store a velocity model of the study."""
@@ -22,13 +36,11 @@ class TrainingGreensSettings(Section):
     depth_step_km: float = Field(1.0, gt=0, description="Step of the source depths.")
     distance_km: Interval = Field((2.0, 200.0), description="Range of epicentral distances.")
     distance_step_km: float = Field(2.0, gt=0, description="Step of the distances.")
-    sampling_rate_hz: float = Field(10.0, gt=0, description="Sampling rate; windows are flat to a quarter of it.")
-    band_hz: Band = Field(
-        (0.4, 2.0),
-        description="Causal band-pass of the windows; records go through the same before a network reads them.",
+    short_period: WindowSettings = Field(WindowSettings(), description="Body waves of small earthquakes.")
+    long_period: WindowSettings = Field(
+        WindowSettings(sampling_rate_hz=2.0, band_hz=(0.05, 0.4), before_s=14.0, after_s=24.5),
+        description="Larger ones, whose source is still a point there; S windows near it hold surface waves.",
     )
-    before_s: float = Field(8.5, gt=0, description="Window before the first P or S.")
-    after_s: float = Field(7.0, gt=0, description="Window after it.")
     accuracy: Literal["fast", "standard", "reference"] = Field(
         "fast", description="See docs/greens.md, 'Discretisation'."
     )

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,14 @@ from quakesource.greens.window_errors import window_errors
 from quakesource.greens.window_store import PRODUCT, window_bytes, write_windows
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.products import build_product
-from quakesource.settings import EarthSettings, TrainingGreensSettings
+from quakesource.settings import EarthSettings, TrainingGreensSettings, WindowSettings
+from quakesource.settings.training_greens import LONG_PERIOD, SHORT_PERIOD
 from quakesource.stages.compute_greens import TAPER_START, grid_axis
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.waveforms.filtering import band_pass
+
+BANDS = (SHORT_PERIOD, LONG_PERIOD)
 
 LARGEST_PASS = 2e8
 """Samples of seismograms that are held at a time: depths are worked off in passes of so many."""
@@ -44,14 +48,16 @@ def compute_training_greens(
         inputs=[], attributes=attributes,
     ) as work:  # fmt: skip
         variants = similar_models(layers, training_greens)
-        windows = stacked([greens_windows(one, training_greens, threads, name=one.name) for one in variants])
-        band_hz = training_greens.band_hz
-        attributes["errors"] = window_errors(
-            windows, layers, TAPER_START, lambda greens: _filtered(greens, band_hz), threads
-        )
-        write_windows(work, windows, layers.hash())
-    print(f"{model}: {windows.counts.nbytes / 1e6:.0f} MB in {time.perf_counter() - started:.1f} s, "
-          f"errors {attributes['errors']}", file=sys.stderr)  # fmt: skip
+        attributes["errors"] = {}
+        for name in BANDS:
+            band: WindowSettings = getattr(training_greens, name)
+            windows = stacked([greens_windows(one, training_greens, band, threads, name=one.name) for one in variants])
+            attributes["errors"][name] = window_errors(
+                windows, layers, TAPER_START, partial(_filtered, band_hz=band.band_hz), threads
+            )
+            write_windows(work, windows, name, layers.hash())
+            print(f"{model}: {name} {windows.counts.nbytes / 1e6:.0f} MB in {time.perf_counter() - started:.1f} s, "
+                  f"errors {attributes['errors'][name]}", file=sys.stderr)  # fmt: skip
 
 
 def similar_models(layers: LayeredModel, grid: TrainingGreensSettings) -> list[LayeredModel]:
@@ -64,23 +70,25 @@ def similar_models(layers: LayeredModel, grid: TrainingGreensSettings) -> list[L
     return [layers, *others]
 
 
-def greens_windows(layers: LayeredModel, grid: TrainingGreensSettings, threads: int, *, name: str) -> GreensWindows:
-    """Windows of one model over the grid of section ``training_greens``."""
+def greens_windows(
+    layers: LayeredModel, grid: TrainingGreensSettings, band: WindowSettings, threads: int, *, name: str
+) -> GreensWindows:
+    """Windows of one model in one band over the grid of section ``training_greens``."""
     depths = grid_axis(grid.depth_km, grid.depth_step_km)
     distances = grid_axis(grid.distance_km, grid.distance_step_km)
     last_s = float(first_arrivals(layers, depths[:, None], distances[None, :], "S").time_s.max())
-    duration_s = float(np.ceil(last_s + grid.after_s + 2 / grid.sampling_rate_hz))
-    per_depth = len(distances) * 10 * duration_s * grid.sampling_rate_hz
+    duration_s = float(np.ceil(last_s + band.after_s + 2 / band.sampling_rate_hz))
+    per_depth = len(distances) * 10 * duration_s * band.sampling_rate_hz
     per_pass = max(1, int(LARGEST_PASS // per_depth))
-    megabytes = window_bytes(len(depths), len(distances), round((grid.before_s + grid.after_s) * grid.sampling_rate_hz))
+    megabytes = window_bytes(len(depths), len(distances), round((band.before_s + band.after_s) * band.sampling_rate_hz))
     print(f"{name}: {len(depths)} depths x {len(distances)} distances, {megabytes / 1e6:.0f} MB", file=sys.stderr)
     parts, started = [], time.perf_counter()
     for first in range(0, len(depths), per_pass):
         greens = compute_greens(
-            layers, depths[first : first + per_pass], distances, grid.sampling_rate_hz, duration_s,
+            layers, depths[first : first + per_pass], distances, band.sampling_rate_hz, duration_s,
             accuracy=grid.accuracy, taper_start=TAPER_START, threads=threads,
         )  # fmt: skip
-        parts.append(cut_windows(_filtered(greens, grid.band_hz), layers, grid.before_s, grid.after_s))
+        parts.append(cut_windows(_filtered(greens, band.band_hz), layers, band.before_s, band.after_s))
         done = min(first + per_pass, len(depths))
         spent = time.perf_counter() - started
         left = spent / done * (len(depths) - done)
@@ -89,7 +97,7 @@ def greens_windows(layers: LayeredModel, grid: TrainingGreensSettings, threads: 
         np.concatenate(arrays)[None] for arrays in zip(*parts, strict=True)
     )
     return GreensWindows(
-        depths, distances, grid.sampling_rate_hz, grid.before_s, counts, scale, start_s, arrival_s, takeoff_deg, (name,)
+        depths, distances, band.sampling_rate_hz, band.before_s, counts, scale, start_s, arrival_s, takeoff_deg, (name,)
     )
 
 

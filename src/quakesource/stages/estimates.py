@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from quakesource.earth import LayeredModel
 from quakesource.greens.window_store import window_bytes
-from quakesource.settings import Settings, TrainingGreensSettings
+from quakesource.settings import Settings, TrainingGreensSettings, WindowSettings
 from quakesource.stages.compute_greens import grid_axis
-from quakesource.stages.compute_training_greens import greens_windows
+from quakesource.stages.compute_training_greens import BANDS, greens_windows
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.planning import study_models
 
@@ -24,7 +24,7 @@ def study_estimates(settings: Settings, threads: int) -> Iterator[str]:
         f"about {seconds:.0f} s"
     )
     synthesize = settings.synthesize
-    samples = (synthesize.window_s[1] - synthesize.window_s[0]) * grid.sampling_rate_hz + 1
+    samples = (synthesize.window_s[1] - synthesize.window_s[0]) * grid.short_period.sampling_rate_hz + 1
     pairs = synthesize.n_events * sum(synthesize.n_stations) / 2
     yield f"synthetics: {synthesize.n_events} events, {pairs:.0f} pairs, {pairs * samples * 24 / 1e9:.2f} GB at most"
 
@@ -37,7 +37,8 @@ def windows_seconds(model: LayeredModel, grid: TrainingGreensSettings, threads: 
         step = grid.distance_step_km * every
         slice_ = grid.model_copy(update={"distance_step_km": step, "distance_km": (distances[0], distances[-1])})
         started = time.perf_counter()
-        windows = greens_windows(model, slice_, threads, name="slice")
+        for band in BANDS:
+            windows = greens_windows(model, slice_, getattr(grid, band), threads, name="slice")
         spent.append(time.perf_counter() - started)
         counts.append(len(windows.distance_km))
     per_distance = max(0.0, (spent[3] - spent[2]) / max(1, counts[3] - counts[2]))
@@ -46,6 +47,7 @@ def windows_seconds(model: LayeredModel, grid: TrainingGreensSettings, threads: 
 
 def windows_gb(grid: TrainingGreensSettings) -> float:
     """Size of the windows of a model, resident and (nearly) on disk."""
-    n_samples = round((grid.before_s + grid.after_s) * grid.sampling_rate_hz)
+    bands: list[WindowSettings] = [getattr(grid, band) for band in BANDS]
+    n_samples = sum(round((band.before_s + band.after_s) * band.sampling_rate_hz) for band in bands)
     n_depth = len(grid_axis(grid.depth_km, grid.depth_step_km))
     return window_bytes(n_depth, len(grid_axis(grid.distance_km, grid.distance_step_km)), n_samples) / 1e9

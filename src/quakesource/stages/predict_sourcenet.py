@@ -12,11 +12,10 @@ from quakesource.mechanisms import magnitude_to_moment, nodal_planes
 from quakesource.products import build_product, open_product
 from quakesource.settings import SourceNetSettings
 from quakesource.stages.fingerprint import fingerprint
-from quakesource.systems.sourcenet.answer import answers, draws
+from quakesource.systems.sourcenet.answer import answers
 from quakesource.systems.sourcenet.records import recorded_events
 from quakesource.systems.sourcenet.trained import read_trained
 from quakesource.tables import MOMENT_TENSOR_COLUMNS, PREDICTION, RESAMPLED, TIMING
-from quakesource.waveforms.filtering import band_pass
 from quakesource.waveforms.observations import open_observations
 
 SYSTEM, VARIANT = "sourcenet", "zero_shot"
@@ -35,17 +34,16 @@ def predict_sourcenet(sourcenet: SourceNetSettings, *, observations: Path, model
     trained = read_trained(open_product(model, "model").folder)
     observed = open_observations(observations)
     rate = 1 / float(np.diff(observed.velocity["time_s"].values[:2])[0])
-    if abs(rate - trained.sampling_rate_hz) > 1e-6:
+    if rate < (highest := max(band.sampling_rate_hz for band in trained.bands)) - 1e-6:
         raise ProductError(
-            f"The observations have {rate:g} Hz, the network was trained at {trained.sampling_rate_hz:g} Hz.",
+            f"The observations have {rate:g} Hz, the network was trained at {highest:g} Hz.",
             where=str(observations),
-            next_step="Give short_period.sampling_rate_hz and training_greens.sampling_rate_hz the same value.",
+            next_step="Give short_period.sampling_rate_hz the value of training_greens.short_period.sampling_rate_hz.",
         )
     started = time.perf_counter()
-    filtered = _filtered(observed.velocity.values.astype(np.float64), rate, trained.band_hz)
     recorded = recorded_events(
-        filtered, observed.velocity["time_s"].values, observed.pairs, observed.events, trained.window_s,
-        trained.network.shape.n_samples, sourcenet.min_stations, trained.room,
+        observed.velocity.values.astype(np.float64), observed.velocity["time_s"].values, observed.pairs,
+        observed.events, trained.bands, sourcenet.min_stations, trained.room,
     )  # fmt: skip
     found = answers(trained.network, recorded.inputs)
     seconds = (time.perf_counter() - started) / max(1, len(recorded.event_id))
@@ -64,9 +62,8 @@ def predict_sourcenet(sourcenet: SourceNetSettings, *, observations: Path, model
             row | _answer_row(found.tensor[i], found.magnitude[i], found.depth_km[i], radius_deg[i, 1], sourcenet)
         )
         rows[-1] |= {"n_stations": recorded.n_used[i], "azimuthal_gap_deg": recorded.gap_deg[i]}
-        rng = np.random.default_rng([trained.seed, i])
         moment = float(magnitude_to_moment(found.magnitude[i]))
-        for number, tensor in enumerate(draws(found.probability[i], N_DRAWS, rng) * moment):
+        for number, tensor in enumerate(found.draws[i, :N_DRAWS] * 2**0.5 * moment):
             resampled.append(
                 {"event_id": event_id, "variant": VARIANT, "replicate": number, "depth_km": found.depth_km[i],
                  "mw": found.magnitude[i], **dict(zip(MOMENT_TENSOR_COLUMNS, tensor, strict=True))}
@@ -99,9 +96,3 @@ def _answer_row(
         **dict(zip(names, planes.ravel(), strict=True)),
         "mw": magnitude, "depth_km": depth_km, "uncertainty_deg": uncertainty_deg,
     }  # fmt: skip
-
-
-def _filtered(velocity: np.ndarray, rate_hz: float, band_hz: tuple[float, float]) -> np.ndarray:
-    """Through the band of the training; the first samples, noise, are taken off so that the filter starts at rest."""
-    start = np.nanmean(np.where(np.isfinite(velocity[..., :20]), velocity[..., :20], 0.0), axis=-1, keepdims=True)
-    return band_pass(velocity - start, rate_hz, band_hz)

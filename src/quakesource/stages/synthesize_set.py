@@ -10,6 +10,7 @@ from quakesource.greens.window_store import open_windows
 from quakesource.greens.windows import stacked
 from quakesource.products import build_product
 from quakesource.settings import SynthesizeSettings
+from quakesource.settings.training_greens import SHORT_PERIOD
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.stages.progress import with_progress
 from quakesource.synthesize.dataset import EVENT_COLUMNS, PAIR_COLUMNS, event_slots
@@ -27,7 +28,7 @@ def synthesize_set(synthesize: SynthesizeSettings, *, windows: list[Path], synth
     threads : processes that write, unless section ``synthesize`` names a Dask cluster
     """
     recipe, seed = example_recipe(synthesize), synthesize.seed
-    store = stacked([open_windows(manifest) for manifest in windows])
+    store = stacked([open_windows(manifest, SHORT_PERIOD) for manifest in windows])
     sampler = Sampler(store, recipe, seed)
     # by the size of the first part, because planning a set that is far too large would take long
     gigabytes = synthesize.n_events / len(sampler.part(0).magnitude) * part_bytes(sampler) / 1e9

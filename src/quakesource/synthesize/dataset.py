@@ -43,6 +43,7 @@ PAIR_COLUMNS = (
     "p_coda",
     "s_coda",
     "noise_to_signal",
+    "noise_m_s",
     "believed_distance_km",
     "believed_azimuth_deg",
 )
@@ -148,6 +149,7 @@ def pair_rows(sampler: Sampler, part: Part) -> NDArray[np.float32]:
             part.factor,
             part.coda,
             part.noise_to_signal,
+            part.noise_m_s,
             part.believed_distance_km,
             part.believed_azimuth_deg,
         ]

@@ -4,10 +4,13 @@ Runs where there is only torch, NumPy and numba. On a CPU the compiled loop of `
 the same gather, mix, convolve and cut are written in torch, which `tests` hold equal to it.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
-from quakesource.synthesize.disturbances import disturbances
+from quakesource.synthesize.disturbances import Disturbances, drawn
 from quakesource.synthesize.excitation import USED, mixing
 from quakesource.synthesize.filling import fill_part
 from quakesource.synthesize.sampling import Part, Sampler
@@ -19,25 +22,33 @@ class DeviceExamples:
     def __init__(self, sampler: Sampler, device: torch.device | str) -> None:
         """``sampler`` draws the parts, as it does for `writing`; a batch is a part of as many slots."""
         self.sampler, self.device = sampler, torch.device(device)
-        if self.device.type != "cpu":
-            self._counts = torch.from_numpy(np.ascontiguousarray(sampler.windows.counts)).to(self.device)
-            self._scale = torch.from_numpy(np.ascontiguousarray(sampler.windows.scale)).to(self.device)
+        self._resident = None if self.device.type == "cpu" else Resident.of(sampler, self.device)
 
     def windows(self, part: Part) -> torch.Tensor:
         """(slots, phase P S, component Z R T, n) float32 in m/s on the device; spare slots are zero."""
-        if self.device.type == "cpu":
+        if self._resident is None:
             return torch.from_numpy(fill_part(self.sampler, part))
-        return torch_windows(self.sampler, part, self._counts, self._scale)
+        return torch_windows(self.sampler, part, self._resident)
 
 
-def torch_windows(sampler: Sampler, part: Part, counts: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
-    """What `filling.fill_part` makes, in torch, on the device of ``counts`` and ``scale``.
+class Resident(NamedTuple):
+    """Of a sampler, on a device: ``counts`` and ``scale`` of its windows, banks of ``noise`` and ``coda``."""
 
-    Parameters
-    ----------
-    counts : (model, depth, distance, phase, component, time) int16
-    scale : (model, depth, distance, phase, component) float32
-    """
+    counts: torch.Tensor
+    scale: torch.Tensor
+    noise: torch.Tensor
+    coda: torch.Tensor
+
+    @classmethod
+    def of(cls, sampler: Sampler, device: torch.device | str) -> "Resident":
+        """Move them there."""
+        arrays = (sampler.windows.counts, sampler.windows.scale, sampler.noise, sampler.coda)
+        return cls(*(torch.from_numpy(np.ascontiguousarray(array)).to(device) for array in arrays))
+
+
+def torch_windows(sampler: Sampler, part: Part, resident: Resident) -> torch.Tensor:
+    """What `filling.fill_part` makes, in torch, on the device of ``resident``."""
+    counts, scale = resident.counts, resident.scale
     device = counts.device
 
     def moved(values: np.ndarray) -> torch.Tensor:
@@ -59,8 +70,25 @@ def torch_windows(sampler: Sampler, part: Part, counts: torch.Tensor, scale: tor
     mixed = torch.stack([(traces[:, :, list(rows)] * weights[:, :, list(rows), None]).sum(2) for rows in USED], dim=2)
     windows = (mixed.unfold(-1, n_taps, 1) * taps.flip(-1)[:, None, None, None]).sum(-1)
     windows = windows * (moved(part.factor) * moved(used.astype(np.float32))[:, None])[:, :, None, None]
-    disturbed = disturbances(sampler, part)
-    if disturbed is not None:
-        peak = windows.abs().amax((2, 3), keepdim=True)
-        windows = windows + moved(disturbed[0]) * peak.amax(1, keepdim=True) + moved(disturbed[1]) * peak
-    return windows
+    draws = drawn(sampler, part)
+    return windows if draws is None else _disturbed(windows, sampler, part, draws, resident)
+
+
+def _disturbed(
+    windows: torch.Tensor, sampler: Sampler, part: Part, draws: Disturbances, resident: Resident
+) -> torch.Tensor:
+    """``windows`` (slots, 2, 3, n) with noise and coda from banks, on their device."""
+    sample = torch.arange(sampler.n_samples, device=windows.device)
+
+    def moved(values: NDArray[np.generic]) -> torch.Tensor:
+        return torch.from_numpy(values).to(windows.device)
+
+    def pieces(bank: torch.Tensor, at: NDArray[np.int32]) -> torch.Tensor:
+        row, first = moved(at.astype(np.int64)).unbind(-1)
+        return bank.transpose(1, 2)[row[..., None], first[..., None] + sample].transpose(2, 3)
+
+    peak = windows.abs().amax((2, 3), keepdim=True)
+    size = moved(part.noise_to_signal)[:, None, None, None] / 2.5 * peak.amax(1, keepdim=True)
+    size = size + moved(part.noise_m_s)[:, None, None, None]
+    scattered = peak * moved(draws.envelope)[:, :, None] * pieces(resident.coda, draws.coda_at)
+    return windows + size * pieces(resident.noise, draws.noise_at) + scattered

@@ -1,31 +1,74 @@
-"""Noise and scattered coda on windows, drawn by NumPy for both writers."""
+"""Noise and scattered coda on windows: pieces of a bank of series, so that they are the same on every device."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from quakesource.greens.compiled import compiled
 from quakesource.synthesize.sampling import STREAM, Part, Sampler
 
 Float32Array = NDArray[np.float32]
+Int32Array = NDArray[np.int32]
 
 
-def disturbances(sampler: Sampler, part: Part) -> tuple[Float32Array, Float32Array] | None:
-    """Noise and coda (slots, phase, component, n) for windows and pairs whose largest sample is 1; None without any.
-
-    Noise is red to white, coda white under an envelope that rises within half a second of the arrival that the example
-    believes and fades within 2 to 20 s; half of the P coda goes on under the S window.
+@dataclass(frozen=True)
+class Disturbances:
+    """Of the windows of a part: ``noise_at`` and ``coda_at`` (slots, phase, 2) row and first sample in the banks of the
+    sampler, and ``envelope`` (slots, phase, n) of the coda for windows whose largest sample is 1.
     """
-    if not (part.noise_to_signal.any() or part.coda.any()):
+
+    noise_at: Int32Array
+    coda_at: Int32Array
+    envelope: Float32Array
+
+
+def drawn(sampler: Sampler, part: Part) -> Disturbances | None:
+    """What disturbs the windows of a part; None if nothing does.
+
+    Coda rises within half a second of the arrival that the example believes and fades within 2 to 20 s; half of the P
+    coda goes on under the S window.
+    """
+    if not (part.noise_to_signal.any() or part.noise_m_s.any() or part.coda.any()):
         return None
     rng = np.random.default_rng([sampler.seed, STREAM + 1, part.number])
     slots, n = len(part.event_of_pair), sampler.n_samples
-    noise = rng.standard_normal((slots, 2, 3, n), np.float32)
-    redness = rng.uniform(0, 0.8, (slots, 1, 1, 1)).astype(np.float32)
-    noise[..., 1:] += redness * noise[..., :-1]
-    noise *= (part.noise_to_signal / 2.5)[:, None, None, None]
-    time_s = np.arange(n) / sampler.windows.sampling_rate_hz + sampler.recipe.window_s[0]
-    fading = rng.uniform(0.05, 0.5, (slots, 2, 1))
-    envelope = np.where(time_s > 0, (1 - np.exp(-2 * time_s)) * np.exp(-fading * np.maximum(time_s, 0)), 0.0)
+    at = []
+    for bank in (sampler.noise, sampler.coda):
+        rows, starts = rng.integers(len(bank), size=(slots, 2)), rng.integers(bank.shape[2] - n, size=(slots, 2))
+        at.append(np.stack([rows, starts], axis=-1).astype(np.int32))
+    time_s = np.arange(n, dtype=np.float32) / sampler.windows.sampling_rate_hz + sampler.recipe.window_s[0]
+    fading = rng.uniform(0.05, 0.5, (slots, 2, 1)).astype(np.float32)
+    envelope = np.where(time_s > 0, 1 - np.exp(-2 * time_s), 0) * np.exp(-fading * np.maximum(time_s, 0))
     envelope[:, 1] = np.maximum(envelope[:, 1], 0.5 * (part.coda[:, 0] / np.maximum(part.coda[:, 1], 1e-6))[:, None])
-    coda = rng.standard_normal((slots, 2, 3, n), np.float32)
-    coda *= (part.coda[:, :, None] * np.minimum(envelope, 1.0)).astype(np.float32)[:, :, None]
-    return noise, coda
+    envelope = np.minimum(envelope, 1.0) * part.coda[:, :, None]
+    return Disturbances(at[0], at[1], envelope.astype(np.float32))
+
+
+@compiled()
+def add_disturbances(
+    windows: Float32Array,
+    noise: Float32Array,
+    coda: Float32Array,
+    noise_at: Int32Array,
+    coda_at: Int32Array,
+    envelope: Float32Array,
+    noise_to_signal: Float32Array,
+    noise_m_s: Float32Array,
+) -> None:
+    """Add noise and coda from banks (row, 3, time) to windows (slots, 2, 3, n) in place."""
+    slots, n_phases, n_components, n = windows.shape
+    peak = np.empty(2, np.float32)
+    for pair in range(slots):
+        for phase in range(n_phases):
+            peak[phase] = np.abs(windows[pair, phase]).max()
+        size = noise_to_signal[pair] / np.float32(2.5) * peak.max() + noise_m_s[pair]
+        for phase in range(n_phases):
+            noise_row, noise_first = noise_at[pair, phase]
+            coda_row, coda_first = coda_at[pair, phase]
+            for component in range(n_components):
+                target, fades = windows[pair, phase, component], envelope[pair, phase]
+                n_bank = noise[noise_row, component, noise_first : noise_first + n]
+                c_bank = coda[coda_row, component, coda_first : coda_first + n]
+                for i in range(n):
+                    target[i] += size * n_bank[i] + peak[phase] * fades[i] * c_bank[i]

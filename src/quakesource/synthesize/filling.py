@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.greens.compiled import compiled, one_compiler
-from quakesource.synthesize.disturbances import disturbances
+from quakesource.synthesize.disturbances import add_disturbances, drawn
 from quakesource.synthesize.excitation import mixing
 from quakesource.synthesize.sampling import Part, Sampler
 
@@ -28,10 +28,12 @@ def fill_part(sampler: Sampler, part: Part) -> Float32Array:
             windows.counts, windows.scale, part.event_of_pair, part.rate_of_pair, part.model_index, part.depth_index,
             part.distance_index, factors, taps, sampler.first_sample + part.shift, part.factor, out,
         )  # fmt: skip
-    disturbed = disturbances(sampler, part)
-    if disturbed is not None:
-        window = np.abs(out).max(axis=(2, 3), keepdims=True)
-        out += disturbed[0] * window.max(axis=1, keepdims=True) + disturbed[1] * window
+    if (draws := drawn(sampler, part)) is not None:
+        with nullcontext() if add_disturbances.signatures else one_compiler():
+            add_disturbances(
+                out, sampler.noise, sampler.coda, draws.noise_at, draws.coda_at, draws.envelope, part.noise_to_signal,
+                part.noise_m_s,
+            )  # fmt: skip
     return out
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
 from quakesource.mechanisms import magnitude_to_moment, random_double_couples
+from quakesource.synthesize.noise import coloured_noise
 from quakesource.synthesize.source_time import Pulses, triangle_duration_s
 
 FloatArray = NDArray[np.float64]
@@ -34,8 +35,9 @@ class Recipe:
     its model (common to P and S, and half as much for each); ``site_log_amplitude`` and ``log_amplitude_error``: ln
     amplitude of a station, and of each of its windows; ``epicentre_error_km``, ``depth_error_km`` and
     ``azimuth_error_deg``: of what the example believes; ``coda``: scattered energy after P and S over the largest
-    sample of the window; ``noise_to_signal``: noise over that of the pair, log-uniform; ``window_s``: window
-    about the reference times.
+    sample of the window; ``noise_to_signal``: noise over that of the pair, log-uniform, and ``noise_m_s``: noise
+    whatever the signal, log-uniform over sources and a factor of 3 about that over stations; ``window_s``: window about
+    the reference times; ``band_hz``: of the store, which noise and coda lie in too (None: up to 0.4 of the rate).
     """
 
     slots: int
@@ -58,6 +60,8 @@ class Recipe:
     azimuth_error_deg: float = 0.0
     coda: Range = (0.0, 0.0)
     noise_to_signal: Range = (0.0, 0.0)
+    noise_m_s: Range = (0.0, 0.0)
+    band_hz: Range | None = None
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,8 @@ class Part:
     a pair sees; ``depth_index`` (n,); ``event_of_pair`` (slots,), -1 for spare slots; ``model_index``,
     ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
     ``shift`` (slots, 2) samples by which the P and S window is cut later; ``factor`` (slots, 2) of its amplitude;
-    ``coda`` (slots, 2) and ``noise_to_signal`` (slots,). What the example believes: ``believed_depth_km`` (n,),
-    ``believed_distance_km`` and ``believed_azimuth_deg`` (slots,).
+    ``coda`` (slots, 2), ``noise_to_signal`` and ``noise_m_s`` (slots,). What the example believes:
+    ``believed_depth_km`` (n,), ``believed_distance_km`` and ``believed_azimuth_deg`` (slots,).
     """
 
     number: int
@@ -90,13 +94,16 @@ class Part:
     factor: NDArray[np.float32]
     coda: NDArray[np.float32]
     noise_to_signal: NDArray[np.float32]
+    noise_m_s: NDArray[np.float32]
 
 
 class Sampler:
     """Draws parts of a set; the store of windows gives the grid that depths and distances are taken from."""
 
-    def __init__(self, windows: GreensWindows, recipe: Recipe, seed: int) -> None:
-        """SettingsError if the recipe does not fit the store."""
+    def __init__(
+        self, windows: GreensWindows, recipe: Recipe, seed: int, noise: NDArray[np.float32] | None = None
+    ) -> None:
+        """SettingsError if the recipe does not fit the store. ``noise``: a bank of it, else it is coloured."""
         self.windows, self.recipe, self.seed = windows, recipe, seed
         self._depths = _inside(windows.depth_km, recipe.depth_km, "depth_km")
         self._distances = _inside(windows.distance_km, recipe.distance_km, "distance_km")
@@ -107,6 +114,9 @@ class Sampler:
         longest_s *= 1 + recipe.directivity
         self.n_taps = int(np.ceil(longest_s * rate)) + 1
         self.largest_shift = windows.n_samples - self.n_samples - self.first_sample
+        band_hz = recipe.band_hz or (0.04 * rate, 0.4 * rate)
+        self.coda = coloured_noise(rate, band_hz, seed)
+        self.noise = self.coda if noise is None else noise
         if self.largest_shift < 0 or self.first_sample < 0:
             raise SettingsError(
                 f"Windows of {recipe.window_s} s do not lie within those of the store "
@@ -156,6 +166,8 @@ class Sampler:
         stretch = 1 - level * recipe.directivity * (ahead[event_of_pair] * np.exp(-1j * azimuth)).real
         coda = level * rng.uniform(*recipe.coda, (slots, 2))
         noise = level * _log_uniform(rng, recipe.noise_to_signal, slots)
+        noise_m_s = level * _log_uniform(rng, recipe.noise_m_s, n)[event_of_pair]
+        noise_m_s = noise_m_s * np.exp(np.log(3) * rng.uniform(-1, 1, slots))
         kept = n if n_events is None else min(n, n_events)
         event_of_pair[event_of_pair >= kept] = -1
         if recipe.directivity > 0:
@@ -183,6 +195,7 @@ class Sampler:
             (np.exp(level * ln_factor) * np.where(flipped, -1, 1)[:, None]).astype(np.float32),
             coda.astype(np.float32),
             noise.astype(np.float32),
+            noise_m_s.astype(np.float32),
         )
 
     def _layout(self, rng: np.random.Generator, event_of_pair: IntArray, n: int) -> tuple[IntArray, FloatArray]:
@@ -191,7 +204,7 @@ class Sampler:
         radius_km = rng.uniform(*recipe.radius_km, n)[event_of_pair]
         distance_km = np.clip(radius_km * np.sqrt(rng.random(slots)), *recipe.distance_km)
         axis = self.windows.distance_km[self._distances]
-        nearest = np.abs(axis - distance_km[:, None]).argmin(axis=1)
+        nearest = np.searchsorted(0.5 * (axis[1:] + axis[:-1]), distance_km)
         azimuth_deg = rng.uniform(0, 360, slots)
         width_deg = np.where(rng.random(n) < recipe.gap_share, rng.uniform(120, 300, n), 360.0)[event_of_pair]
         start_deg = rng.uniform(0, 360, n)[event_of_pair]
@@ -211,7 +224,7 @@ def _log_uniform(rng: np.random.Generator, limits: Range, size: int) -> FloatArr
     """Zero where the upper limit is."""
     if limits[1] == 0:
         return np.zeros(size)
-    low, high = np.log(np.maximum(limits, 1e-4))
+    low, high = np.log(np.maximum(limits, 1e-4 * limits[1]))
     return np.asarray(np.exp(rng.uniform(low, high, size)))
 
 

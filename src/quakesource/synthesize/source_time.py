@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+Float32Array = NDArray[np.float32]
 
 
 def triangle_duration_s(magnitude: FloatArray) -> FloatArray:
@@ -43,16 +44,18 @@ class Pulses:
 
         Sample 0 is the origin time.
         """
-        edges = (np.arange(n_taps + 1) - 0.5) / sampling_rate_hz / (duration_s[index] * stretch)[:, None]
-        rise, end, second, moment = (v[index, None] for v in (self.rise, self.end, self.second, self.moment))
+        step = (1 / sampling_rate_hz / (duration_s[index] * stretch)).astype(np.float32)
+        edges = (np.arange(n_taps + 1, dtype=np.float32) - np.float32(0.5)) * step[:, None]
+        shapes = (self.rise, self.end, self.second, self.moment)
+        rise, end, second, moment = (values.astype(np.float32)[index, None] for values in shapes)
         released = moment * _triangle(edges / end, rise)
         if (self.moment < 1).any():
             released = released + (1 - moment) * _triangle((edges - second) / (1 - second), rise)
         taps = np.diff(released, axis=1)
-        return (taps / taps.sum(1, keepdims=True)).astype(np.float32)
+        return np.asarray(taps / taps.sum(1, keepdims=True), np.float32)
 
 
-def _triangle(x: FloatArray, peak: FloatArray) -> FloatArray:
+def _triangle(x: Float32Array, peak: Float32Array) -> Float32Array:
     """Released share of a triangle over unit time: x²/p before its peak at p, 1 - (1-x)²/(1-p) after it."""
     x = np.clip(x, 0, 1)
     return np.where(x < peak, x**2 / peak, 1 - (1 - x) ** 2 / (1 - peak))

@@ -1,6 +1,6 @@
 """The training loop: warm-up and cosine, clipping, a curriculum, checkpoints, and the same end however often it is cut.
 
-Batches are made some steps ahead in one other thread. The level of the curriculum that a batch is made with is fixed
+Batches are made some steps ahead in other threads. The level of the curriculum that a batch is made with is fixed
 when it is ordered, a constant number of steps before it is used, and the levels of what is under way are part of the
 checkpoint: so neither the thread nor a restart changes anything.
 """
@@ -21,8 +21,10 @@ import torch
 
 from quakesource.training.task import Task
 
-AHEAD = 4
+AHEAD = 8
 """Batches under way."""
+MAKERS = {"cpu": 1, "cuda": 6}
+"""Threads that make batches, by the device that trains: a CPU has none to spare."""
 CHECKPOINT, HISTORY = "checkpoint.pt", "history.csv"
 _FORGET = 0.98
 
@@ -51,12 +53,13 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
     The last validation. ``folder`` has the checkpoint, and ``history.csv`` with a row a checkpoint.
     """
     optimiser = torch.optim.AdamW(
-        task.network.parameters(), schedule.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4
+        task.network.parameters(), schedule.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4, fused=True
     )
     state = _State(task, optimiser, schedule, folder)
     begun, first = time.monotonic(), state.step
     task.network.train()
-    with ThreadPoolExecutor(1) as maker:
+    device = next(task.network.parameters()).device.type
+    with ThreadPoolExecutor(MAKERS[device]) as maker:
         ordered: deque[Future[Any]] = deque()
         for ahead, level in enumerate(state.levels):
             ordered.append(maker.submit(task.batch, state.step + ahead, level))

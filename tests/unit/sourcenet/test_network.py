@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from sourcenet_cases import RECIPE, network, sampler, task
+from sourcenet_cases import RECIPE, network, samplers, task
 
 from quakesource.synthesize.filling import fill_part
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
@@ -20,9 +20,12 @@ def outputs_differ(a, b):
 
 
 def shuffled(inputs, order):
-    return Inputs(
-        inputs.windows[:, order], inputs.scalars[:, order], inputs.harmonics[:, order], inputs.present[:, order]
-    )
+    windows = tuple(band[:, order] for band in inputs.windows)
+    return Inputs(windows, inputs.scalars[:, order], inputs.harmonics[:, order], inputs.present[:, order])
+
+
+def padded(values):
+    return torch.cat([values, torch.zeros_like(values[:, :5])], dim=1)
 
 
 def test_the_order_of_the_stations_does_not_matter():
@@ -34,15 +37,16 @@ def test_the_order_of_the_stations_does_not_matter():
 
 def test_room_for_stations_that_are_not_there_does_not_matter():
     net, inputs = network().eval(), batch()
-    wider = Inputs(*(torch.cat([value, torch.zeros_like(value[:, :5])], dim=1) for value in vars(inputs).values()))
+    rest = (padded(values) for values in (inputs.scalars, inputs.harmonics, inputs.present))
+    wider = Inputs(tuple(padded(band) for band in inputs.windows), *rest)
     with torch.no_grad():
         assert outputs_differ(net(inputs), net(wider)) < 1e-5
 
 
 def test_stations_are_laid_out_by_their_event():
-    drawn = sampler()
+    drawn = samplers()[0]
     part = drawn.part(3)
-    inputs = part_inputs(drawn, part, fill_part(drawn, part))
+    inputs = part_inputs(drawn, part, [torch.from_numpy(fill_part(drawn, part))])
     assert inputs.present.shape == (len(part.magnitude), RECIPE.n_stations[1])
     used = part.event_of_pair >= 0
     np.testing.assert_array_equal(inputs.present.sum(1).numpy(), np.bincount(part.event_of_pair[used]))
@@ -51,20 +55,29 @@ def test_stations_are_laid_out_by_their_event():
 
 
 def test_amplitudes_reach_the_scalars_and_leave_the_windows():
-    rng = np.random.default_rng(0)
-    windows, present = rng.normal(size=(2, 6, 2, 3, 101)) * 1e-5, np.ones((2, 6), bool)
-    geometry = rng.uniform(10, 80, (2, 6)), rng.uniform(0, 360, (2, 6)), np.array([5.0, 10.0])
-    once, louder = network_inputs(windows, present, *geometry), network_inputs(10 * windows, present, *geometry)
-    torch.testing.assert_close(once.windows, louder.windows)
-    assert float(once.windows.abs().amax()) == 1.0
+    rng = torch.Generator().manual_seed(0)
+    windows, present = torch.randn(2, 6, 2, 3, 101, generator=rng) * 1e-5, torch.ones(2, 6, dtype=torch.bool)
+    distance, azimuth = 10 + 70 * torch.rand(2, 6, generator=rng), 360 * torch.rand(2, 6, generator=rng)
+    geometry = distance, azimuth, torch.tensor([5.0, 10.0])
+    once, louder = (network_inputs([factor * windows], present, *geometry) for factor in (1, 10))
+    torch.testing.assert_close(once.windows[0], louder.windows[0])
+    assert float(once.windows[0].abs().amax()) == 1.0
     # ten times the amplitude: one unit of the common term (its scale is 1.5), and nothing relative
-    torch.testing.assert_close(louder.scalars[..., 8] - once.scalars[..., 8], torch.full((2, 6), 1 / 1.5))
-    torch.testing.assert_close(louder.scalars[..., :6], once.scalars[..., :6], atol=1e-5, rtol=0)
+    torch.testing.assert_close(louder.scalars[..., 10] - once.scalars[..., 10], torch.full((2, 6), 1 / 1.5))
+    torch.testing.assert_close(louder.scalars[..., :10], once.scalars[..., :10], atol=1e-5, rtol=0)
+
+
+def test_both_bands_are_of_the_same_sources_and_paths():
+    short, long = (sampler.part(4) for sampler in samplers())
+    for name in ("moment_tensor", "model_index", "distance_index", "azimuth_deg", "factor", "believed_depth_km"):
+        np.testing.assert_array_equal(getattr(short, name), getattr(long, name))
+    assert np.abs(short.shift / 10 - long.shift / 2).max() <= 0.31
 
 
 def test_a_missing_component_is_said_and_harmless():
     inputs, net = batch(), network().eval()
-    windows = inputs.windows.clone()
-    windows[:, :, 1] = 0.0
+    windows = tuple(band.clone() for band in inputs.windows)
+    for band in windows:
+        band[:, :, 1] = 0.0
     with torch.no_grad():
         assert all(torch.isfinite(value).all() for value in vars(net(replace(inputs, windows=windows))).values())

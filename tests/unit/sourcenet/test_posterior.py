@@ -4,30 +4,39 @@ import numpy as np
 import pytest
 import torch
 
-from quakesource.mechanisms import kagan_angle, moment_tensor, nodal_planes, random_double_couples
-from quakesource.systems.sourcenet.answer import SHARES, calibration, draws
+from quakesource.mechanisms import kagan_angle, moment_tensor, nodal_planes, random_double_couples, to_matrix
+from quakesource.systems.sourcenet.answer import SHARES, calibration
+from quakesource.systems.sourcenet.drawing import posterior_draws
 from quakesource.systems.sourcenet.model import Outputs
 from quakesource.systems.sourcenet.posterior import (
-    N_GRID,
-    credible_radius_deg,
-    grid,
-    grid_probability,
+    axis_vectors,
     log_density,
+    log_normaliser,
+    mean_tensors,
     tensors_of,
     unit_vectors,
 )
 
-CENTRE = moment_tensor(30.0, 60.0, -40.0)
+CENTRES = np.array([moment_tensor(30.0, 60.0, -40.0), moment_tensor(200.0, 80.0, 170.0)])
 
 
-def outputs(axes, weights):
-    axes = torch.tensor(np.array(axes, np.float32))[None]
-    n = torch.zeros(1)
-    return Outputs(torch.zeros(1, 6), n, n, torch.tensor(weights, dtype=torch.float32).log()[None], axes)
+def axes_of(tensors):
+    """T and P axes (n, 2, 3), north, east, down."""
+    columns = np.linalg.eigh(to_matrix(tensors))[1]
+    use = np.stack([columns[..., 2], columns[..., 0]], axis=-2)
+    return torch.from_numpy(np.stack([-use[..., 1], use[..., 2], -use[..., 0]], axis=-1).astype(np.float32))
 
 
-def peaked(kappa):
-    return outputs([kappa * unit_vectors(CENTRE[None])[0]], [1.0])
+def mixture(kappa, weights=(0.7, 0.3)):
+    n, k = torch.zeros(1), len(weights)
+    return Outputs(
+        torch.zeros(1, 6), n, n, torch.tensor(weights).log()[None], axes_of(CENTRES[:k])[None],
+        torch.full((1, k), float(kappa)),
+    )  # fmt: skip
+
+
+def test_axes_are_those_of_the_tensor():
+    np.testing.assert_allclose(axis_vectors(axes_of(CENTRES)).numpy(), unit_vectors(CENTRES), atol=1e-6)
 
 
 def test_unit_vectors_have_the_scalar_product_of_the_tensors_and_come_back():
@@ -39,29 +48,40 @@ def test_unit_vectors_have_the_scalar_product_of_the_tensors_and_come_back():
     assert kagan_angle(tensors_of(vectors), tensors).max() < 1e-4
 
 
-@pytest.mark.parametrize("kappa", [0.0, 5.0, 30.0])
-def test_density_integrates_to_one_and_probabilities_to_one(kappa):
-    mixture = outputs([kappa * unit_vectors(CENTRE[None])[0], [kappa, 0, 0, 0, 0, 0]], [0.7, 0.3])
-    density = torch.stack([log_density(mixture, vector[None]) for vector in grid()[1][:2000]]).exp()
-    probability = grid_probability(mixture)[0]
-    assert probability.sum() == pytest.approx(1, abs=1e-4)
-    np.testing.assert_allclose(density[:, 0] / N_GRID, probability[:2000], rtol=1e-3)
+@pytest.mark.parametrize("kappa", [0.0, 1.0, 5.0, 30.0])
+def test_density_integrates_to_one(kappa):
+    even = unit_vectors(random_double_couples(400_000, np.random.default_rng(1)))
+    density = log_density(mixture(kappa), torch.from_numpy(even.astype(np.float32))).exp().numpy()
+    assert density.mean() == pytest.approx(1, abs=float(5 * density.std() / len(density) ** 0.5 + 1e-4))
+
+
+def test_normaliser_is_that_of_a_normal_distribution_where_it_is_sharp():
+    kappa = torch.tensor([800.0, 2500.0])
+    expected = -0.5 * np.log(2 * np.pi) - 1.5 * torch.log(kappa)
+    torch.testing.assert_close(log_normaliser(kappa), expected, atol=3e-3, rtol=0)
 
 
 def test_either_plane_is_as_likely():
-    planes = nodal_planes(CENTRE)
+    planes = nodal_planes(CENTRES[0])
     both = unit_vectors(np.array([moment_tensor(*planes[0]), moment_tensor(*planes[1])]))
-    first, second = (log_density(peaked(12.0), torch.tensor(v[None], dtype=torch.float32)) for v in both)
+    first, second = (log_density(mixture(12.0), torch.tensor(v[None], dtype=torch.float32)) for v in both)
     torch.testing.assert_close(first, second, atol=1e-4, rtol=0)
 
 
-def test_radii_hold_their_shares_of_draws():
-    probability = grid_probability(peaked(15.0))[0]
-    radii = credible_radius_deg(CENTRE, probability, SHARES)
-    assert (np.diff(radii) > 0).all()
-    sample = draws(probability, 4000, np.random.default_rng(1))
-    inside = kagan_angle(CENTRE[None], sample)[:, None] <= radii
-    np.testing.assert_allclose(inside.mean(0), SHARES, atol=0.03)
+@pytest.mark.parametrize("kappa", [0.5, 2.9, 3.1, 8.0, 60.0, 1500.0])
+def test_draws_have_the_mean_of_the_density(kappa):
+    one = mixture(kappa, weights=(1.0,))
+    drawn = unit_vectors(posterior_draws(one, 6000, np.random.default_rng(3))[0])
+    along = drawn @ unit_vectors(CENTRES[:1])[0]
+    expected = np.linalg.norm(mean_tensors(one)[0])
+    assert 1 - along.mean() == pytest.approx(1 - expected, rel=0.05)
+    assert np.abs(drawn.mean(0) - mean_tensors(one)[0]).max() < 5 * drawn.std(0).max() / 6000**0.5 + 2e-3
+
+
+def test_draws_of_a_mixture_have_its_weights():
+    drawn = posterior_draws(mixture(200.0), 4000, np.random.default_rng(4))[0]
+    near = kagan_angle(CENTRES[0][None], drawn) < 40
+    assert near.mean() == pytest.approx(0.7, abs=0.03)
 
 
 def test_calibration_makes_radii_hold_what_they_say():

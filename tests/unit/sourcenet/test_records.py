@@ -3,15 +3,16 @@
 import numpy as np
 import pandas as pd
 import torch
-from sourcenet_cases import RATE_HZ, windows
+from sourcenet_cases import LONG, RATE_HZ, SHORT, stores
 
 from quakesource.earth import first_arrivals, read_model
 from quakesource.greens import compute_greens, synthesize
+from quakesource.greens.synthesis import excitation
 from quakesource.mechanisms import magnitude_to_moment, random_double_couples
 from quakesource.systems.sourcenet.inputs import network_inputs
 from quakesource.systems.sourcenet.records import recorded_events
 
-WINDOW_S, N, ROOM = (-5.0, 5.0), 101, 8
+ROOM = 8
 TIME_S = np.arange(-30 * RATE_HZ, 60 * RATE_HZ) / RATE_HZ
 AZIMUTHS = [20.0, 100.0, 190.0, 300.0]
 DISTANCES = [10.0, 20.0, 40.0, 60.0]
@@ -20,7 +21,7 @@ DISTANCES = [10.0, 20.0, 40.0, 60.0]
 def archive():
     """Full records of one source on four stations, and another event with two stations."""
     model = read_model("socal")
-    greens = compute_greens(model, [8.0], DISTANCES, RATE_HZ, 40.0, accuracy="fast", taper_start=0.5)
+    greens = compute_greens(model, [8.0], DISTANCES, RATE_HZ, 50.0, accuracy="fast", taper_start=0.5)
     tensor = random_double_couples(1, np.random.default_rng(3), magnitude_to_moment(4.0))[0]
     motion = synthesize(greens.isel(depth_km=0), tensor, AZIMUTHS).values
     velocity = np.zeros((6, 3, TIME_S.size))
@@ -39,26 +40,28 @@ def archive():
 
 def test_recorded_windows_are_the_synthetic_ones():
     velocity, pairs, events, tensor = archive()
-    recorded = recorded_events(velocity, TIME_S, pairs, events, WINDOW_S, N, fewest=3, room=ROOM)
+    recorded = recorded_events(velocity, TIME_S, pairs, events, (SHORT, LONG), fewest=3, room=ROOM)
     assert recorded.event_id == ["one"]
     assert recorded.n_passed == {"one": 4, "two": 2}
     assert recorded.gap_deg[0] == 110.0
-    store, expected = windows(), np.zeros((1, ROOM, 2, 3, N))
-    from quakesource.greens.synthesis import excitation
-
-    for place, (azimuth, distance) in enumerate(zip(AZIMUTHS, DISTANCES, strict=True)):
-        mix = np.einsum("cgm,m->cg", excitation(azimuth), tensor)
-        for phase in range(2):
-            ground = mix @ store.seismograms((0, 1, list(store.distance_km).index(distance), phase))
-            expected[0, place, phase] = ground[:, 35 : 35 + N]
-    present = np.arange(ROOM)[None] < 4
+    expected = []
+    for store, band in zip(stores(), (SHORT, LONG), strict=True):
+        first = round((store.before_s + band.window_s[0]) * band.sampling_rate_hz)
+        expected.append(np.zeros((1, ROOM, 2, 3, band.n_samples), np.float32))
+        for place, (azimuth, distance) in enumerate(zip(AZIMUTHS, DISTANCES, strict=True)):
+            mix = np.einsum("cgm,m->cg", excitation(azimuth), tensor)
+            for phase in range(2):
+                ground = mix @ store.seismograms((0, 1, list(store.distance_km).index(distance), phase))
+                expected[-1][0, place, phase] = ground[:, first : first + band.n_samples]
     pad = ROOM - 4
+    geometry = (np.pad(DISTANCES, (0, pad), constant_values=50.0)[None], np.pad(AZIMUTHS, (0, pad))[None], [8.0])
     synthetic = network_inputs(
-        expected, present, np.pad(DISTANCES, (0, pad), constant_values=50.0)[None], np.pad(AZIMUTHS, (0, pad))[None],
-        np.array([8.0]),
+        [torch.from_numpy(band) for band in expected], torch.arange(ROOM)[None] < 4,
+        *(torch.tensor(values, dtype=torch.float32) for values in geometry),
     )  # fmt: skip
-    torch.testing.assert_close(recorded.inputs.windows, synthetic.windows, atol=1e-3, rtol=0)
-    torch.testing.assert_close(recorded.inputs.scalars, synthetic.scalars, atol=2e-3, rtol=0)
+    for found, band, tolerance in zip(recorded.inputs.windows, synthetic.windows, (1e-3, 0.03), strict=True):
+        torch.testing.assert_close(found, band, atol=tolerance, rtol=0)
+    torch.testing.assert_close(recorded.inputs.scalars, synthetic.scalars, atol=0.03, rtol=0)
     torch.testing.assert_close(recorded.inputs.harmonics, synthetic.harmonics)
 
 
@@ -66,14 +69,14 @@ def test_components_that_were_dropped_are_zero_and_stations_with_one_left_out():
     velocity, pairs, events, _ = archive()
     velocity[0, 1] = np.nan
     velocity[1, 1:] = np.nan
-    recorded = recorded_events(velocity, TIME_S, pairs, events, WINDOW_S, N, fewest=3, room=ROOM)
+    recorded = recorded_events(velocity, TIME_S, pairs, events, (SHORT, LONG), fewest=3, room=ROOM)
     assert recorded.n_passed["one"] == 3
-    assert (recorded.inputs.windows[0, 0, :, 1] == 0).all()
+    assert (recorded.inputs.windows[0][0, 0, :, 1] == 0).all()
     assert recorded.inputs.present.sum() == 3
 
 
 def test_no_event_with_enough_stations_gives_an_empty_batch():
     velocity, pairs, events, _ = archive()
-    recorded = recorded_events(velocity, TIME_S, pairs, events, WINDOW_S, N, fewest=9, room=ROOM)
+    recorded = recorded_events(velocity, TIME_S, pairs, events, (SHORT, LONG), fewest=9, room=ROOM)
     assert recorded.event_id == []
-    assert recorded.inputs.windows.shape == (0, ROOM, 2, 3, N)
+    assert recorded.inputs.windows[1].shape == (0, ROOM, 2, 3, LONG.n_samples)

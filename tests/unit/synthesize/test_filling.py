@@ -8,7 +8,7 @@ from synthetic_cases import DEPTHS_KM, DISTANCES_KM, RATE_HZ, recipe, store
 from quakesource.earth import read_model
 from quakesource.greens import compute_greens, synthesize
 from quakesource.greens.synthesis import excitation
-from quakesource.synthesize.device import DeviceExamples, torch_windows
+from quakesource.synthesize.device import DeviceExamples, Resident, torch_windows
 from quakesource.synthesize.excitation import USED, mixing
 from quakesource.synthesize.filling import fill_part
 from quakesource.synthesize.sampling import Sampler
@@ -46,8 +46,7 @@ def test_the_compiled_loop_is_the_formula():
 def test_the_torch_batch_has_the_same_examples(disturbed):
     sampler = Sampler(store(), recipe(**disturbed), 5)
     part = sampler.part(2)
-    counts, scale = (torch.from_numpy(array) for array in (sampler.windows.counts, sampler.windows.scale))
-    ours, theirs = torch_windows(sampler, part, counts, scale).numpy(), fill_part(sampler, part)
+    ours, theirs = torch_windows(sampler, part, Resident.of(sampler, "cpu")).numpy(), fill_part(sampler, part)
     peak = np.abs(theirs).max(axis=(1, 2, 3), keepdims=True)
     assert (np.abs(ours - theirs) <= 4e-6 * peak).all()
 
@@ -60,7 +59,8 @@ def test_noise_is_as_strong_as_it_was_drawn_and_coda_comes_after_the_arrival():
     part = noisy.part(2)
     noise = (fill_part(noisy, part) - clean)[used]
     ratio = np.sqrt((noise**2).mean(axis=(1, 2, 3))) / peak * 2.5 / part.noise_to_signal[used]
-    assert ((ratio > 0.8) & (ratio < 1.5)).all()
+    assert ((ratio > 0.3) & (ratio < 2.5)).all()
+    assert abs(np.sqrt((ratio**2).mean()) - 1) < 0.1
     scattered = Sampler(store(), recipe(directivity=0.4, coda=(0.2, 0.4)), 5)
     coda = (fill_part(scattered, scattered.part(2)) - clean)[used][:, 0]  # the P window
     assert (coda[..., :50] == 0).all()

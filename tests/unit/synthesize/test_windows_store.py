@@ -16,13 +16,13 @@ from quakesource.products import build_product
 def written(folder, windows):
     manifest = folder / "windows" / "manifest.json"
     with build_product(manifest, PRODUCT, "test", code="", settings={}, inputs=[], attributes={}) as work:
-        write_windows(work, windows, read_model(windows.models[0]).hash())
+        write_windows(work, windows, "short_period", read_model(windows.models[0]).hash())
     return manifest
 
 
 def test_windows_come_back(tmp_path):
     windows = store()
-    back = open_windows(written(tmp_path, windows))
+    back = open_windows(written(tmp_path, windows), "short_period")
     for name in ("counts", "scale", "start_s", "arrival_s", "takeoff_deg", "depth_km", "distance_km"):
         np.testing.assert_array_equal(getattr(back, name), getattr(windows, name))
     assert (back.models, back.sampling_rate_hz, back.before_s) == (("socal", "gil7"), 10.0, 8.5)
@@ -54,4 +54,4 @@ def test_a_store_that_was_cut_short_is_refused(tmp_path):
     shard = max((path for path in manifest.parent.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
     shard.write_bytes(shard.read_bytes()[:-10])
     with pytest.raises(ProductError, match="bytes instead of"):
-        open_windows(manifest)
+        open_windows(manifest, "short_period")

@@ -6,65 +6,52 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from quakesource.mechanisms import double_couple
+from quakesource.mechanisms import double_couple, kagan_angle
+from quakesource.systems.sourcenet.drawing import posterior_draws
 from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
-from quakesource.systems.sourcenet.posterior import (
-    credible_radius_deg,
-    grid,
-    grid_probability,
-    tensors_of,
-    unit_vectors,
-)
+from quakesource.systems.sourcenet.posterior import mean_tensors, tensors_of, unit_vectors
 
 FloatArray = NDArray[np.float64]
 
 SHARES = (0.5, 0.68, 0.8, 0.9)
 """Shares of the posterior whose radii are given and calibrated."""
-AT_A_TIME = 64
+AT_A_TIME, N_DRAWS = 64, 500
 
 
 @dataclass(frozen=True)
 class Answers:
     """Of ``n`` sources: ``tensor`` (n, 6) unit double couples, USE; ``magnitude`` and ``depth_km`` (n,); ``radius_deg``
-    (n, len(SHARES)) as the posterior has it, not calibrated; ``probability`` (n, N_GRID).
+    (n, len(SHARES)) as the posterior has it, not calibrated; ``draws`` (n, N_DRAWS, 6) unit double couples.
     """
 
     tensor: FloatArray
     magnitude: FloatArray
     depth_km: FloatArray
     radius_deg: FloatArray
-    probability: FloatArray
+    draws: FloatArray
 
 
 def answers(network: SourceNet, inputs: Inputs) -> Answers:
-    """What the network says of every source: the double couple nearest to the mean tensor of the posterior."""
+    """What the network says of every source: the double couple nearest to the mean tensor of the posterior.
+
+    Draws, and with them radii, follow from the place of a source among ``inputs``.
+    """
     network.eval()
-    tensors, magnitudes, depths, radii, probabilities = [], [], [], [], []
-    vectors = unit_vectors(grid()[0])
-    for start in range(0, len(inputs.present), AT_A_TIME):
-        with torch.no_grad():
-            outputs = network(inputs.select(slice(start, start + AT_A_TIME)))
-        probability = grid_probability(outputs)
-        tensor = double_couple(tensors_of(probability @ vectors))
-        tensors.append(tensors_of(unit_vectors(tensor)))
-        magnitudes.append(outputs.magnitude.cpu().numpy().astype(np.float64))
-        depths.append(outputs.depth_km.cpu().numpy().astype(np.float64))
-        radii += [credible_radius_deg(one, p, SHARES) for one, p in zip(tensor, probability, strict=True)]
-        probabilities.append(probability)
     n = len(inputs.present)
-    return Answers(
-        np.concatenate([np.empty((0, 6)), *tensors]),
-        np.concatenate([np.empty(0), *magnitudes]),
-        np.concatenate([np.empty(0), *depths]),
-        np.array(radii).reshape(n, len(SHARES)),
-        np.concatenate([np.empty((0, len(vectors))), *probabilities]),
-    )
-
-
-def draws(probability: FloatArray, n_draws: int, rng: np.random.Generator) -> FloatArray:
-    """Double couples (n_draws, 6) from a posterior on the grid (N_GRID,)."""
-    return np.asarray(grid()[0][rng.choice(len(probability), n_draws, p=probability / probability.sum())])
+    found = Answers(np.empty((n, 6)), np.empty(n), np.empty(n), np.empty((n, len(SHARES))), np.empty((n, N_DRAWS, 6)))
+    for start in range(0, n, AT_A_TIME):
+        rows = slice(start, start + AT_A_TIME)
+        with torch.no_grad():
+            outputs = network(inputs.select(rows))
+        tensor = double_couple(tensors_of(mean_tensors(outputs)))
+        found.tensor[rows] = tensors_of(unit_vectors(tensor))
+        found.magnitude[rows] = outputs.magnitude.cpu().numpy()
+        found.depth_km[rows] = outputs.depth_km.cpu().numpy()
+        found.draws[rows] = posterior_draws(outputs, N_DRAWS, np.random.default_rng([7, start]))
+        angle = kagan_angle(tensor[:, None], found.draws[rows])
+        found.radius_deg[rows] = np.quantile(angle, SHARES, axis=1).T
+    return found
 
 
 def calibration(error_deg: FloatArray, radius_deg: FloatArray) -> tuple[float, ...]:

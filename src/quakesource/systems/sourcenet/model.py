@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from quakesource.systems.sourcenet.inputs import N_SCALARS, Inputs
+from quakesource.systems.sourcenet.inputs import N_AMPLITUDES, N_GEOMETRY, Inputs
 
 PIECE, STEP = 10, 5
 """Samples of a piece of a window, and from one to the next."""
@@ -13,9 +13,9 @@ PIECE, STEP = 10, 5
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of the network; every one is a setting and none has a default."""
+    """Sizes of the network; ``n_samples`` are those of the windows of every band."""
 
-    n_samples: int
+    n_samples: tuple[int, ...]
     width: int
     layers: int
     heads: int
@@ -25,7 +25,8 @@ class Shape:
 @dataclass(frozen=True)
 class Outputs:
     """Of ``n`` sources: ``tensor`` (n, 6) the unit moment tensor (`posterior.unit_vectors`), ``magnitude`` and
-    ``depth_km`` (n,); of the mixture over double couples ``weights`` (n, k), logarithms, and ``axes`` (n, k, 6).
+    ``depth_km`` (n,); of the mixture over double couples ``weights`` (n, k), logarithms, T and P ``axes``
+    (n, k, 2, 3), north, east, down, and ``sharpness`` (n, k).
     """
 
     tensor: torch.Tensor
@@ -33,6 +34,7 @@ class Outputs:
     depth_km: torch.Tensor
     weights: torch.Tensor
     axes: torch.Tensor
+    sharpness: torch.Tensor
 
 
 class SourceNet(nn.Module):
@@ -41,12 +43,13 @@ class SourceNet(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape, width = shape, shape.width
-        n_pieces = (shape.n_samples - PIECE) // STEP + 1
         # A piece is placed in time before anything non-linear or pooled is done to it: polarity and timing survive.
-        self.pieces = nn.ModuleList(nn.Linear(3 * PIECE, 32) for _ in range(2))
-        self.towers = nn.ModuleList(_perceptron(32 * n_pieces, 128, width) for _ in range(2))
-        self.scalars = _perceptron(N_SCALARS, 64, width)
-        self.station = nn.Sequential(nn.LayerNorm(3 * width), _perceptron(3 * width, 2 * width, width))
+        n_pieces = [(n - PIECE) // STEP + 1 for n in shape.n_samples for _ in range(2)]
+        self.pieces = nn.ModuleList(nn.Linear(3 * PIECE, 32) for _ in n_pieces)
+        self.towers = nn.ModuleList(_perceptron(32 * n, 128, width) for n in n_pieces)
+        self.scalars = _perceptron(N_GEOMETRY + N_AMPLITUDES * len(shape.n_samples), 64, width)
+        seen = (len(n_pieces) + 1) * width
+        self.station = nn.Sequential(nn.LayerNorm(seen), _perceptron(seen, 2 * width, width))
         # The radiation pattern is a series in the azimuth of second order: its basis times what the station saw.
         self.harmonics = nn.Linear(5 * width, width)
         layer = nn.TransformerEncoderLayer(
@@ -56,29 +59,44 @@ class SourceNet(nn.Module):
             layer, shape.layers, norm=nn.LayerNorm(width), enable_nested_tensor=False
         )
         self.pooling = nn.Sequential(nn.Linear(width, 48), nn.Tanh(), nn.Linear(48, 4))
-        self.head = _perceptron(4 * width, 2 * width, 8 + 7 * shape.components)
+        self.head = _perceptron(4 * width, 2 * width, 8 + 8 * shape.components)
 
     def forward(self, inputs: Inputs) -> Outputs:
         """What the stations say of the sources."""
+        there = inputs.present.flatten().nonzero()[:, 0]  # a third of the room for stations is empty
+
+        def flat(values: torch.Tensor) -> torch.Tensor:
+            return values.flatten(0, 1)[there]
+
         seen = []
-        for phase, (piece, tower) in enumerate(zip(self.pieces, self.towers, strict=True)):
-            pieces = inputs.windows[:, :, phase].unfold(-1, PIECE, STEP).transpose(2, 3).flatten(3)
-            seen.append(tower(piece(pieces).flatten(2)))
-        station = self.station(torch.cat([*seen, self.scalars(inputs.scalars)], dim=-1))
-        waves = torch.cat([torch.ones_like(inputs.harmonics[..., :1]), inputs.harmonics], dim=-1)
-        station = self.harmonics((station[:, :, None] * waves[..., None]).flatten(2))
+        phases = [flat(band)[:, phase] for band in inputs.windows for phase in range(2)]
+        for window, piece, tower in zip(phases, self.pieces, self.towers, strict=True):
+            pieces = window.unfold(-1, PIECE, STEP).transpose(1, 2).flatten(2)
+            seen.append(tower(piece(pieces).flatten(1)))
+        each = self.station(torch.cat([*seen, self.scalars(flat(inputs.scalars))], dim=-1))
+        waves = torch.cat([torch.ones_like(each[:, :1]), flat(inputs.harmonics)], dim=-1)
+        each = self.harmonics((each[:, None] * waves[..., None]).flatten(1))
+        station = each.new_zeros(inputs.present.numel(), self.shape.width).index_put((there,), each)
+        station = station.unflatten(0, inputs.present.shape)
         station = self.attention(station, src_key_padding_mask=~inputs.present)
         shares = self.pooling(station).masked_fill(~inputs.present[..., None], -1e4).softmax(dim=1)
         values = self.head(torch.einsum("nsw,nsh->nhw", station, shares).flatten(1))
-        mixture = values[:, 8:].reshape(-1, self.shape.components, 7)
+        mixture = values[:, 8:].reshape(-1, self.shape.components, 8)
         return Outputs(
             tensor=values[:, :6],
             magnitude=4.5 + 1.5 * values[:, 6],
             depth_km=10 + 10 * values[:, 7],
             weights=mixture[..., 0].log_softmax(dim=-1),
-            axes=6 * mixture[..., 1:],
+            axes=_orthonormal(mixture[..., 1:4], mixture[..., 4:7]),
+            sharpness=torch.exp((2.5 + 2 * mixture[..., 7]).clamp(-3, 7.5)),
         )
 
 
 def _perceptron(inside: int, hidden: int, outside: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(inside, hidden), nn.GELU(), nn.Linear(hidden, outside))
+
+
+def _orthonormal(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    first = nn.functional.normalize(first, dim=-1)
+    second = second - (first * second).sum(-1, keepdim=True) * first
+    return torch.stack([first, nn.functional.normalize(second, dim=-1)], dim=-2)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import torch
 from numpy.typing import NDArray
 
+from quakesource.systems.sourcenet.bands import SeenBand
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
+from quakesource.waveforms.filtering import band_pass, resample
 
 FloatArray = NDArray[np.float64]
 
@@ -29,49 +32,64 @@ def recorded_events(
     time_s: FloatArray,
     pairs: pd.DataFrame,
     events: pd.DataFrame,
-    window_s: tuple[float, float],
-    n_samples: int,
+    bands: tuple[SeenBand, ...],
     fewest: int,
     room: int,
 ) -> RecordedEvents:
-    """Cut windows about the theoretical arrivals and lay them out by event, the nearest stations first.
+    """Filter records, cut windows about the theoretical arrivals and lay them out by event, the nearest stations first.
 
     Parameters
     ----------
-    velocity : (pair, 3, nt) filtered records in m/s, NaN where a component was dropped
+    velocity : (pair, 3, nt) records in m/s, NaN where a component was dropped
     pairs, events : tables of the observations
     fewest : stations with at least two components that an event needs
     room : most stations that are used
     """
-    rate = 1 / (time_s[1] - time_s[0])
     usable = np.asarray(np.isfinite(velocity).all(-1))
     velocity = np.where(usable[..., None], velocity, 0.0)
-    windows, present, distance, azimuth, depth, ids, counts, gaps = [], [], [], [], [], [], [], []
-    passed = {}
-    depth_of = dict(zip(events["event_id"], events["depth_km"], strict=True))
+    cut = [_windows(velocity, time_s, pairs, band) for band in bands]
+    pair_of, present, ids, gaps, passed = [], [], [], [], {}
     for event_id in events["event_id"]:
         rows = pairs[(pairs["event_id"] == event_id) & (usable.sum(1) >= 2)].sort_values("distance_km").iloc[:room]
         passed[event_id] = len(rows)
         if len(rows) < fewest:
             continue
-        table = np.zeros((room, 2, 3, n_samples))
-        for place, (index, row) in enumerate(rows.iterrows()):
-            for phase, name in enumerate(("p_arrival_s", "s_arrival_s")):
-                # rounded down to a sample, as in `greens.windows.cut_windows`
-                first = int(np.floor((row[name] + window_s[0] - time_s[0]) * rate + 1e-6))
-                if 0 <= first <= velocity.shape[-1] - n_samples:
-                    table[place, phase] = velocity[index, :, first : first + n_samples]
-        windows.append(table)
-        present.append(np.arange(room) < len(rows))
-        distance.append(np.pad(rows["distance_km"].to_numpy(), (0, room - len(rows)), constant_values=50.0))
-        azimuth.append(np.pad(rows["azimuth_deg"].to_numpy(), (0, room - len(rows))))
-        depth.append(max(depth_of[event_id], 0.5))
         ids.append(event_id)
-        counts.append(len(rows))
+        pair_of.append(np.pad(rows.index.to_numpy(), (0, room - len(rows))))
+        present.append(np.arange(room) < len(rows))
         around = np.sort(rows["azimuth_deg"].to_numpy() % 360)
         gaps.append(float(np.diff(np.append(around, around[0] + 360)).max()))
+    at, there = np.array(pair_of, int).reshape(-1, room), np.array(present, bool).reshape(-1, room)
+    depth_of = dict(zip(events["event_id"], events["depth_km"], strict=True))
+
+    def laid_out(values: FloatArray, fill: float) -> torch.Tensor:
+        table = values[at]
+        table[~there] = fill
+        return torch.from_numpy(table.astype(np.float32))
+
     inputs = network_inputs(
-        np.array(windows).reshape(-1, room, 2, 3, n_samples), np.array(present, bool).reshape(-1, room),
-        np.array(distance).reshape(-1, room), np.array(azimuth).reshape(-1, room), np.array(depth),
+        [laid_out(windows, 0.0) for windows in cut], torch.from_numpy(there),
+        laid_out(pairs["distance_km"].to_numpy(), 50.0), laid_out(pairs["azimuth_deg"].to_numpy(), 0.0),
+        torch.tensor([max(depth_of[event_id], 0.5) for event_id in ids], dtype=torch.float32),
     )  # fmt: skip
-    return RecordedEvents(ids, inputs, np.array(counts), np.array(gaps), passed)
+    return RecordedEvents(ids, inputs, there.sum(1), np.array(gaps), passed)
+
+
+def _windows(velocity: FloatArray, time_s: FloatArray, pairs: pd.DataFrame, band: SeenBand) -> FloatArray:
+    """(pair, 2, 3, n) windows about P and S in a band, zero where the record does not reach."""
+    # the first samples, noise, are taken off so that the filter starts at rest
+    moved = velocity - velocity[..., :20].mean(-1, keepdims=True)
+    rate = 1 / (time_s[1] - time_s[0])
+    if band.sampling_rate_hz < rate - 1e-9:
+        every = rate / band.sampling_rate_hz
+        times = time_s[0] + np.arange(int((len(time_s) - 1) / every) + 1) / band.sampling_rate_hz
+        moved, rate = np.apply_along_axis(resample, -1, moved, rate, time_s[0], times), band.sampling_rate_hz
+    filtered = band_pass(moved, rate, band.band_hz)
+    out = np.zeros((len(filtered), 2, 3, band.n_samples))
+    for phase, name in enumerate(("p_arrival_s", "s_arrival_s")):
+        # rounded down to a sample, as in `greens.windows.cut_windows`
+        first = np.floor((pairs[name].to_numpy() + band.window_s[0] - time_s[0]) * rate + 1e-6)
+        for pair, start in enumerate(first):
+            if 0 <= start <= filtered.shape[-1] - band.n_samples:
+                out[pair, phase] = filtered[pair, :, int(start) : int(start) + band.n_samples]
+    return out

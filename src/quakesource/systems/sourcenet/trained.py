@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.model import Shape, SourceNet
 
 WEIGHTS, DESCRIPTION = "weights.pt", "model.json"
@@ -14,14 +15,12 @@ WEIGHTS, DESCRIPTION = "weights.pt", "model.json"
 
 @dataclass(frozen=True)
 class Trained:
-    """``window_s``, ``band_hz`` and ``sampling_rate_hz`` of the windows that it reads, ``room`` for so many stations;
+    """``bands`` that it reads, ``room`` for so many stations;
     ``calibration`` are factors on the radii of the posterior's ``shares``; ``seed`` of the training.
     """
 
     network: SourceNet
-    window_s: tuple[float, float]
-    band_hz: tuple[float, float]
-    sampling_rate_hz: float
+    bands: tuple[SeenBand, ...]
     room: int
     shares: tuple[float, ...]
     calibration: tuple[float, ...]
@@ -30,6 +29,7 @@ class Trained:
     def write(self, folder: Path) -> None:
         """Write it into a work folder."""
         values = {name: value for name, value in vars(self).items() if name != "network"}
+        values["bands"] = [asdict(band) for band in self.bands]
         torch.save(self.network.state_dict(), folder / WEIGHTS)
         (folder / DESCRIPTION).write_text(json.dumps({**values, "shape": asdict(self.network.shape)}, indent=1))
 
@@ -37,7 +37,10 @@ class Trained:
 def read_trained(folder: Path) -> Trained:
     """Read a network from its folder, onto the CPU."""
     values: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text())
-    network = SourceNet(Shape(**values.pop("shape")))
+    shape, bands = values.pop("shape"), values.pop("bands")
+    network = SourceNet(Shape(**shape | {"n_samples": tuple(shape["n_samples"])}))
     network.load_state_dict(torch.load(folder / WEIGHTS, map_location="cpu", weights_only=True))
-    lists: dict[str, Any] = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-    return Trained(network, **{**values, **lists})
+    return Trained(
+        network, tuple(read_band(band) for band in bands), values["room"], tuple(values["shares"]),
+        tuple(values["calibration"]), values["seed"],
+    )  # fmt: skip

@@ -1,5 +1,7 @@
 """SourceNet's task for the loop of `training.fit`: batches from the sampler, losses, validation on other parts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -9,7 +11,7 @@ from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Part, Sampler
 from quakesource.systems.sourcenet.answer import answers, calibration
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
-from quakesource.systems.sourcenet.model import Shape, SourceNet
+from quakesource.systems.sourcenet.model import Outputs, Shape, SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
 from quakesource.systems.sourcenet.posterior import tensors_of, unit_vectors
 
@@ -26,9 +28,12 @@ POSTERIOR_BELOW = 0.8
 class SourceNetTask:
     """Training on synthetics made as they are needed."""
 
-    def __init__(self, network: SourceNet, sampler: Sampler, device: torch.device, validation_parts: int) -> None:
-        self._network, self.sampler, self.device = network.to(device), sampler, device
-        self.examples = DeviceExamples(sampler, device)
+    def __init__(
+        self, network: SourceNet, samplers: Sequence[Sampler], device: torch.device, validation_parts: int
+    ) -> None:
+        """``samplers``, one a band, draw the same sources and paths: they have one seed and stores of one grid."""
+        self._network, self.samplers, self.device = network.to(device), tuple(samplers), device
+        self.examples = [DeviceExamples(sampler, device) for sampler in self.samplers]
         self._validation = [self.batch(VALIDATION_FROM + i, 1.0) for i in range(validation_parts)]
 
     @property
@@ -38,14 +43,17 @@ class SourceNetTask:
 
     def batch(self, step: int, level: float) -> tuple[Inputs, Targets]:
         """The part of this number."""
-        part = self.sampler.part(step, level=level)
-        windows = self.examples.windows(part).cpu().numpy()
-        return part_inputs(self.sampler, part, windows).to(self.device), self._targets(part)
+        parts = [sampler.part(step, level=level) for sampler in self.samplers]
+        windows = [examples.windows(part) for examples, part in zip(self.examples, parts, strict=True)]
+        return part_inputs(self.samplers[0], parts[0], windows), self._targets(parts[0])
 
     def losses(self, batch: tuple[Inputs, Targets]) -> dict[str, torch.Tensor]:
         """As `objective.losses`."""
         inputs, targets = batch
-        return losses(self.network(inputs), targets)
+        # The posterior's sums over double couples need all their digits.
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
+            outputs = self.network(inputs)
+        return losses(Outputs(**{name: value.float() for name, value in vars(outputs).items()}), targets)
 
     def total(self, parts: dict[str, torch.Tensor], gate_value: float) -> torch.Tensor:
         """As `objective.total`."""
@@ -70,7 +78,7 @@ class SourceNetTask:
         }
 
     def _targets(self, part: Part) -> Targets:
-        depth_km = self.sampler.windows.depth_km[part.depth_index]
+        depth_km = self.samplers[0].windows.depth_km[part.depth_index]
         values = (unit_vectors(part.moment_tensor), part.magnitude, depth_km)
         return Targets(*(torch.from_numpy(value.astype(np.float32)).to(self.device) for value in values))
 
@@ -92,21 +100,29 @@ def calibrated(task: SourceNetTask, n_parts: int) -> tuple[float, ...]:
     return calibration(np.concatenate(errors), np.concatenate(radii))
 
 
-def part_inputs(sampler: Sampler, part: Part, windows: NDArray[np.float32]) -> Inputs:
-    """Pairs of a part, laid out as stations of their events; what is believed is what the network is told."""
+def part_inputs(sampler: Sampler, part: Part, windows: Sequence[torch.Tensor]) -> Inputs:
+    """Pairs of a part, laid out as stations of their events; what is believed is what the network is told.
+
+    ``windows`` (slots, 2, 3, t) of every band, on the device where the inputs are wanted.
+    """
     n, room = len(part.magnitude), sampler.recipe.n_stations[1]
     used = np.flatnonzero(part.event_of_pair >= 0)
     event = part.event_of_pair[used]
-    place = np.arange(len(used)) - np.searchsorted(event, np.arange(n))[event]
-    present = np.zeros((n, room), bool)
-    present[event, place] = True
+    place = event * room + np.arange(len(used)) - np.searchsorted(event, np.arange(n))[event]
+    device = windows[0].device
+    at, of = torch.from_numpy(place).to(device), torch.from_numpy(used).to(device)
 
-    def laid_out(values: NDArray[np.floating], fill: float) -> NDArray[np.floating]:
-        table = np.full((n, room, *values.shape[1:]), fill, values.dtype)
-        table[event, place] = values[used]
-        return table
+    def laid_out(values: torch.Tensor, fill: float) -> torch.Tensor:
+        table = values.new_full((n * room, *values.shape[1:]), fill)
+        table[at] = values[of]
+        return table.reshape(n, room, *values.shape[1:])
+
+    def moved(values: NDArray[np.float64]) -> torch.Tensor:
+        return torch.from_numpy(values.astype(np.float32)).to(device)
 
     return network_inputs(
-        laid_out(windows, 0.0), present, laid_out(part.believed_distance_km, 50.0),
-        laid_out(part.believed_azimuth_deg, 0.0), part.believed_depth_km,
+        [laid_out(band, 0.0) for band in windows],
+        laid_out(torch.ones(len(part.event_of_pair), dtype=torch.bool, device=device), False),
+        laid_out(moved(part.believed_distance_km), 50.0), laid_out(moved(part.believed_azimuth_deg), 0.0),
+        moved(part.believed_depth_km),
     )  # fmt: skip

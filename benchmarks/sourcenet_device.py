@@ -1,0 +1,167 @@
+"""SourceNet on a CUDA node that has torch, NumPy, SciPy, numba and xarray alone: what it does a second, and how well.
+
+python benchmarks/sourcenet_device.py pack FOLDER                       here: the job and its velocity models
+python benchmarks/sourcenet_device.py run FOLDER STEPS BATCH_PAIRS      there, with src on PYTHONPATH
+"""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from quakesource.earth import LayeredModel, first_arrivals
+from quakesource.greens.device import compute_greens_on_device
+from quakesource.greens.layered import compute_greens
+from quakesource.greens.windows import GreensWindows, cut_windows, stacked
+from quakesource.synthesize.device import DeviceExamples
+from quakesource.synthesize.sampling import Sampler
+from quakesource.systems.sourcenet.job import DESCRIPTION, TrainingJob, read_job, run_job
+from quakesource.waveforms.filtering import band_pass
+
+TAPER_START = 0.5
+
+
+def pack_models(folder: Path) -> None:
+    """Write job.json and models.json of the default study."""
+    from quakesource.settings import EarthSettings, SourceNetSettings, SynthesizeSettings, TrainingGreensSettings
+    from quakesource.stages.compute_training_greens import similar_models
+    from quakesource.stages.earth_model import study_model
+    from quakesource.stages.train_sourcenet import training_job
+
+    grid = TrainingGreensSettings()
+    folder.mkdir(parents=True, exist_ok=True)
+    job = training_job(SourceNetSettings(), SynthesizeSettings(), grid)
+    models = similar_models(study_model(EarthSettings(), "socal"), grid)
+    (folder / DESCRIPTION).write_text(json.dumps(asdict(job)))
+    tables = {"grid": grid.model_dump(mode="json"), "models": [[m.name, m.to_table().tolist()] for m in models]}
+    (folder / "models.json").write_text(json.dumps(tables))
+
+
+def stores(folder: Path, job: TrainingJob, device: str) -> list[GreensWindows]:
+    """Windows of every band, made on the spot by the compiled engine; the device's time and difference are printed."""
+    tables: dict[str, Any] = json.loads((folder / "models.json").read_text())
+    models, grid, found = [LayeredModel.from_table(t, name=n) for n, t in tables["models"]], tables["grid"], []
+    depths = np.arange(grid["depth_km"][0], grid["depth_km"][1] + 1e-9, grid["depth_step_km"])
+    distances = np.arange(grid["distance_km"][0], grid["distance_km"][1] + 1e-9, grid["distance_step_km"])
+    for band in job.bands:
+        values, rate = grid[band.name], band.sampling_rate_hz
+        last_s = max(float(first_arrivals(m, depths[:, None], distances[None], "S").time_s.max()) for m in models)
+        axes = (depths, distances, rate, float(np.ceil(last_s + values["after_s"] + 2 / rate)))
+        started, made = time.perf_counter(), []
+        for model in models:
+            greens = compute_greens(model, *axes, accuracy="fast", taper_start=TAPER_START, threads=16)
+            filtered = greens.copy(data=band_pass(greens.values.astype(float), rate, band.band_hz).astype(np.float32))
+            arrays = [a[None] for a in cut_windows(filtered, model, values["before_s"], values["after_s"])]
+            made.append(GreensWindows(depths, distances, rate, values["before_s"], *arrays, (model.name,)))
+        print(
+            f"{band.name}: {len(models)} models by 16 CPU threads in {time.perf_counter() - started:.1f} s", flush=True
+        )
+        found.append(stacked(made))
+        if device == "cuda" and band.name == "long_period":
+            for _ in range(2):
+                started = time.perf_counter()
+                theirs = compute_greens_on_device(models, *axes, device, accuracy="fast", taper_start=TAPER_START)
+                torch.cuda.synchronize()
+                spent = time.perf_counter() - started
+            ours = compute_greens(models[-1], *axes, accuracy="fast", taper_start=TAPER_START, threads=16)
+            error = float(np.abs(theirs[-1].values - ours.values).max() / np.abs(ours.values).max())
+            print(f"the same seismograms on the device in {spent:.1f} s, largest difference {error:.1e} of the peak")
+    return found
+
+
+def example_rates(job: TrainingJob, windows: list[GreensWindows], device: str) -> None:
+    """Examples a second that the device could make, draws apart, and its difference to the compiled loop."""
+    samplers = [Sampler(store, recipe, job.seed) for store, recipe in zip(windows, job.recipes, strict=True)]
+    makers = [DeviceExamples(sampler, device) for sampler in samplers]
+    started = time.perf_counter()
+    parts = [[sampler.part(i) for sampler in samplers] for i in range(4)]
+    drawing = (time.perf_counter() - started) / 4
+    batches = [maker.windows(part) for maker, part in zip(makers, parts[0], strict=True)]
+    for sampler, part, batch in zip(samplers, parts[0], batches, strict=True):
+        same = DeviceExamples(sampler, "cpu").windows(part)
+        peak = same.abs().amax((1, 2, 3), keepdim=True)
+        error = float(((batch.cpu() - same).abs() / peak.clamp(min=1e-30)).max())
+        print(f"{sampler.n_samples} samples: largest difference to the compiled loop {error:.1e} of a pair's peak")
+    torch.cuda.synchronize()
+    started = time.perf_counter()
+    for two in parts:
+        for maker, part in zip(makers, two, strict=True):
+            maker.windows(part)
+    torch.cuda.synchronize()
+    making, n = (time.perf_counter() - started) / 4, len(parts[0][0].magnitude)
+    print(f"a batch of {n} sources: {1e3 * drawing:.0f} ms to draw (one CPU thread), {1e3 * making:.1f} ms to make")
+
+
+CLEAN_OF = ("time_error", "site_log_amplitude", "log_amplitude_error", "polarity_flips", "epicentre_error_km")
+CLEAN_OF += ("depth_error_km", "azimuth_error_deg", "directivity", "second_pulse", "duration_scatter")
+CLEAN = dict.fromkeys(CLEAN_OF, 0.0) | {"coda": (0.0, 0.0)}
+VARIANTS: dict[str, dict[str, Any]] = {
+    "full": {},
+    "clean": CLEAN | {"models": 1},
+    "one_model": {"models": 1},
+    "no_time_error": {"time_error": 0.0},
+    "no_coda": {"coda": (0.0, 0.0)},
+    "no_amplitude_errors": {"site_log_amplitude": 0.0, "log_amplitude_error": 0.0},
+    "point_sources": {"directivity": 0.0, "second_pulse": 0.0},
+    "short_period": {"bands": 1},
+    "long_period": {"bands": -1},
+}
+"""What is changed in the recipes; ``clean`` has noise and random layouts, and nothing else that is random."""
+
+
+def main() -> None:
+    """See the head of this file."""
+    folder = Path(sys.argv[2])
+    if sys.argv[1] == "pack":
+        pack_models(folder)
+        return
+    pairs, device = int(sys.argv[3]), "cuda" if torch.cuda.is_available() else "cpu"
+    whole = read_job(folder / DESCRIPTION)
+    whole = replace(
+        whole, device=device, recipes=tuple(replace(recipe, slots=pairs) for recipe in whole.recipes),
+        validation_parts=2,
+    )  # fmt: skip
+    windows = stores(folder, whole, device)
+    if device == "cuda":
+        example_rates(whole, windows, device)
+    command = ["nvidia-smi", "--query-gpu=utilization.gpu,memory.used", "--format=csv,noheader", "-l", "1"]
+    with (folder / "busy.csv").open("w") as log:
+        watch = subprocess.Popen(command, stdout=log) if device == "cuda" else None
+        for argument in sys.argv[4:]:
+            run_variant(whole, windows, folder, *argument.split(":"))
+        if watch:
+            watch.terminate()
+
+
+def run_variant(whole: TrainingJob, windows: list[GreensWindows], folder: Path, name: str, steps: str) -> None:
+    """Train one of `VARIANTS` and print what it took."""
+    variant, _, seed = name.partition("-")
+    changes = dict(VARIANTS[variant])
+    kept = {1: slice(0, 1), -1: slice(1, 2)}.get(changes.pop("bands", 0), slice(None))
+    models = changes.pop("models", len(windows[0].models))
+    recipes = tuple(replace(recipe, **changes) for recipe in whole.recipes[kept])
+    schedule = replace(whole.schedule, steps=int(steps), save_every=int(steps) // 20)
+    job = replace(whole, bands=whole.bands[kept], recipes=recipes, schedule=schedule, seed=int(seed or 1))
+    started = time.perf_counter()
+    fewer = [first_models(store, models) for store in windows[kept]]
+    trained, scores = run_job(job, fewer, folder / name, threads=4)
+    spent = time.perf_counter() - started
+    sampler = Sampler(fewer[0], job.recipes[0], job.seed)
+    n = sum(len(sampler.part(i).magnitude) for i in range(8)) / 8 * int(steps)
+    print(f"{name}: {n:.3g} examples in {spent:.0f} s, {n / spent:.0f} a second; {scores}; {trained.calibration}")
+
+
+def first_models(windows: GreensWindows, n: int) -> GreensWindows:
+    """The windows of the first ``n`` models."""
+    names = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
+    return replace(windows, models=windows.models[:n], **{name: getattr(windows, name)[:n] for name in names})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""A training as a whole, that can travel to a node with no more than torch, NumPy, numba, SciPy and xarray.
+
+pack(job, windows, folder)                                   # here
+python -m quakesource.systems.sourcenet.job folder           # there: weights.pt, model.json, history.csv in folder
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from quakesource.greens.windows import GreensWindows
+from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.systems.sourcenet.answer import SHARES
+from quakesource.systems.sourcenet.bands import SeenBand, read_band
+from quakesource.systems.sourcenet.model import Shape
+from quakesource.systems.sourcenet.trained import Trained
+from quakesource.systems.sourcenet.training import SourceNetTask, calibrated, seeded_network
+from quakesource.training.devices import resolve_device
+from quakesource.training.fit import CHECKPOINT, Schedule, fit
+
+DESCRIPTION = "job.json"
+
+
+@dataclass(frozen=True)
+class TrainingJob:
+    """``bands`` with the ``recipes`` of their examples, sizes of the network, ``schedule``, ``seed`` of everything."""
+
+    bands: tuple[SeenBand, ...]
+    recipes: tuple[Recipe, ...]
+    width: int
+    layers: int
+    heads: int
+    mixture: int
+    schedule: Schedule
+    validation_parts: int
+    seed: int
+    device: str
+
+
+def run_job(
+    job: TrainingJob, windows: Sequence[GreensWindows], folder: Path, threads: int = 1
+) -> tuple[Trained, dict[str, float]]:
+    """Train, calibrate and write into ``folder``; resumes from a checkpoint there. Returns the last validation too.
+
+    ``windows`` are those of every band.
+    """
+    device = resolve_device(job.device, threads)
+    samplers = [Sampler(store, recipe, job.seed) for store, recipe in zip(windows, job.recipes, strict=True)]
+    shape = Shape(tuple(band.n_samples for band in job.bands), job.width, job.layers, job.heads, job.mixture)
+    task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts)
+    scores = fit(task, job.schedule, folder)
+    factors = calibrated(task, job.validation_parts)
+    trained = Trained(task.network, job.bands, job.recipes[0].n_stations[1], SHARES, factors, job.seed)
+    trained.write(folder)
+    (folder / CHECKPOINT).unlink()
+    return trained, scores
+
+
+def pack(job: TrainingJob, windows: Sequence[GreensWindows], folder: Path) -> None:
+    """Write what `run_job` needs as JSON and NumPy files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DESCRIPTION).write_text(json.dumps(asdict(job), indent=1))
+    for band, store in zip(job.bands, windows, strict=True):
+        np.savez_compressed(folder / f"{band.name}.npz", **{f.name: getattr(store, f.name) for f in fields(store)})
+
+
+def unpack(folder: Path) -> tuple[TrainingJob, list[GreensWindows]]:
+    """What `pack` wrote."""
+    job = read_job(folder / DESCRIPTION)
+    windows = []
+    for band in job.bands:
+        with np.load(folder / f"{band.name}.npz") as arrays:
+            store: dict[str, Any] = {name: arrays[name] for name in arrays.files}
+        store |= {name: float(store[name]) for name in ("sampling_rate_hz", "before_s")}
+        windows.append(GreensWindows(**store | {"models": tuple(store["models"].tolist())}))
+    return job, windows
+
+
+def read_job(file: Path) -> TrainingJob:
+    """The job alone."""
+    values: dict[str, Any] = json.loads(file.read_text())
+    bands = tuple(read_band(band) for band in values.pop("bands"))
+    recipes = tuple(Recipe(**_tuples(recipe)) for recipe in values.pop("recipes"))
+    return TrainingJob(bands, recipes, schedule=Schedule(**values.pop("schedule")), **values)
+
+
+def _tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    run_job(*unpack(place), place)
