@@ -176,6 +176,28 @@ RESAMPLED: Final = {
 }
 """Equally likely alternative sources: a bootstrap over stations, or draws from a posterior."""
 
+POSTERIOR: Final = {
+    "event_id": "identifier",
+    "variant": "as in the predictions",
+    "radius_50_deg": "Kagan angle to the answer that holds 50 % of the posterior, calibrated",
+    "radius_68_deg": "the same of 68 %",
+    "radius_80_deg": "the same of 80 %",
+    "radius_90_deg": "the same of 90 %",
+    "strangeness": "how unlike training the event looks to the network: 1 is ordinary",
+}
+"""What a network says beside its answer."""
+
+ATTENTION: Final = {
+    "event_id": "identifier",
+    "variant": "as in the predictions",
+    "network": "FDSN network code",
+    "station": "station code",
+    "distance_km": "epicentral distance",
+    "azimuth_deg": "source to station, clockwise from north",
+    "attention_share": "share of the station in the pooled answer; they sum to 1",
+}
+"""Which stations a network listened to."""
+
 TIMING: Final = {
     "event_id": "identifier",
     "step": "what was done",

@@ -52,6 +52,8 @@ SUMMARY_FIGURES = (
     "split_map",
 )
 
+SOURCENET_FIGURES = ("errors", "posteriors", "calibration", "attention", "training")
+
 # A clone runs uninstalled, with the Python that runs Snakemake unless conda brings another.
 _deployment = {str(method) for method in workflow.deployment_settings.deployment_method}
 _path = (
@@ -83,6 +85,11 @@ def figure_targets():
     events = planning.figure_events(STUDY)
     return [
         *(f"{RESULTS}/figures/{name}.png" for name in SUMMARY_FIGURES),
+        *(
+            f"{RESULTS}/figures/sourcenet_{name}.png"
+            for name in SOURCENET_FIGURES
+            if "sourcenet" in STUDY.systems.run
+        ),
         *(
             [f"{RESULTS}/figures/realism.png"]
             if STUDY.archive.source == "world"

@@ -52,26 +52,3 @@ rule synthesize_set:
     shell:
         "python -m quakesource synthesize-set --settings {params.settings:q} --windows {input.windows:q}"
         " --synthetics {output.synthetics:q} --threads {threads} 2> {log:q}"
-
-
-rule train_sourcenet:
-    input:
-        windows=WINDOWS,
-    output:
-        model=f"{RESULTS}/models/sourcenet/manifest.json",
-    log:
-        f"{LOGS}/train-sourcenet.log",
-    benchmark:
-        f"{BENCHMARKS}/train-sourcenet.tsv"
-    conda:
-        "../../envs/quakesource.yaml"
-    threads: 2
-    resources:
-        mem_mb=4000,
-        runtime=240,
-    params:
-        settings=settings("train_sourcenet"),
-        code=fingerprint("train_sourcenet"),
-    shell:
-        "python -m quakesource train-sourcenet --settings {params.settings:q} --windows {input.windows:q}"
-        " --model {output.model:q} --threads {threads} 2> {log:q}"

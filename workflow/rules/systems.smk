@@ -47,29 +47,6 @@ rule predict_polarity:
         " --first-motions {input.first_motions:q} --predictions {output.predictions:q} 2> {log:q}"
 
 
-rule predict_sourcenet:
-    input:
-        observations=SHORT_PERIOD,
-        model=f"{RESULTS}/models/sourcenet/manifest.json",
-    output:
-        predictions=f"{RESULTS}/predictions/sourcenet/manifest.json",
-    log:
-        f"{LOGS}/predict-sourcenet.log",
-    benchmark:
-        f"{BENCHMARKS}/predict-sourcenet.tsv"
-    conda:
-        "../../envs/quakesource.yaml"
-    resources:
-        mem_mb=4000,
-        runtime=30,
-    params:
-        settings=settings("predict_sourcenet"),
-        code=fingerprint("predict_sourcenet"),
-    shell:
-        "python -m quakesource predict-sourcenet --settings {params.settings:q}"
-        " --observations {input.observations:q} --model {input.model:q} --predictions {output.predictions:q} 2> {log:q}"
-
-
 # Inputs of SKHASH, one folder a velocity model: snakemake results/<study>/skhash/<model>/control_file.txt
 rule export_skhash:
     input:

@@ -30,7 +30,11 @@ class SourceNetSettings(Section):
     steps: int = Field(5000, ge=1, description="Batches of the training.")
     learning_rate: float = Field(1.5e-3, gt=0, description="Of AdamW, at its highest.")
     seed: int = Field(1, ge=0, description="Of weights and batches.")
-    validation_parts: int = Field(12, ge=1, description="Batches that training is watched and radii are calibrated on.")
+    validation_parts: int = Field(12, ge=1, description="Batches that training is watched on.")
+    calibration_parts: int = Field(30, ge=1, description="Batches that radii are calibrated on.")
+    calibration_level: float = Field(
+        1.0, ge=0, description="Level of the nuisances there: above 1 radii are wider than training asks for."
+    )
     save_every: int = Field(500, ge=1, description="Steps between checkpoints.")
     directivity: float = Field(0.5, ge=0, lt=1, description="As in 'synthesize', for training.")
     coda: tuple[float, float] = Field((0.0, 0.45), description="As in 'synthesize', for training.")

@@ -12,10 +12,11 @@ from quakesource.mechanisms import magnitude_to_moment, nodal_planes
 from quakesource.products import build_product, open_product
 from quakesource.settings import SourceNetSettings
 from quakesource.stages.fingerprint import fingerprint
-from quakesource.systems.sourcenet.answer import answers
-from quakesource.systems.sourcenet.records import recorded_events
+from quakesource.systems.sourcenet.answer import SHARES, answers
+from quakesource.systems.sourcenet.records import RecordedEvents, recorded_events
+from quakesource.systems.sourcenet.strangeness import strangeness
 from quakesource.systems.sourcenet.trained import read_trained
-from quakesource.tables import MOMENT_TENSOR_COLUMNS, PREDICTION, RESAMPLED, TIMING
+from quakesource.tables import ATTENTION, MOMENT_TENSOR_COLUMNS, POSTERIOR, PREDICTION, RESAMPLED, TIMING
 from quakesource.waveforms.observations import open_observations
 
 SYSTEM, VARIANT = "sourcenet", "zero_shot"
@@ -29,7 +30,7 @@ def predict_sourcenet(sourcenet: SourceNetSettings, *, observations: Path, model
     ----------
     observations : manifest of the short-period observations
     model : manifest of the trained network
-    predictions : manifest of the product: predictions.parquet, resampled.parquet, timings.parquet
+    predictions : manifest of the product: predictions, resampled, posterior, attention and timings as Parquet
     """
     trained = read_trained(open_product(model, "model").folder)
     observed = open_observations(observations)
@@ -77,6 +78,10 @@ def predict_sourcenet(sourcenet: SourceNetSettings, *, observations: Path, model
         table["simulated"] = observed.simulated
         table.to_parquet(work / "predictions.parquet", index=False)
         pd.DataFrame(resampled).reindex(columns=list(RESAMPLED)).to_parquet(work / "resampled.parquet", index=False)
+        _posterior_rows(recorded.event_id, radius_deg, strangeness(found.features, trained.familiar)).to_parquet(
+            work / "posterior.parquet", index=False
+        )
+        _attention_rows(recorded, observed.pairs, found.shares).to_parquet(work / "attention.parquet", index=False)
         timings = [{"event_id": event, "step": VARIANT, "seconds": seconds} for event in recorded.event_id]
         pd.DataFrame(timings).reindex(columns=list(TIMING)).to_parquet(work / "timings.parquet", index=False)
 
@@ -96,3 +101,15 @@ def _answer_row(
         **dict(zip(names, planes.ravel(), strict=True)),
         "mw": magnitude, "depth_km": depth_km, "uncertainty_deg": uncertainty_deg,
     }  # fmt: skip
+
+
+def _posterior_rows(event_id: list[str], radius_deg: np.ndarray, strange: np.ndarray) -> pd.DataFrame:
+    radii = {f"radius_{100 * share:.0f}_deg": radius_deg[:, i] for i, share in enumerate(SHARES)}
+    return pd.DataFrame({"event_id": event_id, "variant": VARIANT, **radii, "strangeness": strange})[list(POSTERIOR)]
+
+
+def _attention_rows(recorded: RecordedEvents, pairs: pd.DataFrame, shares: np.ndarray) -> pd.DataFrame:
+    there = recorded.inputs.present.numpy()
+    rows = pairs.iloc[recorded.pair_of[there]].reset_index(drop=True)
+    rows["attention_share"], rows["variant"] = shares[there], VARIANT
+    return rows[list(ATTENTION)]

@@ -37,6 +37,7 @@ STAGES = (
     "write_event_page",
     "write_event_index",
     "plot_summary",
+    "plot_sourcenet",
     "plot_splits",
 )
 """Every stage: the module in this room, the function in it, and (with dashes) the rule's verb."""

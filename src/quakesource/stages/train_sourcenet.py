@@ -74,5 +74,6 @@ def training_job(
     )  # fmt: skip
     return TrainingJob(
         tuple(bands), tuple(recipes), sourcenet.width, sourcenet.layers,
-        sourcenet.heads, sourcenet.mixture, schedule, sourcenet.validation_parts, sourcenet.seed, sourcenet.device,
+        sourcenet.heads, sourcenet.mixture, schedule, sourcenet.validation_parts,
+        sourcenet.calibration_parts, sourcenet.calibration_level, sourcenet.seed, sourcenet.device,
     )  # fmt: skip

@@ -22,7 +22,8 @@ AT_A_TIME, N_DRAWS = 64, 500
 @dataclass(frozen=True)
 class Answers:
     """Of ``n`` sources: ``tensor`` (n, 6) unit double couples, USE; ``magnitude`` and ``depth_km`` (n,); ``radius_deg``
-    (n, len(SHARES)) as the posterior has it, not calibrated; ``draws`` (n, N_DRAWS, 6) unit double couples.
+    (n, len(SHARES)) as the posterior has it, not calibrated; ``draws`` (n, N_DRAWS, 6) unit double couples;
+    ``features`` (n, d) and ``shares`` (n, room) as in `model.Outputs`.
     """
 
     tensor: FloatArray
@@ -30,6 +31,8 @@ class Answers:
     depth_km: FloatArray
     radius_deg: FloatArray
     draws: FloatArray
+    features: FloatArray
+    shares: FloatArray
 
 
 def answers(network: SourceNet, inputs: Inputs) -> Answers:
@@ -38,8 +41,9 @@ def answers(network: SourceNet, inputs: Inputs) -> Answers:
     Draws, and with them radii, follow from the place of a source among ``inputs``.
     """
     network.eval()
-    n = len(inputs.present)
-    found = Answers(np.empty((n, 6)), np.empty(n), np.empty(n), np.empty((n, len(SHARES))), np.empty((n, N_DRAWS, 6)))
+    n, room = inputs.present.shape
+    shapes = ((n, 6), n, n, (n, len(SHARES)), (n, N_DRAWS, 6), (n, 4 * network.shape.width), (n, room))
+    found = Answers(*(np.empty(shape) for shape in shapes))
     for start in range(0, n, AT_A_TIME):
         rows = slice(start, start + AT_A_TIME)
         with torch.no_grad():
@@ -48,6 +52,7 @@ def answers(network: SourceNet, inputs: Inputs) -> Answers:
         found.tensor[rows] = tensors_of(unit_vectors(tensor))
         found.magnitude[rows] = outputs.magnitude.cpu().numpy()
         found.depth_km[rows] = outputs.depth_km.cpu().numpy()
+        found.features[rows], found.shares[rows] = outputs.features.cpu().numpy(), outputs.shares.cpu().numpy()
         found.draws[rows] = posterior_draws(outputs, N_DRAWS, np.random.default_rng([7, start]))
         angle = kagan_angle(tensor[:, None], found.draws[rows])
         found.radius_deg[rows] = np.quantile(angle, SHARES, axis=1).T

@@ -38,6 +38,8 @@ class TrainingJob:
     mixture: int
     schedule: Schedule
     validation_parts: int
+    calibration_parts: int
+    calibration_level: float
     seed: int
     device: str
 
@@ -54,8 +56,8 @@ def run_job(
     shape = Shape(tuple(band.n_samples for band in job.bands), job.width, job.layers, job.heads, job.mixture)
     task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts)
     scores = fit(task, job.schedule, folder)
-    factors = calibrated(task, job.validation_parts)
-    trained = Trained(task.network, job.bands, job.recipes[0].n_stations[1], SHARES, factors, job.seed)
+    factors, known = calibrated(task, job.calibration_parts, job.calibration_level)
+    trained = Trained(task.network, job.bands, job.recipes[0].n_stations[1], SHARES, factors, job.seed, known)
     trained.write(folder)
     (folder / CHECKPOINT).unlink()
     return trained, scores

@@ -26,7 +26,8 @@ class Shape:
 class Outputs:
     """Of ``n`` sources: ``tensor`` (n, 6) the unit moment tensor (`posterior.unit_vectors`), ``magnitude`` and
     ``depth_km`` (n,); of the mixture over double couples ``weights`` (n, k), logarithms, T and P ``axes``
-    (n, k, 2, 3), north, east, down, and ``sharpness`` (n, k).
+    (n, k, 2, 3), north, east, down, and ``sharpness`` (n, k). ``features`` (n, 4 · width) is what the heads see, and
+    ``shares`` (n, s) the mean share of each station in it.
     """
 
     tensor: torch.Tensor
@@ -35,6 +36,8 @@ class Outputs:
     weights: torch.Tensor
     axes: torch.Tensor
     sharpness: torch.Tensor
+    features: torch.Tensor
+    shares: torch.Tensor
 
 
 class SourceNet(nn.Module):
@@ -80,7 +83,8 @@ class SourceNet(nn.Module):
         station = station.unflatten(0, inputs.present.shape)
         station = self.attention(station, src_key_padding_mask=~inputs.present)
         shares = self.pooling(station).masked_fill(~inputs.present[..., None], -1e4).softmax(dim=1)
-        values = self.head(torch.einsum("nsw,nsh->nhw", station, shares).flatten(1))
+        features = torch.einsum("nsw,nsh->nhw", station, shares).flatten(1)
+        values = self.head(features)
         mixture = values[:, 8:].reshape(-1, self.shape.components, 8)
         return Outputs(
             tensor=values[:, :6],
@@ -89,6 +93,8 @@ class SourceNet(nn.Module):
             weights=mixture[..., 0].log_softmax(dim=-1),
             axes=_orthonormal(mixture[..., 1:4], mixture[..., 4:7]),
             sharpness=torch.exp((2.5 + 2 * mixture[..., 7]).clamp(-3, 7.5)),
+            features=features,
+            shares=shares.mean(-1),
         )
 
 

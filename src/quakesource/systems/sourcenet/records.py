@@ -16,12 +16,15 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RecordedEvents:
-    """Inputs of the events that have enough stations, in the order of ``event_id``; ``gap_deg`` is that of the stations
-    used, and ``n_passed`` counts, for every event of the observations, the stations that the screens left.
+    """Events that have enough stations, in the order of ``event_id``.
+
+    ``pair_of`` (n, room) are rows of the table of pairs where a station is present, ``gap_deg`` is of these stations.
+    ``n_passed`` counts, for every event of the observations, the stations that the screens left.
     """
 
     event_id: list[str]
     inputs: Inputs
+    pair_of: NDArray[np.int64]
     n_used: NDArray[np.int64]
     gap_deg: FloatArray
     n_passed: dict[str, int]
@@ -72,7 +75,7 @@ def recorded_events(
         laid_out(pairs["distance_km"].to_numpy(), 50.0), laid_out(pairs["azimuth_deg"].to_numpy(), 0.0),
         torch.tensor([max(depth_of[event_id], 0.5) for event_id in ids], dtype=torch.float32),
     )  # fmt: skip
-    return RecordedEvents(ids, inputs, there.sum(1), np.array(gaps), passed)
+    return RecordedEvents(ids, inputs, at, there.sum(1), np.array(gaps), passed)
 
 
 def _windows(velocity: FloatArray, time_s: FloatArray, pairs: pd.DataFrame, band: SeenBand) -> FloatArray:

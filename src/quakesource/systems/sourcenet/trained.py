@@ -5,18 +5,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.model import Shape, SourceNet
+from quakesource.systems.sourcenet.strangeness import Familiar
 
-WEIGHTS, DESCRIPTION = "weights.pt", "model.json"
+WEIGHTS, DESCRIPTION, FEATURES = "weights.pt", "model.json", "features.npz"
 
 
 @dataclass(frozen=True)
 class Trained:
     """``bands`` that it reads, ``room`` for so many stations;
-    ``calibration`` are factors on the radii of the posterior's ``shares``; ``seed`` of the training.
+    ``calibration`` are factors on the radii of the posterior's ``shares``; ``seed`` of the training; ``familiar``: what
+    features look like.
     """
 
     network: SourceNet
@@ -25,12 +28,14 @@ class Trained:
     shares: tuple[float, ...]
     calibration: tuple[float, ...]
     seed: int
+    familiar: Familiar
 
     def write(self, folder: Path) -> None:
         """Write it into a work folder."""
-        values = {name: value for name, value in vars(self).items() if name != "network"}
+        values = {name: value for name, value in vars(self).items() if name not in ("network", "familiar")}
         values["bands"] = [asdict(band) for band in self.bands]
         torch.save(self.network.state_dict(), folder / WEIGHTS)
+        np.savez(folder / FEATURES, mean=self.familiar.mean, whitening=self.familiar.whitening)
         (folder / DESCRIPTION).write_text(json.dumps({**values, "shape": asdict(self.network.shape)}, indent=1))
 
 
@@ -40,7 +45,9 @@ def read_trained(folder: Path) -> Trained:
     shape, bands = values.pop("shape"), values.pop("bands")
     network = SourceNet(Shape(**shape | {"n_samples": tuple(shape["n_samples"])}))
     network.load_state_dict(torch.load(folder / WEIGHTS, map_location="cpu", weights_only=True))
+    with np.load(folder / FEATURES) as arrays:
+        known = Familiar(arrays["mean"], arrays["whitening"])
     return Trained(
         network, tuple(read_band(band) for band in bands), values["room"], tuple(values["shares"]),
-        tuple(values["calibration"]), values["seed"],
+        tuple(values["calibration"]), values["seed"], known,
     )  # fmt: skip

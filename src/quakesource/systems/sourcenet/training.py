@@ -14,6 +14,7 @@ from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
 from quakesource.systems.sourcenet.model import Outputs, Shape, SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
 from quakesource.systems.sourcenet.posterior import tensors_of, unit_vectors
+from quakesource.systems.sourcenet.strangeness import Familiar, familiar
 
 VALIDATION_FROM = 10**9
 """Parts from this number on validate; training never gets there."""
@@ -89,15 +90,20 @@ def seeded_network(shape: Shape, seed: int) -> SourceNet:
     return SourceNet(shape)
 
 
-def calibrated(task: SourceNetTask, n_parts: int) -> tuple[float, ...]:
-    """Factors on the radii, from parts that are neither trained on nor watched."""
-    errors, radii = [], []
+def calibrated(task: SourceNetTask, n_parts: int, level: float) -> tuple[tuple[float, ...], Familiar]:
+    """Factors on the radii and what features look like, from parts that are neither trained on nor watched.
+
+    ``level`` scales their nuisances: above 1 the radii hold what they say of events that are recorded worse than those
+    that were trained on.
+    """
+    errors, radii, features = [], [], []
     for number in range(n_parts):
-        inputs, targets = task.batch(CALIBRATION_FROM + number, 1.0)
+        inputs, targets = task.batch(CALIBRATION_FROM + number, level)
         found = answers(task.network, inputs)
         errors.append(kagan_angle(found.tensor, tensors_of(targets.vectors.cpu().numpy().astype(np.float64))))
         radii.append(found.radius_deg)
-    return calibration(np.concatenate(errors), np.concatenate(radii))
+        features.append(found.features)
+    return calibration(np.concatenate(errors), np.concatenate(radii)), familiar(np.concatenate(features))
 
 
 def part_inputs(sampler: Sampler, part: Part, windows: Sequence[torch.Tensor]) -> Inputs:

@@ -1,0 +1,97 @@
+"""Stage plot-sourcenet: what the network says, how far it is off, whether its posterior can be trusted."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from quakesource.figures.attention_map import plot_attention
+from quakesource.figures.nothing_to_draw import plot_nothing
+from quakesource.figures.posterior_calibration import plot_posterior_calibration
+from quakesource.figures.posterior_clouds import plot_posterior_clouds
+from quakesource.figures.posterior_errors import plot_posterior_errors
+from quakesource.figures.training_curves import plot_training_curves
+from quakesource.figures.writing import write_figure
+from quakesource.products import open_product, remake_command
+from quakesource.settings import PlotSettings
+from quakesource.tables import MOMENT_TENSOR_COLUMNS
+
+KEYS = ["event_id", "variant"]
+
+
+def plot_sourcenet(
+    plot: PlotSettings,
+    *,
+    title: str,
+    predictions: Path,
+    model: Path,
+    observations: Path,
+    kagan: Path,
+    references: Path,
+    errors_figure: Path,
+    posteriors_figure: Path,
+    calibration_figure: Path,
+    attention_figure: Path,
+    training_figure: Path,
+) -> None:
+    """Histogram and map of errors, clouds of posteriors, coverage and radii, attention of one event, training curves.
+
+    Parameters
+    ----------
+    predictions, model, observations : manifests
+    kagan, references : CSV of the evaluation
+    errors_figure, posteriors_figure, calibration_figure, attention_figure, training_figure : PNG files to write
+    """
+    answers = open_product(predictions, "predictions").folder
+    rows = judged_rows(answers, kagan, references, open_product(observations, "observations").folder / "events.csv")
+    tensors = pd.read_csv(references, dtype={"event_id": str}).drop_duplicates("event_id").set_index("event_id")
+    truth = {str(event): row.to_numpy(np.float64) for event, row in tensors[list(MOMENT_TENSOR_COLUMNS)].iterrows()}
+    draws = pd.read_parquet(answers / "resampled.parquet")
+    history = pd.read_csv(open_product(model, "model").folder / "history.csv")
+    attention = pd.read_parquet(answers / "attention.parquet")
+    chosen = typical_event(rows, attention)
+    simulated = bool(rows["simulated"].any())
+    pictures = (
+        (plot_posterior_errors(rows, title=f"{title}: errors"), errors_figure, [predictions, kagan], len(rows)),
+        (
+            plot_posterior_clouds(rows, draws, truth, title=f"{title}: posteriors"),
+            posteriors_figure, [predictions, kagan, references], len(rows),
+        ),
+        (
+            plot_posterior_calibration(rows, title=f"{title}: calibration"),
+            calibration_figure, [predictions, kagan, references], len(rows),
+        ),
+        (
+            plot_attention(
+                attention[attention["event_id"] == chosen], title=f"{title}: attention, {chosen}", simulated=simulated
+            )
+            if chosen
+            else plot_nothing(f"{title}: attention", "No event had stations enough.", simulated=simulated),
+            attention_figure, [predictions], int((attention["event_id"] == chosen).sum()),
+        ),
+        (plot_training_curves(history, title=f"{title}: training"), training_figure, [model], len(history)),
+    )  # fmt: skip
+    for picture, path, inputs, n in pictures:
+        write_figure(
+            picture, path, command=remake_command(path), inputs=[str(name) for name in inputs], n=n, dpi=plot.dpi
+        )
+
+
+def judged_rows(answers: Path, kagan: Path, references: Path, events: Path) -> pd.DataFrame:
+    """Predictions with their angle, radii and strangeness, place of the event, and kind of source; one row an event."""
+    text = {"event_id": str, "variant": str}
+    judged = pd.read_csv(kagan, dtype=text)
+    judged = judged[judged["system"] == "sourcenet"][[*KEYS, "kagan_deg"]]
+    rows = pd.read_parquet(answers / "predictions.parquet").merge(judged, on=KEYS, how="left")
+    rows = rows.merge(pd.read_parquet(answers / "posterior.parquet"), on=KEYS, how="left")
+    places = pd.read_csv(events, dtype=text)[["event_id", "latitude_deg", "longitude_deg"]]
+    kinds = pd.read_csv(references, dtype=text).drop_duplicates("event_id")[["event_id", "source_kind"]]
+    return rows.merge(places, on="event_id", how="left").merge(kinds, on="event_id", how="left")
+
+
+def typical_event(rows: pd.DataFrame, attention: pd.DataFrame) -> str:
+    """The event of median error among those with most stations; blank if none has any."""
+    counts = attention["event_id"].value_counts()
+    many = rows[rows["event_id"].isin(counts.index[counts >= counts.quantile(0.5)])] if len(counts) else rows[:0]
+    ordered = many.sort_values("kagan_deg", kind="stable")["event_id"]
+    return str(ordered.iloc[len(ordered) // 2]) if len(ordered) else ""

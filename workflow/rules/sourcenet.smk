@@ -1,0 +1,108 @@
+# SourceNet: trained on synthetics, answering on the short-period observations.
+SOURCENET_MODEL = f"{RESULTS}/models/sourcenet/manifest.json"
+SOURCENET = f"{RESULTS}/predictions/sourcenet/manifest.json"
+
+
+rule train_sourcenet:
+    input:
+        windows=WINDOWS,
+    output:
+        model=SOURCENET_MODEL,
+    log:
+        f"{LOGS}/train-sourcenet.log",
+    benchmark:
+        f"{BENCHMARKS}/train-sourcenet.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    threads: 2
+    resources:
+        mem_mb=4000,
+        runtime=240,
+    params:
+        settings=settings("train_sourcenet"),
+        code=fingerprint("train_sourcenet"),
+    shell:
+        "python -m quakesource train-sourcenet --settings {params.settings:q} --windows {input.windows:q}"
+        " --model {output.model:q} --threads {threads} 2> {log:q}"
+
+
+rule predict_sourcenet:
+    input:
+        observations=SHORT_PERIOD,
+        model=SOURCENET_MODEL,
+    output:
+        predictions=SOURCENET,
+    log:
+        f"{LOGS}/predict-sourcenet.log",
+    benchmark:
+        f"{BENCHMARKS}/predict-sourcenet.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=30,
+    params:
+        settings=settings("predict_sourcenet"),
+        code=fingerprint("predict_sourcenet"),
+    shell:
+        "python -m quakesource predict-sourcenet --settings {params.settings:q}"
+        " --observations {input.observations:q} --model {input.model:q} --predictions {output.predictions:q} 2> {log:q}"
+
+
+rule plot_sourcenet:
+    input:
+        predictions=SOURCENET,
+        model=SOURCENET_MODEL,
+        observations=SHORT_PERIOD,
+        kagan=f"{RESULTS}/kagan.csv",
+        references=REFERENCES,
+    output:
+        errors=report(
+            f"{RESULTS}/figures/sourcenet_errors.png",
+            caption="../report/sourcenet_errors.rst",
+            category="SourceNet",
+            labels={"figure": "errors"},
+        ),
+        posteriors=report(
+            f"{RESULTS}/figures/sourcenet_posteriors.png",
+            caption="../report/sourcenet_posteriors.rst",
+            category="SourceNet",
+            labels={"figure": "posteriors"},
+        ),
+        calibration=report(
+            f"{RESULTS}/figures/sourcenet_calibration.png",
+            caption="../report/sourcenet_calibration.rst",
+            category="SourceNet",
+            labels={"figure": "calibration"},
+        ),
+        attention=report(
+            f"{RESULTS}/figures/sourcenet_attention.png",
+            caption="../report/sourcenet_attention.rst",
+            category="SourceNet",
+            labels={"figure": "attention"},
+        ),
+        training=report(
+            f"{RESULTS}/figures/sourcenet_training.png",
+            caption="../report/sourcenet_training.rst",
+            category="SourceNet",
+            labels={"figure": "training"},
+        ),
+    log:
+        f"{LOGS}/plot-sourcenet.log",
+    benchmark:
+        f"{BENCHMARKS}/plot-sourcenet.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        settings=settings("plot_sourcenet"),
+        code=fingerprint("plot_sourcenet"),
+        title=f"{STUDY.title}: SourceNet",
+    shell:
+        "python -m quakesource plot-sourcenet --settings {params.settings:q} --title {params.title:q}"
+        " --predictions {input.predictions:q} --model {input.model:q} --observations {input.observations:q}"
+        " --kagan {input.kagan:q} --references {input.references:q} --errors-figure {output.errors:q}"
+        " --posteriors-figure {output.posteriors:q} --calibration-figure {output.calibration:q}"
+        " --attention-figure {output.attention:q} --training-figure {output.training:q} 2> {log:q}"
