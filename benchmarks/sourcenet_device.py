@@ -21,7 +21,7 @@ from quakesource.greens.layered import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Sampler
-from quakesource.systems.sourcenet.job import DESCRIPTION, TrainingJob, read_job, run_job
+from quakesource.training.sourcenet import DESCRIPTION, TrainingJob, read_job, run_job
 from quakesource.waveforms.filtering import band_pass
 
 TAPER_START = 0.5

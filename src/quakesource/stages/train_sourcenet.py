@@ -14,8 +14,8 @@ from quakesource.settings.training_greens import LONG_PERIOD, SHORT_PERIOD
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.stages.synthesize_set import example_recipe
 from quakesource.systems.sourcenet.bands import SeenBand
-from quakesource.systems.sourcenet.job import TrainingJob, run_job
 from quakesource.training.fit import Schedule, digest
+from quakesource.training.sourcenet import TrainingJob, run_job
 
 
 def train_sourcenet(

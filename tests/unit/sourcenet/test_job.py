@@ -7,9 +7,9 @@ import torch
 from sourcenet_cases import LONG, RECIPE, SHORT, samplers, stores
 from test_fit import SCHEDULE
 
-from quakesource.systems.sourcenet.job import TrainingJob, pack, run_job, unpack
 from quakesource.systems.sourcenet.trained import WEIGHTS, read_trained
 from quakesource.training.fit import digest
+from quakesource.training.sourcenet import TrainingJob, pack, run_job, unpack
 
 NOT_THERE = [
     "obspy", "zarr", "pydantic", "dask", "distributed", "snakemake", "pyarrow", "astropy_healpix", "yaml", "matplotlib"
@@ -19,7 +19,7 @@ import sys
 for name in {NOT_THERE!r}:
     sys.modules[name] = None
 from pathlib import Path
-from quakesource.systems.sourcenet.job import run_job, unpack
+from quakesource.training.sourcenet import run_job, unpack
 place = Path(sys.argv[1])
 run_job(*unpack(place), place)
 """

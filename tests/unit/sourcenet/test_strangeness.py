@@ -9,7 +9,7 @@ def test_what_training_looked_like_is_near_one_and_what_it_did_not_is_above():
     rng = np.random.default_rng(0)
     mix = rng.normal(size=(12, 12)) * np.geomspace(1, 1e-3, 12)
     known = familiar(rng.normal(size=(4000, 12)) @ mix)
-    ordinary, strange = rng.normal(size=(500, 12)) @ mix, rng.normal(size=(500, 12)) @ mix + mix[0] * 6
+    ordinary, strange = rng.normal(size=(500, 12)) @ mix, rng.normal(size=(500, 12)) @ mix + mix[0] * 20
     assert 0.7 < np.median(strangeness(ordinary, known)) < 1.1
     assert (strangeness(strange, known)[:, None] > strangeness(ordinary, known)).mean() > 0.95
 

@@ -83,7 +83,7 @@ def test_sections_come_before_options(stage):
         ({"first_motions": {"automatic": False}}, {"measure_first_motions"}),
         ({"systems": {"polarity": {"min_polarities": 9}}}, {"predict_polarity", "export_skhash"}),
         ({"short_period": {"duration_s": 99}}, {"observe_short_period"}),
-        ({"training_greens": {"after_s": 9}}, {"compute_training_greens", "train_sourcenet"}),
+        ({"training_greens": {"seed": 9}}, {"compute_training_greens", "train_sourcenet"}),
         ({"synthesize": {"seed": 9}}, {"synthesize_set", "train_sourcenet"}),
         ({"systems": {"sourcenet": {"min_stations": 5}}}, {"train_sourcenet", "predict_sourcenet"}),
         ({"world": {"n_events": 9}}, {"simulate_world"}),
@@ -91,7 +91,10 @@ def test_sections_come_before_options(stage):
         ({"group_receivers": {"nside": 8}}, {"group_receivers"}),
         ({"split": {"seed": 9}}, {"split_events"}),
         ({"evaluate": {"seed": 2}}, {"evaluate_predictions"}),
-        ({"plot": {"dpi": 99}}, {"plot_event", "plot_summary", "plot_splits", "compare_records", "summarise_screens"}),
+        (
+            {"plot": {"dpi": 99}},
+            {"plot_event", "plot_summary", "plot_sourcenet", "plot_splits", "compare_records", "summarise_screens"},
+        ),
         ({"study": "other", "title": "Other"}, set()),
     ],
 )

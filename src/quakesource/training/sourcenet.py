@@ -1,7 +1,7 @@
 """A training as a whole, that can travel to a node with no more than torch, NumPy, numba, SciPy and xarray.
 
 pack(job, windows, folder)                                   # here
-python -m quakesource.systems.sourcenet.job folder           # there: weights.pt, model.json, history.csv in folder
+python -m quakesource.training.sourcenet folder           # there: weights.pt, model.json, history.csv in folder
 """
 
 import json
