@@ -183,6 +183,7 @@ POSTERIOR: Final = {
     "radius_68_deg": "the same of 68 %",
     "radius_80_deg": "the same of 80 %",
     "radius_90_deg": "the same of 90 %",
+    "unusual": "probability that the source is compound or slow, as the network was taught by such sources",
     "strangeness": "how unlike training the event looks to the network: 1 is ordinary",
 }
 """What a network says beside its answer."""

@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.workflow
 AFTER_INVERSION = {
     "predict_waveform_inversion", "evaluate_predictions", "plot_event", "plot_summary", "write_event_page",
-    "write_event_index",
+    "write_event_index", "plot_sourcenet",
 }  # fmt: skip
 INVERSION = "src/quakesource/systems/waveform_inversion"
 

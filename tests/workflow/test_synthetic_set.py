@@ -17,7 +17,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("QUAKESOURCE_KILLS", "5"))
 N_PARTS = 10 * KILLS + 20
-GRID = {"depth_km": [4, 12], "depth_step_km": 4, "distance_km": [10, 60], "distance_step_km": 10, "sampling_rate_hz": 5}
+GRID = {
+    "n_models": 2,
+    "depth_km": [4, 12],
+    "depth_step_km": 4,
+    "distance_km": [10, 60],
+    "distance_step_km": 10,
+    "short_period": {"sampling_rate_hz": 5},
+}
 EVENTS_PER_PART = 8  # stations are as many for every source, so that parts are full
 SET = {
     "n_events": N_PARTS * EVENTS_PER_PART,

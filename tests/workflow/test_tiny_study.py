@@ -62,7 +62,7 @@ def test_products_follow_their_schemas(finished):
 def test_every_figure_says_how_it_was_made_and_that_it_is_simulated(finished):
     folder = finished.folder / "results/tiny/figures"
     notes = sorted(folder.rglob("*.json"))
-    assert len(notes) == 6 + 7 * len(EVENTS)
+    assert len(notes) == 6 + 5 + 7 * len(EVENTS)  # of the study, of SourceNet, of every event
     for note in notes:
         content = json.loads(note.read_text())
         png = note.with_suffix(".png").relative_to(finished.folder)

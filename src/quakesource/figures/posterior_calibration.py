@@ -25,9 +25,9 @@ _KINDS = {"point": LIGHT_GREY, "finite": BLUE, "two_subevents": VERMILLION, "lin
 
 
 def plot_posterior_calibration(rows: pd.DataFrame, *, title: str) -> Figure:
-    """Coverage of the 50, 68, 80 and 90 % regions with binomial intervals; 80 % radius and strangeness against error.
+    """Coverage of the 50, 68, 80 and 90 % regions with binomial intervals; 80 % radius and ``unusual`` against error.
 
-    ``rows`` has ``kagan_deg``, ``radius_<share>_deg``, ``strangeness`` and ``source_kind`` (blank if unknown).
+    ``rows`` has ``kagan_deg``, ``radius_<share>_deg``, ``unusual`` and ``source_kind`` (blank if unknown).
     """
     known = rows[rows["kagan_deg"].notna()]
     table = coverage(known)
@@ -45,7 +45,10 @@ def plot_posterior_calibration(rows: pd.DataFrame, *, title: str) -> Figure:
             for x in (0.55, 2.95, 5.3)
         ]
         _draw_coverage(axes[0], table)
-        for ax, name, label in ((axes[1], "radius_80_deg", "80 % radius (°)"), (axes[2], "strangeness", "Strangeness")):
+        for ax, name, label in (
+            (axes[1], "radius_80_deg", "80 % radius (°)"),
+            (axes[2], "unusual", "Probability of a compound or slow source"),
+        ):
             for kind, colour in _KINDS.items():
                 chosen = known[known["source_kind"].fillna("") == kind]
                 if len(chosen):

@@ -26,6 +26,8 @@ class SynthesizeSettings(Section):
     directivity: float = Field(
         0.0, ge=0, lt=1, description="How much longer or shorter, at most, a source lasts for a station; 0: for none."
     )
+    compound: float = Field(0.0, ge=0, le=1, description="Share of the sources that consist of two mechanisms.")
+    slow: float = Field(0.0, ge=0, le=1, description="Share of the sources that last 3 to 8 times as long.")
     time_error: float = Field(0.05, ge=0, lt=1, description="Error of travel times, as a share of them.")
     site_log_amplitude: float = Field(0.4, ge=0, description="Standard deviation of ln amplitude of a station.")
     log_amplitude_error: float = Field(0.25, ge=0, description="The same of each of its windows.")

@@ -12,9 +12,9 @@ from quakesource.mechanisms import magnitude_to_moment, nodal_planes
 from quakesource.products import build_product, open_product
 from quakesource.settings import SourceNetSettings
 from quakesource.stages.fingerprint import fingerprint
-from quakesource.systems.sourcenet.answer import SHARES, answers
+from quakesource.systems.sourcenet.answer import SHARES, Answers, answers
 from quakesource.systems.sourcenet.records import RecordedEvents, recorded_events
-from quakesource.systems.sourcenet.strangeness import strangeness
+from quakesource.systems.sourcenet.strangeness import Familiar, strangeness
 from quakesource.systems.sourcenet.trained import read_trained
 from quakesource.tables import ATTENTION, MOMENT_TENSOR_COLUMNS, POSTERIOR, PREDICTION, RESAMPLED, TIMING
 from quakesource.waveforms.observations import open_observations
@@ -78,7 +78,7 @@ def predict_sourcenet(sourcenet: SourceNetSettings, *, observations: Path, model
         table["simulated"] = observed.simulated
         table.to_parquet(work / "predictions.parquet", index=False)
         pd.DataFrame(resampled).reindex(columns=list(RESAMPLED)).to_parquet(work / "resampled.parquet", index=False)
-        _posterior_rows(recorded.event_id, radius_deg, strangeness(found.features, trained.familiar)).to_parquet(
+        _posterior_rows(recorded.event_id, radius_deg, found, trained.familiar).to_parquet(
             work / "posterior.parquet", index=False
         )
         _attention_rows(recorded, observed.pairs, found.shares).to_parquet(work / "attention.parquet", index=False)
@@ -103,9 +103,10 @@ def _answer_row(
     }  # fmt: skip
 
 
-def _posterior_rows(event_id: list[str], radius_deg: np.ndarray, strange: np.ndarray) -> pd.DataFrame:
+def _posterior_rows(event_id: list[str], radius_deg: np.ndarray, found: Answers, known: Familiar) -> pd.DataFrame:
     radii = {f"radius_{100 * share:.0f}_deg": radius_deg[:, i] for i, share in enumerate(SHARES)}
-    return pd.DataFrame({"event_id": event_id, "variant": VARIANT, **radii, "strangeness": strange})[list(POSTERIOR)]
+    scores = {"unusual": found.unusual, "strangeness": strangeness(found.features, known)}
+    return pd.DataFrame({"event_id": event_id, "variant": VARIANT, **radii, **scores})[list(POSTERIOR)]
 
 
 def _attention_rows(recorded: RecordedEvents, pairs: pd.DataFrame, shares: np.ndarray) -> pd.DataFrame:

@@ -57,6 +57,8 @@ def training_job(
         example_recipe(synthesize),
         slots=sourcenet.batch_pairs,
         directivity=sourcenet.directivity,
+        compound=sourcenet.compound,
+        slow=sourcenet.slow,
         coda=sourcenet.coda,
         noise_to_signal=sourcenet.noise_to_signal,
         noise_m_s=sourcenet.noise_m_s,

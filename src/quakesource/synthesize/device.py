@@ -57,18 +57,23 @@ def torch_windows(sampler: Sampler, part: Part, resident: Resident) -> torch.Ten
     used = part.event_of_pair >= 0
     event = np.where(used, part.event_of_pair, 0)
     at = [moved(index.astype(np.int64)) for index in (part.model_index, part.depth_index[event], part.distance_index)]
-    factors = moved(mixing(part.moment_tensor[event], part.azimuth_deg))
-    taps = moved(part.moment_rate)[moved(part.rate_of_pair.astype(np.int64))]
-    n, n_taps, n_stored = sampler.n_samples, taps.shape[1], counts.shape[-1]
+    n, n_taps, n_stored = sampler.n_samples, part.moment_rate.shape[1], counts.shape[-1]
     # the samples that the moment rate reaches back to, and the window
     first = moved((sampler.first_sample + part.shift).astype(np.int64)) - (n_taps - 1)
     sample = first[:, :, None] + torch.arange(n + n_taps - 1, device=device)
     inside = (sample >= 0).to(torch.float32)
     index = sample.clamp(0, n_stored - 1)[:, :, None].expand(-1, -1, counts.shape[-2], -1)
     traces = counts[*at].gather(3, index).to(torch.float32) * inside[:, :, None]
-    weights = scale[*at] * factors[:, None]
-    mixed = torch.stack([(traces[:, :, list(rows)] * weights[:, :, list(rows), None]).sum(2) for rows in USED], dim=2)
-    windows = (mixed.unfold(-1, n_taps, 1) * taps.flip(-1)[:, None, None, None]).sum(-1)
+
+    def radiated(tensor: NDArray[np.float64], taps: torch.Tensor) -> torch.Tensor:
+        weights = scale[*at] * moved(mixing(tensor[event], part.azimuth_deg))[:, None]
+        parts = [(traces[:, :, list(rows)] * weights[:, :, list(rows), None]).sum(2) for rows in USED]
+        return (torch.stack(parts, dim=2).unfold(-1, n_taps, 1) * taps.flip(-1)[:, None, None, None]).sum(-1)
+
+    rate = moved(part.moment_rate)[moved(part.rate_of_pair.astype(np.int64))]
+    windows = radiated(part.moment_tensor - part.second_tensor, rate)
+    if part.second_tensor.any():
+        windows = windows + radiated(part.second_tensor, moved(part.second_rate))
     windows = windows * (moved(part.factor) * moved(used.astype(np.float32))[:, None])[:, :, None, None]
     draws = drawn(sampler, part)
     return windows if draws is None else _disturbed(windows, sampler, part, draws, resident)

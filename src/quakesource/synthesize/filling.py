@@ -17,23 +17,43 @@ Counts = NDArray[np.int16]
 
 def fill_part(sampler: Sampler, part: Part) -> Float32Array:
     """Windows (slots, phase P S, component Z R T, n) in m/s; spare slots are zero."""
-    windows, used = sampler.windows, part.event_of_pair >= 0
-    taps = part.moment_rate
-    taps = np.pad(taps, [(0, 0), (0, -taps.shape[1] % 4)])  # the loop takes four at a time
-    event = np.where(used, part.event_of_pair, 0)
-    factors = mixing(part.moment_tensor[event], part.azimuth_deg)
-    out = np.empty((len(event), 2, 3, sampler.n_samples), np.float32)
-    with nullcontext() if _fill.signatures else one_compiler():
-        _fill(
-            windows.counts, windows.scale, part.event_of_pair, part.rate_of_pair, part.model_index, part.depth_index,
-            part.distance_index, factors, taps, sampler.first_sample + part.shift, part.factor, out,
-        )  # fmt: skip
+    out = _filled(sampler, part, part.event_of_pair, _first_tensor(part), part.moment_rate, part.rate_of_pair)
+    if part.second_tensor.any():
+        of_two = np.asarray(part.second_tensor.any(axis=1))
+        event_of_pair = np.where(of_two[part.event_of_pair], part.event_of_pair, -1).astype(np.int32)
+        event_of_pair[part.event_of_pair < 0] = -1
+        each = np.arange(len(event_of_pair), dtype=np.int32)
+        out += _filled(sampler, part, event_of_pair, part.second_tensor, part.second_rate, each)
     if (draws := drawn(sampler, part)) is not None:
         with nullcontext() if add_disturbances.signatures else one_compiler():
             add_disturbances(
                 out, sampler.noise, sampler.coda, draws.noise_at, draws.coda_at, draws.envelope, part.noise_to_signal,
                 part.noise_m_s,
             )  # fmt: skip
+    return out
+
+
+def _first_tensor(part: Part) -> NDArray[np.float64]:
+    return np.asarray(part.moment_tensor - part.second_tensor)
+
+
+def _filled(
+    sampler: Sampler,
+    part: Part,
+    event_of_pair: Int32Array,
+    tensor: NDArray[np.float64],
+    taps: Float32Array,
+    rate_of_pair: Int32Array,
+) -> Float32Array:
+    windows = sampler.windows
+    taps = np.pad(taps, [(0, 0), (0, -taps.shape[1] % 4)])  # the loop takes four at a time
+    factors = mixing(tensor[np.maximum(event_of_pair, 0)], part.azimuth_deg)
+    out = np.empty((len(event_of_pair), 2, 3, sampler.n_samples), np.float32)
+    with nullcontext() if _fill.signatures else one_compiler():
+        _fill(
+            windows.counts, windows.scale, event_of_pair, rate_of_pair, part.model_index, part.depth_index,
+            part.distance_index, factors, taps, sampler.first_sample + part.shift, part.factor, out,
+        )  # fmt: skip
     return out
 
 

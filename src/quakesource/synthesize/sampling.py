@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
-from quakesource.mechanisms import magnitude_to_moment, random_double_couples
+from quakesource.mechanisms import magnitude_to_moment, moment_to_magnitude, random_double_couples, scalar_moment
+from quakesource.synthesize.compound import LATEST_SECOND_S, second_mechanisms
 from quakesource.synthesize.noise import coloured_noise
 from quakesource.synthesize.source_time import Pulses, triangle_duration_s
 
@@ -31,6 +32,8 @@ class Recipe:
     Stations lie evenly in a disc of a radius from ``radius_km``, cut to ``distance_km``; a share ``gap_share`` of the
     sources has them in a sector alone. A share ``second_pulse`` of the sources has two pulses of moment rate;
     ``directivity`` is how much longer or shorter, at most, a source lasts for a station behind or ahead of its rupture.
+    A share ``compound`` consists of two mechanisms, the second 4 to 12 km away and later by what a rupture needs; a
+    share ``slow`` lasts 3 to 8 times as long.
     ``time_error``: the share by which travel times of a path differ from those of
     its model (common to P and S, and half as much for each); ``site_log_amplitude`` and ``log_amplitude_error``: ln
     amplitude of a station, and of each of its windows; ``epicentre_error_km``, ``depth_error_km`` and
@@ -51,6 +54,8 @@ class Recipe:
     duration_scatter: float = 0.0
     second_pulse: float = 0.0
     directivity: float = 0.0
+    compound: float = 0.0
+    slow: float = 0.0
     time_error: float = 0.0
     site_log_amplitude: float = 0.0
     log_amplitude_error: float = 0.0
@@ -69,8 +74,9 @@ class Part:
     """Draws of one part; ``n`` events, ``slots`` pairs.
 
     ``moment_tensor`` (n, 6) USE, N·m; ``moment_rate`` (k, taps) sums to 1 and ``rate_of_pair`` (slots,) is the row that
-    a pair sees; ``depth_index`` (n,); ``event_of_pair`` (slots,), -1 for spare slots; ``model_index``,
-    ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
+    a pair sees; of the second mechanism, which is part of ``moment_tensor``, ``second_tensor`` (n, 6), zero for most,
+    and ``second_rate`` (slots, taps); ``unusual`` (n,): compound or slow; ``depth_index`` (n,); ``event_of_pair``
+    (slots,), -1 for spare slots; ``model_index``, ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
     ``shift`` (slots, 2) samples by which the P and S window is cut later; ``factor`` (slots, 2) of its amplitude;
     ``coda`` (slots, 2), ``noise_to_signal`` and ``noise_m_s`` (slots,). What the example believes:
     ``believed_depth_km`` (n,), ``believed_distance_km`` and ``believed_azimuth_deg`` (slots,).
@@ -82,6 +88,9 @@ class Part:
     duration_s: FloatArray
     moment_rate: NDArray[np.float32]
     rate_of_pair: IntArray
+    second_tensor: FloatArray
+    second_rate: NDArray[np.float32]
+    unusual: NDArray[np.bool_]
     depth_index: IntArray
     believed_depth_km: FloatArray
     event_of_pair: IntArray
@@ -111,8 +120,8 @@ class Sampler:
         self.n_samples = round((recipe.window_s[1] - recipe.window_s[0]) * rate) + 1
         self.first_sample = round((windows.before_s + recipe.window_s[0]) * rate)
         longest_s = triangle_duration_s(np.array([recipe.magnitude[1]]))[0] * np.exp(2 * recipe.duration_scatter)
-        longest_s *= 1 + recipe.directivity
-        self.n_taps = int(np.ceil(longest_s * rate)) + 1
+        self.longest_s = float(longest_s) * (1 + recipe.directivity)
+        self.n_taps = int(np.ceil((self.longest_s + (LATEST_SECOND_S if recipe.compound else 0)) * rate)) + 1
         self.largest_shift = windows.n_samples - self.n_samples - self.first_sample
         band_hz = recipe.band_hz or (0.04 * rate, 0.4 * rate)
         self.coda = coloured_noise(rate, band_hz, seed)
@@ -145,6 +154,9 @@ class Sampler:
         tensor = random_double_couples(n, rng, magnitude_to_moment(magnitude))
         scatter = recipe.duration_scatter * np.clip(rng.standard_normal(n), -2, 2)
         duration_s = triangle_duration_s(magnitude) * np.exp(scatter)
+        slower = np.where(rng.random(n) < recipe.slow, np.exp(rng.uniform(np.log(3), np.log(8), n)), 1.0)
+        slower = np.minimum(slower, np.maximum(1.0, self.longest_s / (1 + recipe.directivity) / duration_s))
+        duration_s = duration_s * slower
         pulses = Pulses.drawn(rng, n, recipe.second_pulse)
         depth_index = rng.choice(self._depths, n).astype(np.int32)
         depth_error_km = level * recipe.depth_error_km * rng.standard_normal(n)
@@ -170,6 +182,15 @@ class Sampler:
         noise_m_s = noise_m_s * np.exp(np.log(3) * rng.uniform(-1, 1, slots))
         kept = n if n_events is None else min(n, n_events)
         event_of_pair[event_of_pair >= kept] = -1
+        second = second_mechanisms(rng, level * recipe.compound, tensor, event_of_pair, azimuth_deg)
+        tensor = tensor * second.share[:, None] + second.tensor
+        compound = second.share < 1
+        magnitude = np.where(compound, moment_to_magnitude(scalar_moment(tensor)), magnitude)
+        second_rate = np.zeros((slots, 0), np.float32)
+        if compound.any():
+            each = np.maximum(event_of_pair, 0)
+            second_s = duration_s * np.cbrt(1 - np.where(compound, second.share, 0.5))
+            second_rate = pulses.sampled(second_s, windows.sampling_rate_hz, self.n_taps, each, stretch, second.delay_s)
         if recipe.directivity > 0:
             rate_of_pair = np.arange(slots, dtype=np.int32)
             taps = pulses.sampled(duration_s, windows.sampling_rate_hz, self.n_taps, event_of_pair, stretch)
@@ -183,6 +204,9 @@ class Sampler:
             duration_s[:kept],
             taps,
             rate_of_pair,
+            second.tensor[:kept],
+            second_rate,
+            (compound | (slower > 2.5))[:kept],
             depth_index[:kept],
             np.maximum(windows.depth_km[depth_index] + depth_error_km, 0.5)[:kept],
             event_of_pair,

@@ -39,13 +39,16 @@ class Pulses:
         n_taps: int,
         index: NDArray[np.integer],
         stretch: FloatArray,
+        delay_s: FloatArray | None = None,
     ) -> NDArray[np.float32]:
         """Moment rates (k, n_taps) of sum 1: sources ``index`` (k,), lasting ``stretch`` (k,) times as long.
 
-        Sample 0 is the origin time.
+        Sample 0 is the origin time; they begin ``delay_s`` (k,) after it.
         """
         step = (1 / sampling_rate_hz / (duration_s[index] * stretch)).astype(np.float32)
-        edges = (np.arange(n_taps + 1, dtype=np.float32) - np.float32(0.5)) * step[:, None]
+        late = np.zeros(len(index)) if delay_s is None else delay_s * sampling_rate_hz
+        first = (late + 0.5).astype(np.float32)
+        edges = (np.arange(n_taps + 1, dtype=np.float32) - first[:, None]) * step[:, None]
         shapes = (self.rise, self.end, self.second, self.moment)
         rise, end, second, moment = (values.astype(np.float32)[index, None] for values in shapes)
         released = moment * _triangle(edges / end, rise)

@@ -30,7 +30,7 @@ def axes_of(tensors):
 def mixture(kappa, weights=(0.7, 0.3)):
     n, k = torch.zeros(1), len(weights)
     return Outputs(
-        torch.zeros(1, 6), n, n, torch.tensor(weights).log()[None], axes_of(CENTRES[:k])[None],
+        torch.zeros(1, 6), n, n, n, torch.tensor(weights).log()[None], axes_of(CENTRES[:k])[None],
         torch.full((1, k), float(kappa)), n[:, None], n[:, None],
     )  # fmt: skip
 

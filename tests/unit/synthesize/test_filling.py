@@ -42,7 +42,10 @@ def test_the_compiled_loop_is_the_formula():
             np.testing.assert_allclose(ours[pair], expected, rtol=0, atol=2e-6 * np.abs(expected).max())
 
 
-@pytest.mark.parametrize("disturbed", [{}, {"noise_to_signal": (0.05, 0.3), "coda": (0.1, 0.4), "directivity": 0.5}])
+@pytest.mark.parametrize(
+    "disturbed",
+    [{}, {"noise_to_signal": (0.05, 0.3), "coda": (0.1, 0.4), "directivity": 0.5, "compound": 0.5, "slow": 0.3}],
+)
 def test_the_torch_batch_has_the_same_examples(disturbed):
     sampler = Sampler(store(), recipe(**disturbed), 5)
     part = sampler.part(2)

@@ -5,7 +5,7 @@ import pytest
 from synthetic_cases import recipe, store
 
 from quakesource.errors import SettingsError
-from quakesource.mechanisms import moment_magnitude
+from quakesource.mechanisms import magnitude_to_moment, moment_magnitude, scalar_moment
 from quakesource.synthesize.sampling import Sampler
 from quakesource.synthesize.source_time import Pulses, triangle_duration_s
 
@@ -115,3 +115,27 @@ def test_a_source_is_longer_for_stations_behind_its_rupture():
 def test_recipes_that_do_not_fit_are_refused(changes, words):
     with pytest.raises(SettingsError, match=words):
         sampler(**changes)
+
+
+def test_compound_sources_have_two_mechanisms_and_say_the_sum():
+    drawn = sampler(compound=0.5, directivity=0.3)
+    part = drawn.part(1)
+    of_two = part.second_tensor.any(axis=1)
+    assert 0.2 < of_two.mean() < 0.8
+    np.testing.assert_array_equal(part.unusual, of_two)
+    share = scalar_moment(part.second_tensor[of_two]) / magnitude_to_moment(part.magnitude[of_two])
+    assert (share > 0.3).all()
+    np.testing.assert_allclose(magnitude_to_moment(part.magnitude), scalar_moment(part.moment_tensor), rtol=1e-6)
+    # the second mechanism begins later, by what a rupture of 4 to 12 km needs
+    onset = (part.second_rate > 0).argmax(axis=1) / drawn.windows.sampling_rate_hz
+    seen = of_two[part.event_of_pair] & (part.event_of_pair >= 0)
+    assert onset[seen].min() > 0.5
+    np.testing.assert_allclose(part.second_rate[seen].sum(axis=1), 1, rtol=1e-4)
+
+
+def test_slow_sources_last_longer_and_are_said_to_be_unusual():
+    plain, slow = sampler(duration_scatter=0.0), sampler(duration_scatter=0.0, slow=0.5)
+    longer = slow.part(1).duration_s / triangle_duration_s(slow.part(1).magnitude)
+    assert not plain.part(1).unusual.any()
+    np.testing.assert_array_equal(slow.part(1).unusual, longer > 2.5)
+    assert slow.part(1).unusual.any()

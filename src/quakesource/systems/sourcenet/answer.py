@@ -22,8 +22,9 @@ AT_A_TIME, N_DRAWS = 64, 500
 @dataclass(frozen=True)
 class Answers:
     """Of ``n`` sources: ``tensor`` (n, 6) unit double couples, USE; ``magnitude`` and ``depth_km`` (n,); ``radius_deg``
-    (n, len(SHARES)) as the posterior has it, not calibrated; ``draws`` (n, N_DRAWS, 6) unit double couples;
-    ``features`` (n, d) and ``shares`` (n, room) as in `model.Outputs`.
+    (n, len(SHARES)) as the posterior has it, not calibrated; ``draws`` (n, N_DRAWS, 6) unit double couples; ``unusual``
+    (n,) the probability that the source is compound or slow; ``features`` (n, d) and ``shares`` (n, room) as in
+    `model.Outputs`.
     """
 
     tensor: FloatArray
@@ -31,6 +32,7 @@ class Answers:
     depth_km: FloatArray
     radius_deg: FloatArray
     draws: FloatArray
+    unusual: FloatArray
     features: FloatArray
     shares: FloatArray
 
@@ -42,7 +44,7 @@ def answers(network: SourceNet, inputs: Inputs) -> Answers:
     """
     network.eval()
     n, room = inputs.present.shape
-    shapes = ((n, 6), n, n, (n, len(SHARES)), (n, N_DRAWS, 6), (n, 4 * network.shape.width), (n, room))
+    shapes = ((n, 6), n, n, (n, len(SHARES)), (n, N_DRAWS, 6), n, (n, 4 * network.shape.width), (n, room))
     found = Answers(*(np.empty(shape) for shape in shapes))
     for start in range(0, n, AT_A_TIME):
         rows = slice(start, start + AT_A_TIME)
@@ -52,6 +54,7 @@ def answers(network: SourceNet, inputs: Inputs) -> Answers:
         found.tensor[rows] = tensors_of(unit_vectors(tensor))
         found.magnitude[rows] = outputs.magnitude.cpu().numpy()
         found.depth_km[rows] = outputs.depth_km.cpu().numpy()
+        found.unusual[rows] = torch.sigmoid(outputs.unusual).cpu().numpy()
         found.features[rows], found.shares[rows] = outputs.features.cpu().numpy(), outputs.shares.cpu().numpy()
         found.draws[rows] = posterior_draws(outputs, N_DRAWS, np.random.default_rng([7, start]))
         angle = kagan_angle(tensor[:, None], found.draws[rows])

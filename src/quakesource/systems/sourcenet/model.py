@@ -25,14 +25,15 @@ class Shape:
 @dataclass(frozen=True)
 class Outputs:
     """Of ``n`` sources: ``tensor`` (n, 6) the unit moment tensor (`posterior.unit_vectors`), ``magnitude`` and
-    ``depth_km`` (n,); of the mixture over double couples ``weights`` (n, k), logarithms, T and P ``axes``
-    (n, k, 2, 3), north, east, down, and ``sharpness`` (n, k). ``features`` (n, 4 · width) is what the heads see, and
-    ``shares`` (n, s) the mean share of each station in it.
+    ``depth_km`` (n,), ``unusual`` (n,) the logit that the source is compound or slow; of the mixture over double
+    couples ``weights`` (n, k), logarithms, T and P ``axes`` (n, k, 2, 3), north, east, down, and ``sharpness`` (n, k).
+    ``features`` (n, 4 · width) is what the heads see, and ``shares`` (n, s) the mean share of each station in it.
     """
 
     tensor: torch.Tensor
     magnitude: torch.Tensor
     depth_km: torch.Tensor
+    unusual: torch.Tensor
     weights: torch.Tensor
     axes: torch.Tensor
     sharpness: torch.Tensor
@@ -62,7 +63,7 @@ class SourceNet(nn.Module):
             layer, shape.layers, norm=nn.LayerNorm(width), enable_nested_tensor=False
         )
         self.pooling = nn.Sequential(nn.Linear(width, 48), nn.Tanh(), nn.Linear(48, 4))
-        self.head = _perceptron(4 * width, 2 * width, 8 + 8 * shape.components)
+        self.head = _perceptron(4 * width, 2 * width, 9 + 8 * shape.components)
 
     def forward(self, inputs: Inputs) -> Outputs:
         """What the stations say of the sources."""
@@ -85,11 +86,12 @@ class SourceNet(nn.Module):
         shares = self.pooling(station).masked_fill(~inputs.present[..., None], -1e4).softmax(dim=1)
         features = torch.einsum("nsw,nsh->nhw", station, shares).flatten(1)
         values = self.head(features)
-        mixture = values[:, 8:].reshape(-1, self.shape.components, 8)
+        mixture = values[:, 9:].reshape(-1, self.shape.components, 8)
         return Outputs(
             tensor=values[:, :6],
             magnitude=4.5 + 1.5 * values[:, 6],
             depth_km=10 + 10 * values[:, 7],
+            unusual=values[:, 8],
             weights=mixture[..., 0].log_softmax(dim=-1),
             axes=_orthonormal(mixture[..., 1:4], mixture[..., 4:7]),
             sharpness=torch.exp((2.5 + 2 * mixture[..., 7]).clamp(-3, 7.5)),

@@ -80,7 +80,7 @@ class SourceNetTask:
 
     def _targets(self, part: Part) -> Targets:
         depth_km = self.samplers[0].windows.depth_km[part.depth_index]
-        values = (unit_vectors(part.moment_tensor), part.magnitude, depth_km)
+        values = (unit_vectors(part.moment_tensor), part.magnitude, depth_km, part.unusual)
         return Targets(*(torch.from_numpy(value.astype(np.float32)).to(self.device) for value in values))
 
 
