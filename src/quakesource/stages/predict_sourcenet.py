@@ -35,9 +35,11 @@ def predict_sourcenet(sourcenet: SourceNetSettings, *, observations: Path, model
     trained = read_trained(open_product(model, "model").folder)
     observed = open_observations(observations)
     rate = 1 / float(np.diff(observed.velocity["time_s"].values[:2])[0])
-    if rate < (highest := max(band.sampling_rate_hz for band in trained.bands)) - 1e-6:
+    factors = np.array([rate / band.sampling_rate_hz for band in trained.bands])
+    if (factors < 1 - 1e-6).any() or (np.abs(factors - np.round(factors)) > 1e-6).any():
+        rates = ", ".join(f"{band.sampling_rate_hz:g}" for band in trained.bands)
         raise ProductError(
-            f"The observations have {rate:g} Hz, the network was trained at {highest:g} Hz.",
+            f"The observations have {rate:g} Hz, which is no whole multiple of what the network reads: {rates} Hz.",
             where=str(observations),
             next_step="Give short_period.sampling_rate_hz the value of training_greens.short_period.sampling_rate_hz.",
         )

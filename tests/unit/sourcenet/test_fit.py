@@ -12,6 +12,7 @@ import torch
 from sourcenet_cases import task
 
 from quakesource.errors import SettingsError
+from quakesource.systems.sourcenet.objective import Targets
 from quakesource.training.devices import resolve_device
 from quakesource.training.fit import CHECKPOINT, HISTORY, Schedule, digest, fit
 
@@ -73,12 +74,12 @@ def test_the_curriculum_rises_while_the_gate_is_low_and_waits_otherwise(tmp_path
 def test_a_few_examples_are_learnt_by_heart():
     """The network can turn windows into a tensor at all: five sources, seen again and again."""
     one = task()
-    batch = one.batch(0, 0.0)
-    few = (batch[0].select(slice(0, 5)), type(batch[1])(*(value[:5] for value in vars(batch[1]).values())))
+    inputs, targets = one.examples(0, 0.0)
+    few = (inputs.select(slice(0, 5)), Targets(*(value[:5] for value in vars(targets).values())))
     optimiser = torch.optim.AdamW(one.network.parameters(), 3e-3)
     for _ in range(600):
         optimiser.zero_grad()
-        parts = one.losses(few)
+        parts = one.losses_of(*few)
         one.total(parts, 1.0).backward()
         optimiser.step()
     assert float(parts["tensor"].detach()) < 0.01

@@ -1,6 +1,6 @@
 """What the network is given, the same from synthetics and from records."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -12,34 +12,30 @@ SMALLEST_M_S = 1e-12
 
 @dataclass(frozen=True)
 class Inputs:
-    """Tensors of a batch of ``n`` sources with room for ``s`` stations.
+    """Tensors of a batch of ``n`` sources with room for ``s`` stations each, ``p`` of which are there.
 
-    ``windows`` of every band (n, s, 2, 3, t), each phase's largest sample is 1; ``scalars`` (n, s, `N_GEOMETRY` and
-    `N_AMPLITUDES` a band); ``harmonics`` (n, s, 4): sin φ, cos φ, sin 2φ, cos 2φ of the azimuth; ``present`` (n, s)
-    bool.
+    ``present`` (n, s) bool; the others have a row for each station that is there, source by source: ``windows`` of
+    every band (p, 2, 3, t), each phase's largest sample is 1; ``scalars`` (p, `N_GEOMETRY` and `N_AMPLITUDES` a band);
+    ``harmonics`` (p, 4): sin φ, cos φ, sin 2φ, cos 2φ of the azimuth.
     """
 
+    present: torch.Tensor
     windows: tuple[torch.Tensor, ...]
     scalars: torch.Tensor
     harmonics: torch.Tensor
-    present: torch.Tensor
 
-    def select(self, index: slice | torch.Tensor) -> "Inputs":
+    def select(self, sources: slice) -> "Inputs":
         """A part of the sources."""
-        return self._each(lambda values: values[index])
-
-    def to(self, device: torch.device) -> "Inputs":
-        """The same on a device."""
-        return self._each(lambda values: values.to(device))
-
-    def _each(self, change: Callable[[torch.Tensor], torch.Tensor]) -> "Inputs":
-        windows = tuple(change(values) for values in self.windows)
-        return Inputs(windows, change(self.scalars), change(self.harmonics), change(self.present))
+        counts = self.present.sum(1).cumsum(0)
+        start, stop, _ = sources.indices(len(self.present))
+        pairs = slice(int(counts[start - 1]) if start else 0, int(counts[stop - 1]) if stop > start else 0)
+        windows = tuple(band[pairs] for band in self.windows)
+        return Inputs(self.present[sources], windows, self.scalars[pairs], self.harmonics[pairs])
 
 
 def network_inputs(
-    windows: Sequence[torch.Tensor],
     present: torch.Tensor,
+    windows: Sequence[torch.Tensor],
     distance_km: torch.Tensor,
     azimuth_deg: torch.Tensor,
     depth_km: torch.Tensor,
@@ -51,12 +47,13 @@ def network_inputs(
 
     Parameters
     ----------
-    windows : of every band, (n, s, 2, 3, t) ground velocity in m/s about P and S; a component of zeros is missing
-    present : (n, s) which stations there are
-    distance_km, azimuth_deg : (n, s) source → station, as the catalogue's epicentre has them
+    present : (n, s) which stations there are, p in all
+    windows : of every band, (p, 2, 3, t) ground velocity in m/s about P and S; a component of zeros is missing
+    distance_km, azimuth_deg : (p,) source → station, as the catalogue's epicentre has them
     depth_km : (n,) catalogue depth
     """
-    deep = depth_km[:, None].expand_as(distance_km)
+    source = present.nonzero()[:, 0]
+    deep = depth_km[source]
     path_km = torch.hypot(distance_km, deep)
     scalars = [
         torch.log10(distance_km.clamp(min=0.5)) - 1.6,
@@ -67,16 +64,16 @@ def network_inputs(
     normalised = []
     for band in windows:
         peak = band.abs().amax(-1)
-        there = present[..., None, None] & (peak > SMALLEST_M_S)
-        corrected = torch.log10(peak.clamp(min=SMALLEST_M_S)) + 1.3 * torch.log10(path_km)[..., None, None]
-        mean = (corrected * there).sum((1, 2, 3)) / there.sum((1, 2, 3)).clamp(min=1)
-        relative = torch.where(there, corrected - mean[:, None, None, None], -3.0)
-        scalars += [*relative.flatten(2).unbind(-1), ((mean + 3.5) / 1.5)[:, None].expand_as(deep)]
+        there = peak > SMALLEST_M_S
+        corrected = torch.log10(peak.clamp(min=SMALLEST_M_S)) + 1.3 * torch.log10(path_km)[:, None, None]
+        sums = torch.stack([(corrected * there).sum((1, 2)), there.sum((1, 2)).to(peak.dtype)], dim=1)
+        total = sums.new_zeros(len(present), 2).index_add(0, source, sums)[source]
+        mean = total[:, 0] / total[:, 1].clamp(min=1)
+        scalars += [
+            *torch.where(there, corrected - mean[:, None, None], -3.0).flatten(1).unbind(-1),
+            (mean + 3.5) / 1.5,
+        ]
         normalised.append(band / peak.amax(-1, keepdim=True).clamp(min=SMALLEST_M_S)[..., None])
     azimuth = torch.deg2rad(azimuth_deg)
-    return Inputs(
-        tuple(normalised),
-        torch.stack(scalars, dim=-1).clamp(-5, 5),
-        torch.stack([f(m * azimuth) for m in (1, 2) for f in (torch.sin, torch.cos)], dim=-1),
-        present,
-    )
+    harmonics = torch.stack([f(m * azimuth) for m in (1, 2) for f in (torch.sin, torch.cos)], dim=-1)
+    return Inputs(present, tuple(normalised), torch.stack(scalars, dim=-1).clamp(-5, 5), harmonics)

@@ -67,19 +67,15 @@ class SourceNet(nn.Module):
 
     def forward(self, inputs: Inputs) -> Outputs:
         """What the stations say of the sources."""
-        there = inputs.present.flatten().nonzero()[:, 0]  # a third of the room for stations is empty
-
-        def flat(values: torch.Tensor) -> torch.Tensor:
-            return values.flatten(0, 1)[there]
-
         seen = []
-        phases = [flat(band)[:, phase] for band in inputs.windows for phase in range(2)]
+        phases = [band[:, phase] for band in inputs.windows for phase in range(2)]
         for window, piece, tower in zip(phases, self.pieces, self.towers, strict=True):
             pieces = window.unfold(-1, PIECE, STEP).transpose(1, 2).flatten(2)
             seen.append(tower(piece(pieces).flatten(1)))
-        each = self.station(torch.cat([*seen, self.scalars(flat(inputs.scalars))], dim=-1))
-        waves = torch.cat([torch.ones_like(each[:, :1]), flat(inputs.harmonics)], dim=-1)
+        each = self.station(torch.cat([*seen, self.scalars(inputs.scalars)], dim=-1))
+        waves = torch.cat([torch.ones_like(each[:, :1]), inputs.harmonics], dim=-1)
         each = self.harmonics((each[:, None] * waves[..., None]).flatten(1))
+        there = inputs.present.flatten().nonzero()[:, 0]
         station = each.new_zeros(inputs.present.numel(), self.shape.width).index_put((there,), each)
         station = station.unflatten(0, inputs.present.shape)
         station = self.attention(station, src_key_padding_mask=~inputs.present)

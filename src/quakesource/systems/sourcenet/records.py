@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from quakesource.systems.sourcenet.bands import SeenBand
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
-from quakesource.waveforms.filtering import band_pass, resample
+from quakesource.waveforms.filtering import band_pass, decimate
 
 FloatArray = NDArray[np.float64]
 
@@ -65,14 +65,12 @@ def recorded_events(
     at, there = np.array(pair_of, int).reshape(-1, room), np.array(present, bool).reshape(-1, room)
     depth_of = dict(zip(events["event_id"], events["depth_km"], strict=True))
 
-    def laid_out(values: FloatArray, fill: float) -> torch.Tensor:
-        table = values[at]
-        table[~there] = fill
-        return torch.from_numpy(table.astype(np.float32))
+    def moved(values: FloatArray) -> torch.Tensor:
+        return torch.from_numpy(values[at[there]].astype(np.float32))
 
     inputs = network_inputs(
-        [laid_out(windows, 0.0) for windows in cut], torch.from_numpy(there),
-        laid_out(pairs["distance_km"].to_numpy(), 50.0), laid_out(pairs["azimuth_deg"].to_numpy(), 0.0),
+        torch.from_numpy(there), [moved(windows) for windows in cut], moved(pairs["distance_km"].to_numpy()),
+        moved(pairs["azimuth_deg"].to_numpy()),
         torch.tensor([max(depth_of[event_id], 0.5) for event_id in ids], dtype=torch.float32),
     )  # fmt: skip
     return RecordedEvents(ids, inputs, at, there.sum(1), np.array(gaps), passed)
@@ -83,10 +81,8 @@ def _windows(velocity: FloatArray, time_s: FloatArray, pairs: pd.DataFrame, band
     # the first samples, noise, are taken off so that the filter starts at rest
     moved = velocity - velocity[..., :20].mean(-1, keepdims=True)
     rate = 1 / (time_s[1] - time_s[0])
-    if band.sampling_rate_hz < rate - 1e-9:
-        every = rate / band.sampling_rate_hz
-        times = time_s[0] + np.arange(int((len(time_s) - 1) / every) + 1) / band.sampling_rate_hz
-        moved, rate = np.apply_along_axis(resample, -1, moved, rate, time_s[0], times), band.sampling_rate_hz
+    if (factor := round(rate / band.sampling_rate_hz)) > 1:
+        moved, rate = decimate(moved, rate, factor), band.sampling_rate_hz
     filtered = band_pass(moved, rate, band.band_hz)
     out = np.zeros((len(filtered), 2, 3, band.n_samples))
     for phase, name in enumerate(("p_arrival_s", "s_arrival_s")):

@@ -34,23 +34,34 @@ class SourceNetTask:
     ) -> None:
         """``samplers``, one a band, draw the same sources and paths: they have one seed and stores of one grid."""
         self._network, self.samplers, self.device = network.to(device), tuple(samplers), device
-        self.examples = [DeviceExamples(sampler, device) for sampler in self.samplers]
-        self._validation = [self.batch(VALIDATION_FROM + i, 1.0) for i in range(validation_parts)]
+        self._makers = [DeviceExamples(sampler, device) for sampler in self.samplers]
+        self._validation = [self.examples(VALIDATION_FROM + i, 1.0) for i in range(validation_parts)]
 
     @property
     def network(self) -> SourceNet:
         """What is trained."""
         return self._network
 
-    def batch(self, step: int, level: float) -> tuple[Inputs, Targets]:
-        """The part of this number."""
+    def batch(self, step: int, level: float) -> tuple[Part, list[torch.Tensor]]:
+        """The part of this number and its windows in every band."""
         parts = [sampler.part(step, level=level) for sampler in self.samplers]
-        windows = [examples.windows(part) for examples, part in zip(self.examples, parts, strict=True)]
-        return part_inputs(self.samplers[0], parts[0], windows), self._targets(parts[0])
+        return parts[0], [maker.windows(part) for maker, part in zip(self._makers, parts, strict=True)]
 
-    def losses(self, batch: tuple[Inputs, Targets]) -> dict[str, torch.Tensor]:
+    def prepared(self, batch: tuple[Part, list[torch.Tensor]]) -> tuple[Inputs, Targets]:
+        """A batch as the network takes it, made in the thread that trains: torch's threads would fight."""
+        part, windows = batch
+        return part_inputs(self.samplers[0], part, windows), self._targets(part)
+
+    def examples(self, number: int, level: float) -> tuple[Inputs, Targets]:
+        """The prepared batch of this number."""
+        return self.prepared(self.batch(number, level))
+
+    def losses(self, batch: tuple[Part, list[torch.Tensor]]) -> dict[str, torch.Tensor]:
         """As `objective.losses`."""
-        inputs, targets = batch
+        return self.losses_of(*self.prepared(batch))
+
+    def losses_of(self, inputs: Inputs, targets: Targets) -> dict[str, torch.Tensor]:
+        """The same of a prepared batch."""
         # The posterior's sums over double couples need all their digits.
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda"):
             outputs = self.network(inputs)
@@ -98,7 +109,7 @@ def calibrated(task: SourceNetTask, n_parts: int, level: float) -> tuple[tuple[f
     """
     errors, radii, features = [], [], []
     for number in range(n_parts):
-        inputs, targets = task.batch(CALIBRATION_FROM + number, level)
+        inputs, targets = task.examples(CALIBRATION_FROM + number, level)
         found = answers(task.network, inputs)
         errors.append(kagan_angle(found.tensor, tensors_of(targets.vectors.cpu().numpy().astype(np.float64))))
         radii.append(found.radius_deg)
@@ -107,28 +118,19 @@ def calibrated(task: SourceNetTask, n_parts: int, level: float) -> tuple[tuple[f
 
 
 def part_inputs(sampler: Sampler, part: Part, windows: Sequence[torch.Tensor]) -> Inputs:
-    """Pairs of a part, laid out as stations of their events; what is believed is what the network is told.
+    """Pairs of a part as stations of their events; what is believed is what the network is told.
 
     ``windows`` (slots, 2, 3, t) of every band, on the device where the inputs are wanted.
     """
-    n, room = len(part.magnitude), sampler.recipe.n_stations[1]
-    used = np.flatnonzero(part.event_of_pair >= 0)
-    event = part.event_of_pair[used]
-    place = event * room + np.arange(len(used)) - np.searchsorted(event, np.arange(n))[event]
-    device = windows[0].device
-    at, of = torch.from_numpy(place).to(device), torch.from_numpy(used).to(device)
-
-    def laid_out(values: torch.Tensor, fill: float) -> torch.Tensor:
-        table = values.new_full((n * room, *values.shape[1:]), fill)
-        table[at] = values[of]
-        return table.reshape(n, room, *values.shape[1:])
+    device, used = windows[0].device, part.event_of_pair >= 0
+    counts = np.bincount(part.event_of_pair[used], minlength=len(part.magnitude))
+    present = np.arange(sampler.recipe.n_stations[1]) < counts[:, None]
+    at = torch.from_numpy(np.flatnonzero(used)).to(device)
 
     def moved(values: NDArray[np.float64]) -> torch.Tensor:
         return torch.from_numpy(values.astype(np.float32)).to(device)
 
     return network_inputs(
-        [laid_out(band, 0.0) for band in windows],
-        laid_out(torch.ones(len(part.event_of_pair), dtype=torch.bool, device=device), False),
-        laid_out(moved(part.believed_distance_km), 50.0), laid_out(moved(part.believed_azimuth_deg), 0.0),
-        moved(part.believed_depth_km),
+        torch.from_numpy(present).to(device), [band[at] for band in windows], moved(part.believed_distance_km[used]),
+        moved(part.believed_azimuth_deg[used]), moved(part.believed_depth_km),
     )  # fmt: skip
