@@ -27,7 +27,7 @@ class SourceNetSettings(Section):
     heads: int = Field(4, ge=1, description="Heads of attention; they divide the width.")
     mixture: int = Field(4, ge=1, description="Components of the posterior.")
     batch_pairs: int = Field(704, ge=8, description="Pairs of source and station in a batch.")
-    steps: int = Field(3400, ge=1, description="Batches of the training.")
+    steps: int = Field(3200, ge=1, description="Batches of the training.")
     learning_rate: float = Field(1.5e-3, gt=0, description="Of AdamW, at its highest.")
     seed: int = Field(1, ge=0, description="Of weights and batches.")
     validation_parts: int = Field(12, ge=1, description="Batches that training is watched on.")

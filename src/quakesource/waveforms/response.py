@@ -18,6 +18,9 @@ from obspy.core.inventory.response import PolesZerosResponseStage
 from quakesource.errors import WaveformError
 
 _POWERS_OF_S = {"M": -1, "M/S": 0, "M/S**2": 1}
+MOST_BELIEVED = 2000
+_believed: dict[tuple[float, ...], tuple[Response, Response, str]] = {}
+"""Responses that were compared already: stations record many earthquakes."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +54,29 @@ def checked_response(
         raise WaveformError(
             "no response", where=trace.id, next_step="Get StationXML with level=response from the data centre."
         )
+    key = (id(response), trace.stats.sampling_rate, *band_hz, max_error)
+    if key not in _believed:
+        if len(_believed) >= MOST_BELIEVED:
+            _believed.clear()
+        # With the response itself, or another one could come to lie at its address.
+        _believed[key] = (response, *_compared(response, trace, band_hz, max_error))
+    _, believed, repair = _believed[key]
+    return CheckedResponse(believed, float(channel.azimuth), float(channel.dip), repair)
+
+
+def _compared(response: Response, trace: Trace, band_hz: tuple[float, float], max_error: float) -> tuple[Response, str]:
+    """The response to be used, and what is wrong with the listed one."""
     frequencies = np.geomspace(band_hz[0], min(band_hz[1], trace.stats.sampling_rate / 8), 8)
     simple = _poles_zeros_response(response, trace.id)
     listed = _amplitude(response, frequencies, trace.id)
     expected = _amplitude(simple, frequencies, trace.id)
-    deviation = float(np.max(np.abs(listed / expected - 1)))
-    azimuth, dip = float(channel.azimuth), float(channel.dip)
-    if deviation <= max_error:
-        return CheckedResponse(response, azimuth, dip, "")
+    if float(np.max(np.abs(listed / expected - 1))) <= max_error:
+        return response, ""
     ratio = float(np.median(listed / expected))
-    repair = (
+    return simple, (
         f"listed response is {ratio:.3g} times poles and zeros x total gain in "
         f"{frequencies[0]:.3g}-{frequencies[-1]:.3g} Hz; the latter is used"
     )
-    return CheckedResponse(simple, azimuth, dip, repair)
 
 
 def remove_response(trace: Trace, response: Response, band_hz: tuple[float, float]) -> Trace:

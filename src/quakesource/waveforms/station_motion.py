@@ -76,12 +76,14 @@ def station_motion(
             continue
         motion.channels, motion.location = f"{code}?", location
         motion.repairs, motion.full_scale_share = {}, float("nan")
-        good = []
+        found = []
         for channel in sorted({trace.stats.channel for trace in group}):
             try:
-                good.append(_ground_velocity(group, channel, inventory, surroundings, settings, motion))
+                found.append(_ground_velocity(group, channel, inventory, surroundings, settings, motion))
             except WaveformError as error:
                 motion.drop(channel, error.what, error.where)
+        origin_time, time_s = surroundings.origin_time, surroundings.time_s
+        good = [(velocity, checked, _on_grid(velocity, origin_time, time_s)) for velocity, checked in found]
         if "amplitude" in settings.screens:
             good = _alive(good, surroundings, motion)
         if good:
@@ -90,19 +92,16 @@ def station_motion(
 
 
 def _alive(
-    good: Sequence[tuple[Trace, CheckedResponse]],
-    surroundings: Surroundings,
-    motion: StationMotion,
-) -> list[tuple[Trace, CheckedResponse]]:
+    good: Sequence[tuple[Trace, CheckedResponse, FloatArray]], surroundings: Surroundings, motion: StationMotion
+) -> list[tuple[Trace, CheckedResponse, FloatArray]]:
     alive = []
-    for velocity, checked in good:
-        series = _on_grid(velocity, surroundings.origin_time, surroundings.time_s)
+    for velocity, checked, series in good:
         try:
             screen_dead(series, surroundings.time_s, surroundings.band_hz, surroundings.needed_s[0], velocity.id)
         except WaveformError as error:
             motion.drop(velocity.stats.channel, error.what, error.where)
         else:
-            alive.append((velocity, checked))
+            alive.append((velocity, checked, series))
     return alive
 
 
@@ -139,17 +138,17 @@ def _ground_velocity(
 
 
 def _orient(
-    good: Sequence[tuple[Trace, CheckedResponse]],
+    good: Sequence[tuple[Trace, CheckedResponse, FloatArray]],
     surroundings: Surroundings,
     settings: ObserveSettings,
     motion: StationMotion,
 ) -> None:
     """Fill in the components; channels that none is made of are noted as dropped."""
     origin_time = surroundings.origin_time
-    records = np.array([_on_grid(velocity, origin_time, surroundings.time_s) for velocity, _ in good])
-    codes = [velocity.stats.channel for velocity, _ in good]
-    azimuth_deg = np.array([checked.azimuth_deg for _, checked in good])
-    dip_deg = np.array([checked.dip_deg for _, checked in good])
+    records = np.array([series for _, _, series in good])
+    codes = [velocity.stats.channel for velocity, _, _ in good]
+    azimuth_deg = np.array([checked.azimuth_deg for _, checked, _ in good])
+    dip_deg = np.array([checked.dip_deg for _, checked, _ in good])
     if "orientation" not in settings.screens:
         letters = expected_azimuths_deg(surroundings.back_azimuth_deg)
         azimuth_deg = np.array([letters.get(code[-1], 0.0) for code in codes])
@@ -172,7 +171,7 @@ def _orient(
             axes_remark(horizontals, azimuth_deg[level].tolist(), surroundings.back_azimuth_deg),
         )
     # ObsPy's taper of a twentieth is a fortieth at either end.
-    starts = [v.stats.starttime - origin_time + 0.025 * v.stats.npts * v.stats.delta for v, _ in good]
+    starts = [v.stats.starttime - origin_time + 0.025 * v.stats.npts * v.stats.delta for v, _, _ in good]
     motion.noise_from_s = max(starts)
 
 
