@@ -1,6 +1,6 @@
-"""What must hold of the trained SourceNet of the default study: python benchmarks/sourcenet_checks.py [results/default].
+"""What must hold of the trained SourceNet of the default study, after that: python benchmarks/sourcenet_checks.py
 
-It learns 100 examples by heart; magnitudes need the scalars; one event takes milliseconds. Run it after the default study.
+It learns 100 examples by heart; magnitudes need the scalars; one event takes milliseconds.
 """
 
 import sys
@@ -39,14 +39,12 @@ def main() -> None:
     ]
     trained = read_trained(open_product(results / "models/sourcenet/manifest.json", "model").folder)
     print("| check | found |\n|---|---|")
-    print(
-        f"| {N_HEART} examples learnt by heart, {HEART_STEPS} steps: mean Kagan angle | {by_heart(trained, samplers):.2f}° |"
-    )
+    heart = by_heart(trained, samplers)
+    print(f"| {N_HEART} examples learnt by heart, {HEART_STEPS} steps: mean Kagan angle | {heart:.2f}° |")
     whole, without = magnitude_errors(trained, samplers)
     print(f"| mean magnitude error, and with the scalars at zero | {whole:.3f}, {without:.3f} |")
-    print(
-        f"| one event, 30 stations, windows to posterior, one thread, median | {milliseconds(trained, samplers):.1f} ms |"
-    )
+    took = milliseconds(trained, samplers)
+    print(f"| one event, 30 stations, windows to posterior, one thread, median | {took:.1f} ms |")
 
 
 def by_heart(trained: Trained, samplers: list[Sampler]) -> float:
