@@ -41,6 +41,17 @@ def test_velocity_to_counts_and_back(units, frequency_hz):
     assert np.abs(back - truth).max() < 0.01 * np.abs(truth).max()
 
 
+@pytest.mark.parametrize("rate_hz", [1.0, 40.0, 100.0])
+def test_velocity_is_that_of_obspy(rate_hz):
+    trace, band = record(noise_counts(), rate_hz=rate_hz), (0.02, 0.3)
+    theirs = trace.copy().detrend("linear")
+    theirs.stats.response = broadband()
+    theirs.remove_response(output="VEL", water_level=None, pre_filt=(0.01, 0.02, 0.3, min(0.6, 0.475 * rate_hz)))
+    ours = remove_response(trace, broadband(), band)
+    assert np.abs(ours.data - theirs.data).max() < 1e-6 * np.abs(theirs.data).max()
+    assert (ours.id, ours.stats.starttime) == (trace.id, trace.stats.starttime)
+
+
 def test_negative_gain_turns_the_record_over():
     truth = wavelet(TIME_S, 240.0)
     response = broadband(gain=-1500.0)
