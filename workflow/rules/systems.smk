@@ -36,6 +36,7 @@ rule predict_polarity:
         f"{BENCHMARKS}/predict-polarity.tsv"
     conda:
         "../../envs/quakesource.yaml"
+    threads: 2
     resources:
         mem_mb=2000,
         runtime=60,
@@ -44,7 +45,8 @@ rule predict_polarity:
         code=fingerprint("predict_polarity"),
     shell:
         "python -m quakesource predict-polarity --settings {params.settings:q}"
-        " --first-motions {input.first_motions:q} --predictions {output.predictions:q} 2> {log:q}"
+        " --first-motions {input.first_motions:q} --predictions {output.predictions:q}"
+        " --threads {threads} 2> {log:q}"
 
 
 # Inputs of SKHASH, one folder a velocity model: snakemake results/<study>/skhash/<model>/control_file.txt
