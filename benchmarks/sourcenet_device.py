@@ -100,6 +100,7 @@ def example_rates(job: TrainingJob, windows: list[GreensWindows], device: str) -
 
 CLEAN_OF = ("time_error", "site_log_amplitude", "log_amplitude_error", "polarity_flips", "epicentre_error_km")
 CLEAN_OF += ("depth_error_km", "azimuth_error_deg", "directivity", "second_pulse", "duration_scatter")
+CLEAN_OF += ("compound", "slow")
 CLEAN = dict.fromkeys(CLEAN_OF, 0.0) | {"coda": (0.0, 0.0)}
 VARIANTS: dict[str, dict[str, Any]] = {
     "full": {},

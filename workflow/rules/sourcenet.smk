@@ -1,17 +1,43 @@
-# SourceNet: trained on synthetics, answering on the short-period observations.
-SOURCENET_MODEL = f"{RESULTS}/models/sourcenet/manifest.json"
+# SourceNet: a network a velocity model, trained on its synthetics, answering on the short-period observations.
+SOURCENET_MODELS = [
+    f"{RESULTS}/models/sourcenet/{model_slug(model)}/manifest.json" for model in MODELS
+]
 SOURCENET = f"{RESULTS}/predictions/sourcenet/manifest.json"
+SURVEY = f"{RESULTS}/survey/manifest.json"
+
+
+rule survey_network:
+    input:
+        observations=SHORT_PERIOD,
+    output:
+        survey=SURVEY,
+    log:
+        f"{LOGS}/survey-network.log",
+    benchmark:
+        f"{BENCHMARKS}/survey-network.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=10,
+    params:
+        settings=settings("survey_network"),
+        code=fingerprint("survey_network"),
+    shell:
+        "python -m quakesource survey-network --settings {params.settings:q}"
+        " --observations {input.observations:q} --survey {output.survey:q} 2> {log:q}"
 
 
 rule train_sourcenet:
     input:
-        windows=WINDOWS,
+        windows=f"{RESULTS}/training_greens/{{model}}/manifest.json",
+        survey=SURVEY,
     output:
-        model=SOURCENET_MODEL,
+        model=f"{RESULTS}/models/sourcenet/{{model}}/manifest.json",
     log:
-        f"{LOGS}/train-sourcenet.log",
+        f"{LOGS}/train-sourcenet/{{model}}.log",
     benchmark:
-        f"{BENCHMARKS}/train-sourcenet.tsv"
+        f"{BENCHMARKS}/train-sourcenet/{{model}}.tsv"
     conda:
         "../../envs/quakesource.yaml"
     threads: 2
@@ -23,13 +49,13 @@ rule train_sourcenet:
         code=fingerprint("train_sourcenet"),
     shell:
         "python -m quakesource train-sourcenet --settings {params.settings:q} --windows {input.windows:q}"
-        " --model {output.model:q} --threads {threads} 2> {log:q}"
+        " --survey {input.survey:q} --model {output.model:q} --threads {threads} 2> {log:q}"
 
 
 rule predict_sourcenet:
     input:
         observations=SHORT_PERIOD,
-        model=SOURCENET_MODEL,
+        networks=SOURCENET_MODELS,
     output:
         predictions=SOURCENET,
     log:
@@ -46,15 +72,14 @@ rule predict_sourcenet:
         code=fingerprint("predict_sourcenet"),
     shell:
         "python -m quakesource predict-sourcenet --settings {params.settings:q}"
-        " --observations {input.observations:q} --model {input.model:q} --predictions {output.predictions:q} 2> {log:q}"
+        " --observations {input.observations:q} --networks {input.networks:q} --predictions {output.predictions:q} 2> {log:q}"
 
 
 rule plot_sourcenet:
     input:
         predictions=SOURCENET,
-        model=SOURCENET_MODEL,
+        networks=SOURCENET_MODELS,
         observations=SHORT_PERIOD,
-        kagan=f"{RESULTS}/kagan.csv",
         references=REFERENCES,
     output:
         errors=report(
@@ -102,7 +127,7 @@ rule plot_sourcenet:
         title=f"{STUDY.title}: SourceNet",
     shell:
         "python -m quakesource plot-sourcenet --settings {params.settings:q} --title {params.title:q}"
-        " --predictions {input.predictions:q} --model {input.model:q} --observations {input.observations:q}"
-        " --kagan {input.kagan:q} --references {input.references:q} --errors-figure {output.errors:q}"
+        " --predictions {input.predictions:q} --networks {input.networks:q} --observations {input.observations:q}"
+        " --references {input.references:q} --errors-figure {output.errors:q}"
         " --posteriors-figure {output.posteriors:q} --calibration-figure {output.calibration:q}"
         " --attention-figure {output.attention:q} --training-figure {output.training:q} 2> {log:q}"

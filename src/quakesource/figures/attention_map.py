@@ -17,6 +17,9 @@ from quakesource.figures.style import (
     new_figure,
 )
 
+_NAME_APART = 0.06
+"""Share of the map's width that another station must be away for a name to be legible."""
+
 
 def plot_attention(stations: pd.DataFrame, *, title: str, simulated: bool) -> Figure:
     """Stations about the epicentre of one event, by the share of the pooled answer that each had.
@@ -26,7 +29,8 @@ def plot_attention(stations: pd.DataFrame, *, title: str, simulated: bool) -> Fi
     n = max(1, len(stations))
     shares = stations["attention_share"].to_numpy()
     facts = [
-        f"Share of each of {n} stations in the pooled answer, mean of the poolings; all alike would be {100 / n:.1f} %"
+        f"Share of each of {n} stations in the pooled answer, mean of the poolings; all alike would be {100 / n:.1f} %",
+        "Names where there is room; circles every 50 km",
     ]
     radians = np.radians(stations["azimuth_deg"].to_numpy())
     east, north = (stations["distance_km"].to_numpy() * f(radians) for f in (np.sin, np.cos))
@@ -42,11 +46,14 @@ def plot_attention(stations: pd.DataFrame, *, title: str, simulated: bool) -> Fi
         for radius in np.arange(50.0, 1.4 * reach, 50.0):
             chart.add_patch(Circle((0, 0), radius, fill=False, edgecolor=LIGHT_GREY, linewidth=0.8))
         chart.scatter(
-            east, north, s=600 * shares / max(shares.max(initial=0.0), 1e-9), c=100 * shares, cmap="YlGnBu", marker="^",
+            east, north, s=220 * shares / max(shares.max(initial=0.0), 1e-9), c=100 * shares, cmap="YlGnBu", marker="^",
             edgecolors=BLACK, linewidths=0.6, vmin=0, zorder=3,
         )  # fmt: skip
         chart.plot([0], [0], "*", color=VERMILLION, markersize=11, markeredgecolor=BLACK, markeredgewidth=0.6)
         for x, y, name in zip(east, north, stations["station"], strict=True):
+            apart = np.hypot((east - x) / (2 * reach), (north - y) / (2 * reach)) < _NAME_APART
+            if apart.sum() > 1:
+                continue
             chart.annotate(
                 name, (x, y), xytext=(0, -9), textcoords="offset points", ha="center", va="top",
                 fontsize=SMALL_POINTS - 1, color=DARK_GREY,

@@ -38,16 +38,16 @@ def plot_posterior_calibration(rows: pd.DataFrame, *, title: str) -> Figure:
         facts.append(f"80 % radius: median {radius.median():.1f}°; rank correlation with the error {rank:.2f}")
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.2
-        height_in = head_in + 2.75
+        height_in = head_in + 3.0
         figure = new_figure(PAGE_WIDTH_IN, height_in)
         axes = [
-            figure.add_axes((x / PAGE_WIDTH_IN, 0.5 / height_in, 1.78 / PAGE_WIDTH_IN, 2.1 / height_in))
+            figure.add_axes((x / PAGE_WIDTH_IN, 0.85 / height_in, 1.78 / PAGE_WIDTH_IN, 2.1 / height_in))
             for x in (0.55, 2.95, 5.3)
         ]
         _draw_coverage(axes[0], table)
         for ax, name, label in (
             (axes[1], "radius_80_deg", "80 % radius (°)"),
-            (axes[2], "unusual", "Probability of a compound or slow source"),
+            (axes[2], "unusual", "P (compound or slow source)"),
         ):
             for kind, colour in _KINDS.items():
                 chosen = known[known["source_kind"].fillna("") == kind]
@@ -61,7 +61,10 @@ def plot_posterior_calibration(rows: pd.DataFrame, *, title: str) -> Figure:
             limit = float(radius.max()) * 1.05
             axes[1].plot([0, limit], [0, limit], color=BLACK, linewidth=0.8, linestyle="--", label="error = radius")
             axes[1].set_xlim(0, limit)
-            axes[1].legend(loc="upper right", fontsize=SMALL_POINTS, handletextpad=0.3)
+            figure.legend(
+                *axes[1].get_legend_handles_labels(), loc="lower right", bbox_to_anchor=(0.99, 0.0), ncols=5,
+                fontsize=SMALL_POINTS, handletextpad=0.3, columnspacing=1.0, frameon=False,
+            )  # fmt: skip
         write_heading(figure, title, facts, simulated=bool(rows["simulated"].any()))
     return figure
 

@@ -12,7 +12,7 @@ from quakesource.figures.source_cloud import draw_source_cloud
 from quakesource.figures.style import BLUE, DARK_GREY, PAGE_WIDTH_IN, SMALL_POINTS, figure_style, new_figure
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
-N_SHOWN, _COLUMNS, _CELL_IN, _LINES_DRAWN = 12, 4, 1.72, 60
+N_SHOWN, _COLUMNS, _CELL_IN, _CAPTION_IN, _LINES_DRAWN = 12, 4, 1.72, 0.56, 60
 
 
 def plot_posterior_clouds(
@@ -34,17 +34,17 @@ def plot_posterior_clouds(
     places = np.unique(np.linspace(0, len(known) - 1, min(N_SHOWN, len(known))).astype(int))
     shown = known.iloc[places]
     facts = [
-        "Blue: draws of the posterior; black: the answer; dashed: the reference. "
+        "Blue: draws of the posterior; black: the answer; dashed: the reference",
         f"{len(shown)} events of {len(known)}, evenly from the smallest error to the largest",
     ]
     n_rows = max(1, -(-len(shown) // _COLUMNS))
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.1
-        height_in = head_in + n_rows * (_CELL_IN + 0.42) + 0.1
+        height_in = head_in + n_rows * (_CELL_IN + _CAPTION_IN) + 0.1
         figure = new_figure(PAGE_WIDTH_IN, height_in)
         for place, (_, row) in enumerate(shown.iterrows()):
             left = 0.06 + (place % _COLUMNS) * (PAGE_WIDTH_IN - 0.12) / _COLUMNS
-            top = height_in - head_in - (place // _COLUMNS) * (_CELL_IN + 0.42)
+            top = height_in - head_in - (place // _COLUMNS) * (_CELL_IN + _CAPTION_IN)
             ax = figure.add_axes(
                 (left / PAGE_WIDTH_IN, (top - _CELL_IN) / height_in, _CELL_IN / PAGE_WIDTH_IN, _CELL_IN / height_in)
             )
@@ -55,7 +55,7 @@ def plot_posterior_clouds(
                 f"{row['event_id']}  Mw {row['mw']:.1f}, {row['n_stations']:.0f} stations\n"
                 f"error {row['kagan_deg']:.0f}°, 80 % radius {row['radius_80_deg']:.0f}°"
                 + (", declined" if row["status"] == "declined" else ""),
-                fontsize=SMALL_POINTS, color=DARK_GREY, y=-0.16, va="top",
+                fontsize=SMALL_POINTS, color=DARK_GREY, y=-0.1, va="top",
             )  # fmt: skip
         write_heading(figure, title, facts, simulated=bool(rows["simulated"].any()))
     return figure

@@ -1,7 +1,5 @@
 """Section ``systems.sourcenet``: the network, its training, and when it answers."""
 
-from typing import Literal
-
 from pydantic import Field
 
 from quakesource.settings.base import Section
@@ -19,9 +17,6 @@ class LongPeriodSettings(Section):
 class SourceNetSettings(Section):
     """A set transformer over stations, trained on the synthetics of sections 'training_greens' and 'synthesize'."""
 
-    bands: tuple[Literal["short_period", "long_period"], ...] = Field(
-        ("short_period", "long_period"), min_length=1, description="Bands of 'training_greens' that the network reads."
-    )
     width: int = Field(96, ge=8, description="Width of the station embeddings.")
     layers: int = Field(2, ge=1, description="Layers of attention over stations.")
     heads: int = Field(4, ge=1, description="Heads of attention; they divide the width.")
@@ -42,6 +37,11 @@ class SourceNetSettings(Section):
     coda: tuple[float, float] = Field((0.0, 0.45), description="As in 'synthesize', for training.")
     noise_to_signal: tuple[float, float] = Field((0.01, 0.5), description="As in 'synthesize', for training.")
     noise_m_s: tuple[float, float] = Field((3e-8, 1e-6), description="As in 'synthesize', for training.")
+    real_layouts: float = Field(
+        0.5, ge=0, le=1, description="Share of the sources whose stations lie as those of an event of the study."
+    )
+    missing_component: float = Field(0.08, ge=0, le=1, description="As in 'synthesize', for training.")
+    missing_phase: float = Field(0.04, ge=0, le=1, description="As in 'synthesize', for training.")
     long_period: LongPeriodSettings = Field(LongPeriodSettings(), description="Training in the long-period band.")
     device: str = Field("auto", description="'auto' (CUDA where there is one), 'cpu' or 'cuda'.")
     min_stations: int = Field(4, ge=3, description="Events with fewer stations are declined.")

@@ -44,6 +44,8 @@ class SynthesizeSettings(Section):
     noise_m_s: tuple[float, float] = Field(
         (0.0, 0.0), description="Noise whatever the signal: log-uniform over sources, stations within a factor of 3."
     )
+    missing_component: float = Field(0.0, ge=0, le=1, description="Share of the pairs that lack a component.")
+    missing_phase: float = Field(0.0, ge=0, le=1, description="Share of the pairs that lack P or S.")
     seed: int = Field(1, ge=0, description="Seed; a part follows from it and from the number of the part.")
     dask_scheduler: str | None = Field(
         None, description="Address of a running Dask scheduler; null: processes of this machine."

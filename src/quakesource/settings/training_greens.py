@@ -1,12 +1,13 @@
 """Section ``training_greens``: windows of Green's functions that training examples are made of."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from quakesource.settings.base import Band, Interval, Section
 
-SHORT_PERIOD, LONG_PERIOD = "short_period", "long_period"
+SHORT_PERIOD: Final = "short_period"
+LONG_PERIOD: Final = "long_period"
 
 
 class WindowSettings(Section):
@@ -24,8 +25,14 @@ class WindowSettings(Section):
 class TrainingGreensSettings(Section):
     """Stage compute-training-greens: windows about P and S, one store a velocity model of the study."""
 
+    bands: tuple[Literal["short_period", "long_period"], ...] = Field(
+        (SHORT_PERIOD, LONG_PERIOD), min_length=1, description="Bands that are computed, and that networks read."
+    )
     n_models: int = Field(
-        17, ge=1, description="Models in a store: the study's own, and others like it, so that none is learnt by heart."
+        17,
+        ge=1,
+        description="Models in a store: the study's own, and others like it, so that none is learnt by heart. "
+        "Where earth.crust1_folder is given, half of the others come from CRUST1.0 columns of its region.",
     )
     velocity_scatter: float = Field(0.08, ge=0, lt=0.3, description="Largest relative change of a layer's velocities.")
     thickness_scatter: float = Field(0.4, ge=0, lt=1, description="Largest relative change of a layer's thickness.")

@@ -2,7 +2,9 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,10 @@ from quakesource.greens.window_store import PRODUCT, window_bytes, write_windows
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, TrainingGreensSettings, WindowSettings
-from quakesource.settings.training_greens import LONG_PERIOD, SHORT_PERIOD
 from quakesource.stages.compute_greens import TAPER_START, grid_axis
-from quakesource.stages.earth_model import study_model
+from quakesource.stages.earth_model import columns_around, study_model
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.waveforms.filtering import band_pass
-
-BANDS = (SHORT_PERIOD, LONG_PERIOD)
 
 LARGEST_PASS = 2e8
 """Samples of seismograms that are held at a time: depths are worked off in passes of so many."""
@@ -47,9 +46,12 @@ def compute_training_greens(
         settings={"training_greens": training_greens.model_dump(mode="json"), "model": layers.to_table().tolist()},
         inputs=[], attributes=attributes,
     ) as work:  # fmt: skip
-        variants = similar_models(layers, training_greens)
+        rng = np.random.default_rng([training_greens.seed, 41])
+        columns = columns_around(earth, model, training_greens.n_models // 2, rng)
+        variants = similar_models(layers, training_greens, columns)
+        attributes["models"] = [variant.name for variant in variants]
         attributes["errors"] = {}
-        for name in BANDS:
+        for name in training_greens.bands:
             band: WindowSettings = getattr(training_greens, name)
             windows = stacked([greens_windows(one, training_greens, band, threads, name=one.name) for one in variants])
             attributes["errors"][name] = window_errors(
@@ -60,12 +62,15 @@ def compute_training_greens(
                   f"errors {attributes['errors'][name]}", file=sys.stderr)  # fmt: skip
 
 
-def similar_models(layers: LayeredModel, grid: TrainingGreensSettings) -> list[LayeredModel]:
-    """The model and ``n_models`` - 1 others like it."""
+def similar_models(
+    layers: LayeredModel, grid: TrainingGreensSettings, columns: Sequence[LayeredModel] = ()
+) -> list[LayeredModel]:
+    """The model and ``n_models`` - 1 others like it: changed copies of it and, by turns, of ``columns``."""
     rng = np.random.default_rng([grid.seed, 40])
+    bases = [base for column in columns for base in (column, layers)] or [layers]
     others = [
-        perturbed_model(layers, rng, grid.velocity_scatter, grid.thickness_scatter, grid.slow_top_share)
-        for _ in range(grid.n_models - 1)
+        perturbed_model(base, rng, grid.velocity_scatter, grid.thickness_scatter, grid.slow_top_share)
+        for base, _ in zip(cycle(bases), range(grid.n_models - 1), strict=False)
     ]
     return [layers, *others]
 

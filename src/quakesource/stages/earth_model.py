@@ -3,9 +3,14 @@
 import hashlib
 import re
 
+import numpy as np
+
 from quakesource.earth import LayeredModel, read_model
 from quakesource.errors import EarthModelError
 from quakesource.settings import EarthSettings
+from quakesource.settings.earth import CRUST1
+
+COLUMNS_WITHIN_DEG = 2
 
 
 def study_model(earth: EarthSettings, spec: str) -> LayeredModel:
@@ -28,6 +33,33 @@ def study_model(earth: EarthSettings, spec: str) -> LayeredModel:
         crust1_folder=earth.crust1_folder,
     )
     return column.hardened(earth.min_vs_km_s)
+
+
+def columns_around(earth: EarthSettings, spec: str, n: int, rng: np.random.Generator) -> list[LayeredModel]:
+    """Up to ``n`` columns of CRUST1.0, drawn from where a model serves: its regions, or two degrees about a column.
+
+    Empty without ``earth.crust1_folder``, and for a model that serves wherever no other does.
+    """
+    if earth.crust1_folder is None:
+        return []
+    if match := re.fullmatch(r"crust1\.0:(-?[\d.]+),(-?[\d.]+)", spec):
+        latitude, longitude = float(match[1]), float(match[2])
+        boxes = [((latitude - COLUMNS_WITHIN_DEG, latitude + COLUMNS_WITHIN_DEG + 1),
+                  (longitude - COLUMNS_WITHIN_DEG, longitude + COLUMNS_WITHIN_DEG + 1))]  # fmt: skip
+    else:
+        boxes = [(region.latitude_deg, region.longitude_deg) for region in earth.regions if region.model == spec]
+    cells = [
+        (latitude, longitude)
+        for (south, north), (west, east) in boxes
+        for latitude in np.arange(np.floor(south) + 0.5, north)
+        for longitude in np.arange(np.floor(west) + 0.5, east)
+    ]
+    columns: dict[str, LayeredModel] = {}
+    for i in rng.permutation(len(cells)):
+        if len(columns) < n:
+            column = study_model(earth, f"{CRUST1}:{cells[i][0]:g},{cells[i][1]:g}")
+            columns.setdefault(column.hash(), column)
+    return list(columns.values())
 
 
 def model_slug(spec: str) -> str:

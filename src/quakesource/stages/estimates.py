@@ -7,7 +7,7 @@ from quakesource.earth import LayeredModel
 from quakesource.greens.window_store import window_bytes
 from quakesource.settings import Settings, TrainingGreensSettings, WindowSettings
 from quakesource.stages.compute_greens import grid_axis
-from quakesource.stages.compute_training_greens import BANDS, greens_windows
+from quakesource.stages.compute_training_greens import greens_windows
 from quakesource.stages.earth_model import study_model
 from quakesource.stages.planning import study_models
 
@@ -37,7 +37,7 @@ def windows_seconds(model: LayeredModel, grid: TrainingGreensSettings, threads: 
         step = grid.distance_step_km * every
         slice_ = grid.model_copy(update={"distance_step_km": step, "distance_km": (distances[0], distances[-1])})
         started = time.perf_counter()
-        for band in BANDS:
+        for band in grid.bands:
             windows = greens_windows(model, slice_, getattr(grid, band), threads, name="slice")
         spent.append(time.perf_counter() - started)
         counts.append(len(windows.distance_km))
@@ -47,7 +47,7 @@ def windows_seconds(model: LayeredModel, grid: TrainingGreensSettings, threads: 
 
 def windows_gb(grid: TrainingGreensSettings) -> float:
     """Size of the windows of a model, resident and (nearly) on disk."""
-    bands: list[WindowSettings] = [getattr(grid, band) for band in BANDS]
+    bands: list[WindowSettings] = [getattr(grid, band) for band in grid.bands]
     n_samples = sum(round((band.before_s + band.after_s) * band.sampling_rate_hz) for band in bands)
     n_depth = len(grid_axis(grid.depth_km, grid.depth_step_km))
     return window_bytes(n_depth, len(grid_axis(grid.distance_km, grid.distance_step_km)), n_samples) / 1e9

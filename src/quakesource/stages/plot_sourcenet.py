@@ -12,11 +12,10 @@ from quakesource.figures.posterior_clouds import plot_posterior_clouds
 from quakesource.figures.posterior_errors import plot_posterior_errors
 from quakesource.figures.training_curves import plot_training_curves
 from quakesource.figures.writing import write_figure
+from quakesource.mechanisms import kagan_angle
 from quakesource.products import open_product, remake_command
 from quakesource.settings import PlotSettings
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
-
-KEYS = ["event_id", "variant"]
 
 
 def plot_sourcenet(
@@ -24,9 +23,8 @@ def plot_sourcenet(
     *,
     title: str,
     predictions: Path,
-    model: Path,
+    networks: list[Path],
     observations: Path,
-    kagan: Path,
     references: Path,
     errors_figure: Path,
     posteriors_figure: Path,
@@ -38,28 +36,30 @@ def plot_sourcenet(
 
     Parameters
     ----------
-    predictions, model, observations : manifests
-    kagan, references : CSV of the evaluation
+    predictions, observations : manifests
+    networks : manifests of the trained networks
+    references : CSV of the evaluation
     errors_figure, posteriors_figure, calibration_figure, attention_figure, training_figure : PNG files to write
     """
     answers = open_product(predictions, "predictions").folder
-    rows = judged_rows(answers, kagan, references, open_product(observations, "observations").folder / "events.csv")
+    rows = judged_rows(answers, references, open_product(observations, "observations").folder / "events.csv")
     tensors = pd.read_csv(references, dtype={"event_id": str}).drop_duplicates("event_id").set_index("event_id")
     truth = {str(event): row.to_numpy(np.float64) for event, row in tensors[list(MOMENT_TENSOR_COLUMNS)].iterrows()}
     draws = pd.read_parquet(answers / "resampled.parquet")
-    history = pd.read_csv(open_product(model, "model").folder / "history.csv")
+    products = [open_product(manifest, "model") for manifest in networks]
+    histories = {product.attributes["model"]: pd.read_csv(product.folder / "history.csv") for product in products}
     attention = pd.read_parquet(answers / "attention.parquet")
     chosen = typical_event(rows, attention)
     simulated = bool(rows["simulated"].any())
     pictures = (
-        (plot_posterior_errors(rows, title=f"{title}: errors"), errors_figure, [predictions, kagan], len(rows)),
+        (plot_posterior_errors(rows, title=f"{title}: errors"), errors_figure, [predictions, references], len(rows)),
         (
             plot_posterior_clouds(rows, draws, truth, title=f"{title}: posteriors"),
-            posteriors_figure, [predictions, kagan, references], len(rows),
+            posteriors_figure, [predictions, references], len(rows),
         ),
         (
             plot_posterior_calibration(rows, title=f"{title}: calibration"),
-            calibration_figure, [predictions, kagan, references], len(rows),
+            calibration_figure, [predictions, references], len(rows),
         ),
         (
             plot_attention(
@@ -69,7 +69,7 @@ def plot_sourcenet(
             else plot_nothing(f"{title}: attention", "No event had stations enough.", simulated=simulated),
             attention_figure, [predictions], int((attention["event_id"] == chosen).sum()),
         ),
-        (plot_training_curves(history, title=f"{title}: training"), training_figure, [model], len(history)),
+        (plot_training_curves(histories, title=f"{title}: training"), training_figure, networks, len(histories)),
     )  # fmt: skip
     for picture, path, inputs, n in pictures:
         write_figure(
@@ -77,16 +77,22 @@ def plot_sourcenet(
         )
 
 
-def judged_rows(answers: Path, kagan: Path, references: Path, events: Path) -> pd.DataFrame:
-    """Predictions with their angle, radii and strangeness, place of the event, and kind of source; one row an event."""
+def judged_rows(answers: Path, references: Path, events: Path) -> pd.DataFrame:
+    """Predictions with their angle, declined ones too, radii and strangeness, place and kind of source."""
     text = {"event_id": str, "variant": str}
-    judged = pd.read_csv(kagan, dtype=text)
-    judged = judged[judged["system"] == "sourcenet"][[*KEYS, "kagan_deg"]]
-    rows = pd.read_parquet(answers / "predictions.parquet").merge(judged, on=KEYS, how="left")
-    rows = rows.merge(pd.read_parquet(answers / "posterior.parquet"), on=KEYS, how="left")
+    rows = pd.read_parquet(answers / "predictions.parquet")
+    rows = rows.merge(pd.read_parquet(answers / "posterior.parquet"), on=["event_id", "variant"], how="left")
     places = pd.read_csv(events, dtype=text)[["event_id", "latitude_deg", "longitude_deg"]]
-    kinds = pd.read_csv(references, dtype=text).drop_duplicates("event_id")[["event_id", "source_kind"]]
-    return rows.merge(places, on="event_id", how="left").merge(kinds, on="event_id", how="left")
+    known = pd.read_csv(references, dtype=text).drop_duplicates("event_id")
+    known = known.reindex(columns=["event_id", "source_kind", *MOMENT_TENSOR_COLUMNS])
+    rows = rows.merge(places, on="event_id", how="left")
+    rows = rows.merge(known, on="event_id", how="left", suffixes=("", "_reference"))
+    predicted = rows[list(MOMENT_TENSOR_COLUMNS)].to_numpy(np.float64)
+    reference = rows[[f"{name}_reference" for name in MOMENT_TENSOR_COLUMNS]].to_numpy(np.float64)
+    both = np.isfinite(predicted).all(1) & np.isfinite(reference).all(1)
+    rows["kagan_deg"] = np.nan
+    rows.loc[both, "kagan_deg"] = kagan_angle(predicted[both], reference[both])
+    return rows
 
 
 def typical_event(rows: pd.DataFrame, attention: pd.DataFrame) -> str:

@@ -23,6 +23,7 @@ STAGES = (
     "compute_greens",
     "compute_training_greens",
     "synthesize_set",
+    "survey_network",
     "train_sourcenet",
     "predict_sourcenet",
     "predict_waveform_inversion",

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from quakesource.greens.window_store import open_windows
-from quakesource.greens.windows import stacked
-from quakesource.products import build_product
-from quakesource.settings import SourceNetSettings, SynthesizeSettings, TrainingGreensSettings, WindowSettings
-from quakesource.settings.training_greens import LONG_PERIOD, SHORT_PERIOD
+from quakesource.greens.window_store import PRODUCT, open_windows
+from quakesource.products import build_product, open_product
+from quakesource.settings import SourceNetSettings, SynthesizeSettings, TrainingGreensSettings
+from quakesource.settings.training_greens import SHORT_PERIOD
 from quakesource.stages.fingerprint import fingerprint
+from quakesource.stages.survey_network import SURVEY, seen_bands
 from quakesource.stages.synthesize_set import example_recipe
-from quakesource.systems.sourcenet.bands import SeenBand
+from quakesource.synthesize.survey import read_survey
 from quakesource.training.fit import Schedule, digest
 from quakesource.training.sourcenet import TrainingJob, run_job
 
@@ -23,7 +23,8 @@ def train_sourcenet(
     synthesize: SynthesizeSettings,
     training_greens: TrainingGreensSettings,
     *,
-    windows: list[Path],
+    windows: Path,
+    survey: Path,
     model: Path,
     threads: int = 1,
 ) -> None:
@@ -31,20 +32,23 @@ def train_sourcenet(
 
     Parameters
     ----------
-    windows : manifests of the Green's function windows
+    windows : manifest of the Green's function windows of one velocity model and others like it
+    survey : manifest of the noise and layouts of the study's network
     model : manifest of the product to write: weights.pt, model.json, history.csv
     threads : of the training; batches are made in one more, which takes a quarter of one
     """
     job = training_job(sourcenet, synthesize, training_greens)
-    stores = [stacked([open_windows(manifest, band.name) for manifest in windows]) for band in job.bands]
+    stores = [open_windows(windows, band.name) for band in job.bands]
     settings = {s.__class__.__name__: s.model_dump(mode="json") for s in (sourcenet, synthesize, training_greens)}
-    attributes: dict[str, Any] = {"system": "sourcenet", "simulated": True, "models": list(stores[0].models)}
+    attributes: dict[str, Any] = {
+        "system": "sourcenet", "simulated": True, "model": open_product(windows, PRODUCT).attributes["model"],
+    }  # fmt: skip
     started = time.perf_counter()
     with build_product(
-        model, "model", "train_sourcenet", code=fingerprint("train_sourcenet"), settings=settings, inputs=windows,
-        attributes=attributes,
+        model, "model", "train_sourcenet", code=fingerprint("train_sourcenet"), settings=settings,
+        inputs=[windows, survey], attributes=attributes,
     ) as work:  # fmt: skip
-        trained, scores = run_job(job, stores, work, threads)
+        trained, scores = run_job(job, stores, work, threads, read_survey(open_product(survey, SURVEY).folder))
         attributes |= {"digest": digest(trained.network), "validation": scores}
     print(f"trained in {time.perf_counter() - started:.0f} s, digest {attributes['digest'][:12]}", file=sys.stderr)
 
@@ -62,20 +66,19 @@ def training_job(
         coda=sourcenet.coda,
         noise_to_signal=sourcenet.noise_to_signal,
         noise_m_s=sourcenet.noise_m_s,
+        real_layouts=sourcenet.real_layouts,
+        missing_component=sourcenet.missing_component,
+        missing_phase=sourcenet.missing_phase,
     )
     long = replace(short, **sourcenet.long_period.model_dump())
-    bands, recipes = [], []
-    for name in sourcenet.bands:
-        windows: WindowSettings = getattr(training_greens, name)
-        recipe = replace({SHORT_PERIOD: short, LONG_PERIOD: long}[name], band_hz=windows.band_hz)
-        recipes.append(recipe)
-        bands.append(SeenBand(name, windows.sampling_rate_hz, windows.band_hz, recipe.window_s))
+    bands = seen_bands(sourcenet, synthesize, training_greens)
+    recipes = tuple(replace(short if b.name == SHORT_PERIOD else long, band_hz=b.band_hz) for b in bands)
     schedule = Schedule(
         steps=sourcenet.steps, learning_rate=sourcenet.learning_rate, warm_up=100, clip=1.0, gate="tensor",
         gate_below=0.6, level_step=0.004, save_every=sourcenet.save_every,
     )  # fmt: skip
     return TrainingJob(
-        tuple(bands), tuple(recipes), sourcenet.width, sourcenet.layers,
+        bands, recipes, sourcenet.width, sourcenet.layers,
         sourcenet.heads, sourcenet.mixture, schedule, sourcenet.validation_parts,
         sourcenet.calibration_parts, sourcenet.calibration_level, sourcenet.seed, sourcenet.device,
     )  # fmt: skip

@@ -76,7 +76,9 @@ def torch_windows(sampler: Sampler, part: Part, resident: Resident) -> torch.Ten
         windows = windows + radiated(part.second_tensor, moved(part.second_rate))
     windows = windows * (moved(part.factor) * moved(used.astype(np.float32))[:, None])[:, :, None, None]
     draws = drawn(sampler, part)
-    return windows if draws is None else _disturbed(windows, sampler, part, draws, resident)
+    if draws is not None:
+        windows = _disturbed(windows, sampler, part, draws, resident)
+    return windows * moved(part.kept)[..., None]
 
 
 def _disturbed(

@@ -30,6 +30,8 @@ def fill_part(sampler: Sampler, part: Part) -> Float32Array:
                 out, sampler.noise, sampler.coda, draws.noise_at, draws.coda_at, draws.envelope, part.noise_to_signal,
                 part.noise_m_s,
             )  # fmt: skip
+    if not part.kept.all():
+        out *= part.kept[..., None]
     return out
 
 

@@ -7,13 +7,15 @@ from quakesource.waveforms.filtering import band_pass
 
 Float32Array = NDArray[np.float32]
 
-N_SERIES, LENGTH_S = 256, 60.0
+N_SERIES = 256
 
 
-def coloured_noise(sampling_rate_hz: float, band_hz: tuple[float, float], seed: int) -> Float32Array:
+def coloured_noise(
+    sampling_rate_hz: float, band_hz: tuple[float, float], seed: int, length_s: float = 60.0
+) -> Float32Array:
     """(series, 3, time): power laws of the frequency from f^-2 to f^1 in amplitude, through the causal band-pass."""
     rng = np.random.default_rng([seed, 52])
-    n, settling = round(LENGTH_S * sampling_rate_hz), round(6 / band_hz[0] * sampling_rate_hz)
+    n, settling = round(length_s * sampling_rate_hz), round(6 / band_hz[0] * sampling_rate_hz)
     spectrum = np.fft.rfft(rng.standard_normal((N_SERIES, 3, n + settling)))
     frequency = np.maximum(np.fft.rfftfreq(n + settling, 1 / sampling_rate_hz), band_hz[0] / 4)
     shaped = np.fft.irfft(spectrum * frequency ** rng.uniform(-2, 1, (N_SERIES, 1, 1)), n + settling)

@@ -13,6 +13,7 @@ from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
 from quakesource.mechanisms import magnitude_to_moment, moment_to_magnitude, random_double_couples, scalar_moment
 from quakesource.synthesize.compound import LATEST_SECOND_S, second_mechanisms
+from quakesource.synthesize.layouts import Layouts
 from quakesource.synthesize.noise import coloured_noise
 from quakesource.synthesize.source_time import Pulses, triangle_duration_s
 
@@ -30,7 +31,8 @@ class Recipe:
     """How examples are drawn; ranges are uniform unless they say otherwise, errors are standard deviations.
 
     Stations lie evenly in a disc of a radius from ``radius_km``, cut to ``distance_km``; a share ``gap_share`` of the
-    sources has them in a sector alone. A share ``second_pulse`` of the sources has two pulses of moment rate;
+    sources has them in a sector alone, a share ``real_layouts`` as a real network recorded some earthquake.
+    A share ``second_pulse`` of the sources has two pulses of moment rate;
     ``directivity`` is how much longer or shorter, at most, a source lasts for a station behind or ahead of its rupture.
     A share ``compound`` consists of two mechanisms, the second 4 to 12 km away and later by what a rupture needs; a
     share ``slow`` lasts 3 to 8 times as long.
@@ -40,7 +42,8 @@ class Recipe:
     ``azimuth_error_deg``: of what the example believes; ``coda``: scattered energy after P and S over the largest
     sample of the window; ``noise_to_signal``: noise over that of the pair, log-uniform, and ``noise_m_s``: noise
     whatever the signal, log-uniform over sources and a factor of 3 about that over stations; ``window_s``: window about
-    the reference times; ``band_hz``: of the store, which noise and coda lie in too (None: up to 0.4 of the rate).
+    the reference times; ``missing_component`` and ``missing_phase``: shares of the pairs that lack one component, or P
+    or S; ``band_hz``: of the store, which noise and coda lie in too (None: up to 0.4 of the rate).
     """
 
     slots: int
@@ -66,6 +69,9 @@ class Recipe:
     coda: Range = (0.0, 0.0)
     noise_to_signal: Range = (0.0, 0.0)
     noise_m_s: Range = (0.0, 0.0)
+    real_layouts: float = 0.0
+    missing_component: float = 0.0
+    missing_phase: float = 0.0
     band_hz: Range | None = None
 
 
@@ -78,7 +84,8 @@ class Part:
     and ``second_rate`` (slots, taps); ``unusual`` (n,): compound or slow; ``depth_index`` (n,); ``event_of_pair``
     (slots,), -1 for spare slots; ``model_index``, ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
     ``shift`` (slots, 2) samples by which the P and S window is cut later; ``factor`` (slots, 2) of its amplitude;
-    ``coda`` (slots, 2), ``noise_to_signal`` and ``noise_m_s`` (slots,). What the example believes:
+    ``coda`` (slots, 2), ``noise_to_signal`` and ``noise_m_s`` (slots,); ``kept`` (slots, 2, 3): what is not missing.
+    What the example believes:
     ``believed_depth_km`` (n,), ``believed_distance_km`` and ``believed_azimuth_deg`` (slots,).
     """
 
@@ -104,15 +111,25 @@ class Part:
     coda: NDArray[np.float32]
     noise_to_signal: NDArray[np.float32]
     noise_m_s: NDArray[np.float32]
+    kept: NDArray[np.bool_]
 
 
 class Sampler:
     """Draws parts of a set; the store of windows gives the grid that depths and distances are taken from."""
 
     def __init__(
-        self, windows: GreensWindows, recipe: Recipe, seed: int, noise: NDArray[np.float32] | None = None
+        self,
+        windows: GreensWindows,
+        recipe: Recipe,
+        seed: int,
+        noise: NDArray[np.float32] | None = None,
+        layouts: Layouts | None = None,
     ) -> None:
-        """SettingsError if the recipe does not fit the store. ``noise``: a bank of it, else it is coloured."""
+        """SettingsError if the recipe does not fit the store.
+
+        ``noise`` (k, 3, time) recorded in the band, each series of unit power, is drawn from beside coloured noise;
+        ``layouts`` of real networks beside those of discs.
+        """
         self.windows, self.recipe, self.seed = windows, recipe, seed
         self._depths = _inside(windows.depth_km, recipe.depth_km, "depth_km")
         self._distances = _inside(windows.distance_km, recipe.distance_km, "distance_km")
@@ -124,8 +141,10 @@ class Sampler:
         self.n_taps = int(np.ceil((self.longest_s + (LATEST_SECOND_S if recipe.compound else 0)) * rate)) + 1
         self.largest_shift = windows.n_samples - self.n_samples - self.first_sample
         band_hz = recipe.band_hz or (0.04 * rate, 0.4 * rate)
-        self.coda = coloured_noise(rate, band_hz, seed)
-        self.noise = self.coda if noise is None else noise
+        self.coda = coloured_noise(rate, band_hz, seed, max(60.0, 2 * self.n_samples / rate))
+        self.noise, self._layouts = self.coda, layouts
+        if noise is not None and len(noise):
+            self.noise = np.concatenate([self.coda[: max(1, len(noise)), :, : noise.shape[2]], noise])
         if self.largest_shift < 0 or self.first_sample < 0:
             raise SettingsError(
                 f"Windows of {recipe.window_s} s do not lie within those of the store "
@@ -220,6 +239,7 @@ class Sampler:
             coda.astype(np.float32),
             noise.astype(np.float32),
             noise_m_s.astype(np.float32),
+            _kept(rng, level * recipe.missing_phase, level * recipe.missing_component, slots),
         )
 
     def _layout(self, rng: np.random.Generator, event_of_pair: IntArray, n: int) -> tuple[IntArray, FloatArray]:
@@ -232,7 +252,14 @@ class Sampler:
         azimuth_deg = rng.uniform(0, 360, slots)
         width_deg = np.where(rng.random(n) < recipe.gap_share, rng.uniform(120, 300, n), 360.0)[event_of_pair]
         start_deg = rng.uniform(0, 360, n)[event_of_pair]
-        return self._distances[nearest], (start_deg + azimuth_deg * width_deg / 360) % 360
+        azimuth_deg = (start_deg + azimuth_deg * width_deg / 360) % 360
+        if self._layouts is not None and recipe.real_layouts > 0:
+            real = self._layouts.drawn(rng, event_of_pair, n, recipe.real_layouts)
+            distance_km = np.clip(real[:, 0], *recipe.distance_km)
+            there = np.isfinite(distance_km)
+            nearest[there] = np.searchsorted(0.5 * (axis[1:] + axis[:-1]), distance_km[there])
+            azimuth_deg[there] = real[there, 1]
+        return self._distances[nearest], azimuth_deg
 
     def _rng(self, number: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, STREAM, number])
@@ -242,6 +269,16 @@ class Sampler:
         low, high = self.recipe.n_stations
         counts = rng.integers(low, high + 1, size=self.recipe.slots // low)
         return counts[np.cumsum(counts) <= self.recipe.slots]
+
+
+def _kept(rng: np.random.Generator, missing_phase: float, missing_component: float, slots: int) -> NDArray[np.bool_]:
+    """(slots, phase, component): at most one phase and one component of a pair are missing."""
+    phase, component = rng.integers(2, size=slots), rng.integers(3, size=slots)
+    no_phase, no_component = rng.random(slots) < missing_phase, rng.random(slots) < missing_component
+    kept = np.ones((slots, 2, 3), bool)
+    kept[no_phase, phase[no_phase]] = False
+    kept[no_component, :, component[no_component]] = False
+    return kept
 
 
 def _log_uniform(rng: np.random.Generator, limits: Range, size: int) -> FloatArray:

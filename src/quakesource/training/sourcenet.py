@@ -15,6 +15,7 @@ import numpy as np
 
 from quakesource.greens.windows import GreensWindows
 from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.synthesize.survey import FILE, Survey, read_survey
 from quakesource.systems.sourcenet.answer import SHARES
 from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.model import Shape
@@ -43,16 +44,24 @@ class TrainingJob:
     seed: int
     device: str
 
+    def samplers(self, windows: Sequence[GreensWindows], survey: Survey | None) -> list[Sampler]:
+        """One a band, which draw the same sources and paths."""
+        noise, layouts = (survey.noise, survey.layouts) if survey else ({}, None)
+        return [
+            Sampler(store, recipe, self.seed, noise.get(band.name), layouts)
+            for band, store, recipe in zip(self.bands, windows, self.recipes, strict=True)
+        ]
+
 
 def run_job(
-    job: TrainingJob, windows: Sequence[GreensWindows], folder: Path, threads: int = 1
+    job: TrainingJob, windows: Sequence[GreensWindows], folder: Path, threads: int = 1, survey: Survey | None = None
 ) -> tuple[Trained, dict[str, float]]:
     """Train, calibrate and write into ``folder``; resumes from a checkpoint there. Returns the last validation too.
 
-    ``windows`` are those of every band.
+    ``windows`` are those of every band; without a ``survey`` noise is coloured and layouts are discs.
     """
     device = resolve_device(job.device, threads)
-    samplers = [Sampler(store, recipe, job.seed) for store, recipe in zip(windows, job.recipes, strict=True)]
+    samplers = job.samplers(windows, survey)
     shape = Shape(tuple(band.n_samples for band in job.bands), job.width, job.layers, job.heads, job.mixture)
     task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts)
     scores = fit(task, job.schedule, folder)
@@ -63,15 +72,17 @@ def run_job(
     return trained, scores
 
 
-def pack(job: TrainingJob, windows: Sequence[GreensWindows], folder: Path) -> None:
+def pack(job: TrainingJob, windows: Sequence[GreensWindows], folder: Path, survey: Survey | None = None) -> None:
     """Write what `run_job` needs as JSON and NumPy files."""
     folder.mkdir(parents=True, exist_ok=True)
+    if survey is not None:
+        survey.write(folder)
     (folder / DESCRIPTION).write_text(json.dumps(asdict(job), indent=1))
     for band, store in zip(job.bands, windows, strict=True):
         np.savez_compressed(folder / f"{band.name}.npz", **{f.name: getattr(store, f.name) for f in fields(store)})
 
 
-def unpack(folder: Path) -> tuple[TrainingJob, list[GreensWindows]]:
+def unpack(folder: Path) -> tuple[TrainingJob, list[GreensWindows], Survey | None]:
     """What `pack` wrote."""
     job = read_job(folder / DESCRIPTION)
     windows = []
@@ -80,7 +91,7 @@ def unpack(folder: Path) -> tuple[TrainingJob, list[GreensWindows]]:
             store: dict[str, Any] = {name: arrays[name] for name in arrays.files}
         store |= {name: float(store[name]) for name in ("sampling_rate_hz", "before_s")}
         windows.append(GreensWindows(**store | {"models": tuple(store["models"].tolist())}))
-    return job, windows
+    return job, windows, read_survey(folder) if (folder / FILE).is_file() else None
 
 
 def read_job(file: Path) -> TrainingJob:
@@ -97,4 +108,5 @@ def _tuples(values: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    run_job(*unpack(place), place)
+    given_job, given_windows, given_survey = unpack(place)
+    run_job(given_job, given_windows, place, survey=given_survey)

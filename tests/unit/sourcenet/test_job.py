@@ -3,10 +3,13 @@
 import subprocess
 import sys
 
+import numpy as np
 import torch
 from sourcenet_cases import LONG, RECIPE, SHORT, samplers, stores
 from test_fit import SCHEDULE
 
+from quakesource.synthesize.layouts import Layouts
+from quakesource.synthesize.survey import Survey
 from quakesource.systems.sourcenet.trained import WEIGHTS, read_trained
 from quakesource.training.fit import digest
 from quakesource.training.sourcenet import TrainingJob, pack, run_job, unpack
@@ -21,8 +24,15 @@ for name in {NOT_THERE!r}:
 from pathlib import Path
 from quakesource.training.sourcenet import run_job, unpack
 place = Path(sys.argv[1])
-run_job(*unpack(place), place)
+job, windows, survey = unpack(place)
+run_job(job, windows, place, survey=survey)
 """
+
+
+def survey():
+    rng = np.random.default_rng(2)
+    noise = {band.name: rng.normal(size=(5, 3, band.n_samples + 4)).astype(np.float32) for band in (SHORT, LONG)}
+    return Survey(noise, Layouts(np.stack([rng.uniform(5, 80, (3, 12)), rng.uniform(0, 360, (3, 12))], axis=-1)))
 
 
 def job():
@@ -34,7 +44,8 @@ def job():
 
 def test_packed_and_unpacked_it_is_the_same_job(tmp_path):
     pack(job(), stores(), tmp_path)
-    again, windows = unpack(tmp_path)
+    again, windows, none = unpack(tmp_path)
+    assert none is None
     assert again == job()
     assert again.recipes[0] == RECIPE
     for ours, theirs in zip(stores(), windows, strict=True):
@@ -44,11 +55,11 @@ def test_packed_and_unpacked_it_is_the_same_job(tmp_path):
 
 def test_it_runs_on_a_bare_node_and_gives_the_same_network(tmp_path):
     there, here = tmp_path / "there", tmp_path / "here"
-    pack(job(), stores(), there)
+    pack(job(), stores(), there, survey())
     run = subprocess.run([sys.executable, "-c", PROGRAM, str(there)], capture_output=True, text=True, timeout=300)
     assert run.returncode == 0, run.stderr[-2000:]
     before = torch.get_num_threads()
-    trained, scores = run_job(job(), stores(), here)
+    trained, scores = run_job(job(), stores(), here, survey=survey())
     torch.set_num_threads(before)
     assert digest(trained.network) == digest(read_trained(there).network)
     assert scores["validation_kagan_mean_deg"] > 0

@@ -44,7 +44,18 @@ def test_the_compiled_loop_is_the_formula():
 
 @pytest.mark.parametrize(
     "disturbed",
-    [{}, {"noise_to_signal": (0.05, 0.3), "coda": (0.1, 0.4), "directivity": 0.5, "compound": 0.5, "slow": 0.3}],
+    [
+        {},
+        {
+            "noise_to_signal": (0.05, 0.3),
+            "coda": (0.1, 0.4),
+            "directivity": 0.5,
+            "compound": 0.5,
+            "slow": 0.3,
+            "missing_component": 0.2,
+            "missing_phase": 0.2,
+        },
+    ],
 )
 def test_the_torch_batch_has_the_same_examples(disturbed):
     sampler = Sampler(store(), recipe(**disturbed), 5)

@@ -6,6 +6,7 @@ from synthetic_cases import recipe, store
 
 from quakesource.errors import SettingsError
 from quakesource.mechanisms import magnitude_to_moment, moment_magnitude, scalar_moment
+from quakesource.synthesize.layouts import Layouts
 from quakesource.synthesize.sampling import Sampler
 from quakesource.synthesize.source_time import Pulses, triangle_duration_s
 
@@ -139,3 +140,23 @@ def test_slow_sources_last_longer_and_are_said_to_be_unusual():
     assert not plain.part(1).unusual.any()
     np.testing.assert_array_equal(slow.part(1).unusual, longer > 2.5)
     assert slow.part(1).unusual.any()
+
+
+def test_real_layouts_are_those_of_earthquakes_that_have_stations_enough():
+    places = np.full((2, 12, 2), np.nan)
+    places[0, :12] = np.stack([np.linspace(20, 70, 12), np.arange(12) * 30.0], axis=-1)
+    places[1, :5] = np.stack([np.linspace(30, 60, 5), np.arange(5) * 30.0 + 7], axis=-1)
+    drawn = Sampler(store(), recipe(real_layouts=1.0), 3, layouts=Layouts(places)).part(0)
+    assert (np.isclose(drawn.azimuth_deg[:, None] % 30, [0, 7]).any(1) | (drawn.event_of_pair < 0)).all()
+    for event in range(len(drawn.magnitude)):
+        of_event = drawn.azimuth_deg[drawn.event_of_pair == event]
+        assert len(np.unique(of_event)) == len(of_event)
+        assert len(np.unique(of_event % 30)) == 1
+
+
+def test_missing_phases_and_components_are_as_many_as_asked_for():
+    part = sampler(slots=960, missing_component=0.2, missing_phase=0.1).part(0)
+    assert (~part.kept).all(1).any(1).mean() == pytest.approx(0.2, abs=0.04)
+    assert (~part.kept).all(2).any(1).mean() == pytest.approx(0.1, abs=0.03)
+    assert part.kept.any((1, 2)).all()
+    assert sampler(missing_component=0.2).part(0, level=0.0).kept.all()

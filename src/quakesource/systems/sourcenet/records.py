@@ -76,14 +76,19 @@ def recorded_events(
     return RecordedEvents(ids, inputs, at, there.sum(1), np.array(gaps), passed)
 
 
-def _windows(velocity: FloatArray, time_s: FloatArray, pairs: pd.DataFrame, band: SeenBand) -> FloatArray:
-    """(pair, 2, 3, n) windows about P and S in a band, zero where the record does not reach."""
+def in_band(velocity: FloatArray, time_s: FloatArray, band: SeenBand) -> FloatArray:
+    """Records (..., nt) at the rate of a band, through its filter; the first sample stays at ``time_s[0]``."""
     # the first samples, noise, are taken off so that the filter starts at rest
     moved = velocity - velocity[..., :20].mean(-1, keepdims=True)
     rate = 1 / (time_s[1] - time_s[0])
     if (factor := round(rate / band.sampling_rate_hz)) > 1:
         moved, rate = decimate(moved, rate, factor), band.sampling_rate_hz
-    filtered = band_pass(moved, rate, band.band_hz)
+    return band_pass(moved, rate, band.band_hz)
+
+
+def _windows(velocity: FloatArray, time_s: FloatArray, pairs: pd.DataFrame, band: SeenBand) -> FloatArray:
+    """(pair, 2, 3, n) windows about P and S in a band, zero where the record does not reach."""
+    filtered, rate = in_band(velocity, time_s, band), band.sampling_rate_hz
     out = np.zeros((len(filtered), 2, 3, band.n_samples))
     for phase, name in enumerate(("p_arrival_s", "s_arrival_s")):
         # rounded down to a sample, as in `greens.windows.cut_windows`
