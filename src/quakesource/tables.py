@@ -29,6 +29,15 @@ REFERENCE: Final = {
 }
 """What predictions are compared with; only the evaluation and its figures read it."""
 
+LABEL: Final = {
+    "event_id": "identifier",
+    "part": "train or validation",
+    **_TENSOR,
+    "depth_km": "source depth",
+    "mw": "moment magnitude",
+}
+"""labels.csv: what systems may learn from recorded events."""
+
 VERDICT: Final = {
     "event_id": "identifier",
     "network": "FDSN network code",

@@ -38,11 +38,11 @@ def test_predictions_without_the_truth_are_the_same_to_the_byte(finished, system
         assert content == (results / "predictions" / system / name).read_bytes(), name
 
 
-def test_no_rule_but_the_evaluation_reads_the_truth(clone):
+def test_no_rule_but_the_evaluation_and_the_release_of_labels_reads_the_truth(clone):
     readers = set()
     for rules in (clone.folder / "workflow/rules").glob("*.smk"):
         for rule in re.split(r"^\s*rule ", rules.read_text(), flags=re.MULTILINE)[1:]:
             inputs = rule.split("input:")[1].split("output:")[0] if "input:" in rule else ""
             if "TRUTH" in inputs or "sealed" in inputs:
                 readers.add(rule.split(":")[0])
-    assert readers == {"evaluate_predictions"}
+    assert readers == {"evaluate_predictions", "release_labels"}

@@ -3,6 +3,14 @@ SOURCENET_MODELS = [
     f"{RESULTS}/models/sourcenet/{model_slug(model)}/manifest.json" for model in MODELS
 ]
 SOURCENET = f"{RESULTS}/predictions/sourcenet/manifest.json"
+FINE_TUNED_MODELS = (
+    [
+        path.replace("sourcenet/", "sourcenet_fine_tuned/", 1)
+        for path in SOURCENET_MODELS
+    ]
+    if STUDY.systems.sourcenet.fine_tuning.steps
+    else []
+)
 SURVEY = f"{RESULTS}/survey/manifest.json"
 
 
@@ -52,10 +60,62 @@ rule train_sourcenet:
         " --survey {input.survey:q} --model {output.model:q} --threads {threads} 2> {log:q}"
 
 
+# Mechanisms of the events that train and validate: with fine-tuning alone.
+rule release_labels:
+    input:
+        truth=TRUTH or [],
+        splits=f"{RESULTS}/splits.csv",
+    output:
+        labels=f"{RESULTS}/labels.csv",
+    log:
+        f"{LOGS}/release-labels.log",
+    benchmark:
+        f"{BENCHMARKS}/release-labels.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        settings=settings("release_labels"),
+        code=fingerprint("release_labels"),
+    shell:
+        "python -m quakesource release-labels --settings {params.settings:q} --truth {input.truth:q}"
+        " --splits {input.splits:q} --labels {output.labels:q} 2> {log:q}"
+
+
+rule fine_tune_sourcenet:
+    input:
+        network=f"{RESULTS}/models/sourcenet/{{model}}/manifest.json",
+        observations=SHORT_PERIOD,
+        labels=f"{RESULTS}/labels.csv",
+    output:
+        model=f"{RESULTS}/models/sourcenet_fine_tuned/{{model}}/manifest.json",
+    log:
+        f"{LOGS}/fine-tune-sourcenet/{{model}}.log",
+    benchmark:
+        f"{BENCHMARKS}/fine-tune-sourcenet/{{model}}.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    threads: 2
+    resources:
+        mem_mb=8000,
+        runtime=120,
+    params:
+        settings=settings("fine_tune_sourcenet"),
+        code=fingerprint("fine_tune_sourcenet"),
+    shell:
+        "python -m quakesource fine-tune-sourcenet --settings {params.settings:q} --network {input.network:q}"
+        " --observations {input.observations:q} --labels {input.labels:q} --model {output.model:q}"
+        " --threads {threads} 2> {log:q}"
+
+
 rule predict_sourcenet:
     input:
         observations=SHORT_PERIOD,
         networks=SOURCENET_MODELS,
+        fine_tuned=FINE_TUNED_MODELS,
+        splits=f"{RESULTS}/splits.csv" if FINE_TUNED_MODELS else [],
     output:
         predictions=SOURCENET,
     log:
@@ -70,9 +130,14 @@ rule predict_sourcenet:
     params:
         settings=settings("predict_sourcenet"),
         code=fingerprint("predict_sourcenet"),
+        fine_tuned=lambda wildcards, input: (
+            ["--fine-tuned", *input.fine_tuned, "--splits", input.splits]
+            if input.fine_tuned
+            else []
+        ),
     shell:
         "python -m quakesource predict-sourcenet --settings {params.settings:q}"
-        " --observations {input.observations:q} --networks {input.networks:q} --predictions {output.predictions:q} 2> {log:q}"
+        " --observations {input.observations:q} --networks {input.networks:q} {params.fine_tuned:q} --predictions {output.predictions:q} 2> {log:q}"
 
 
 rule plot_sourcenet:

@@ -14,6 +14,18 @@ class LongPeriodSettings(Section):
     noise_m_s: tuple[float, float] = Field((1e-7, 5e-6), description="As in 'synthesize'.")
 
 
+class FineTuningSettings(Section):
+    """Further training on recorded events with known mechanisms, the training part of section 'split'."""
+
+    steps: int = Field(0, ge=0, description="Batches of it; 0 for none, and no variant 'fine_tuned'.")
+    batch_events: int = Field(32, ge=2, description="Events of a batch.")
+    learning_rate: float = Field(3e-4, gt=0, description="Of AdamW, at its highest.")
+    label_noise_deg: float = Field(
+        0.0, ge=0, le=40, description="Labels are turned at random by so much on average; 20 is as good as HASH's."
+    )
+    station_dropout: float = Field(0.2, ge=0, lt=1, description="Share of the stations that a batch leaves out.")
+
+
 class SourceNetSettings(Section):
     """A set transformer over stations, trained on the synthetics of sections 'training_greens' and 'synthesize'."""
 
@@ -43,6 +55,7 @@ class SourceNetSettings(Section):
     missing_component: float = Field(0.08, ge=0, le=1, description="As in 'synthesize', for training.")
     missing_phase: float = Field(0.04, ge=0, le=1, description="As in 'synthesize', for training.")
     long_period: LongPeriodSettings = Field(LongPeriodSettings(), description="Training in the long-period band.")
+    fine_tuning: FineTuningSettings = Field(FineTuningSettings(), description="On recorded events.")
     device: str = Field("auto", description="'auto' (CUDA where there is one), 'cpu' or 'cuda'.")
     min_stations: int = Field(4, ge=3, description="Events with fewer stations are declined.")
     max_uncertainty_deg: float = Field(60.0, gt=0, description="Events whose 68 % radius is larger are declined.")

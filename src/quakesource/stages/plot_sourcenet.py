@@ -15,6 +15,7 @@ from quakesource.figures.writing import write_figure
 from quakesource.mechanisms import kagan_angle
 from quakesource.products import open_product, remake_command
 from quakesource.settings import PlotSettings
+from quakesource.systems.sourcenet.rows import ZERO_SHOT
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
 
@@ -34,6 +35,8 @@ def plot_sourcenet(
 ) -> None:
     """Histogram and map of errors, clouds of posteriors, coverage and radii, attention of one event, training curves.
 
+    Of the networks that saw synthetics alone.
+
     Parameters
     ----------
     predictions, observations : manifests
@@ -45,10 +48,13 @@ def plot_sourcenet(
     rows = judged_rows(answers, references, open_product(observations, "observations").folder / "events.csv")
     tensors = pd.read_csv(references, dtype={"event_id": str}).drop_duplicates("event_id").set_index("event_id")
     truth = {str(event): row.to_numpy(np.float64) for event, row in tensors[list(MOMENT_TENSOR_COLUMNS)].iterrows()}
-    draws = pd.read_parquet(answers / "resampled.parquet")
+    rows = rows[rows["variant"] == ZERO_SHOT]
+    draws, attention = (
+        table[table["variant"] == ZERO_SHOT]
+        for table in (pd.read_parquet(answers / f"{name}.parquet") for name in ("resampled", "attention"))
+    )
     products = [open_product(manifest, "model") for manifest in networks]
     histories = {product.attributes["model"]: pd.read_csv(product.folder / "history.csv") for product in products}
-    attention = pd.read_parquet(answers / "attention.parquet")
     chosen = typical_event(rows, attention)
     simulated = bool(rows["simulated"].any())
     pictures = (

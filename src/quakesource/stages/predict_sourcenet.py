@@ -10,12 +10,11 @@ from quakesource.errors import ProductError
 from quakesource.products import build_product, open_product
 from quakesource.settings import EarthSettings, SourceNetSettings
 from quakesource.stages.fingerprint import fingerprint
-from quakesource.systems.sourcenet.rows import AnswerRows, answer_rows
+from quakesource.systems.sourcenet.rows import FINE_TUNED, ZERO_SHOT, AnswerRows, answer_rows
 from quakesource.systems.sourcenet.trained import Trained, read_trained
 from quakesource.tables import ATTENTION, POSTERIOR, PREDICTION, RESAMPLED, TIMING
 from quakesource.waveforms.observations import Observations, open_observations
 
-ZERO_SHOT = "zero_shot"
 EVENTS_AT_A_TIME = 200
 """Records of so many are filtered at once: 25 stations each at 10 Hz are 150 MB, and as much for every band."""
 
@@ -26,6 +25,8 @@ def predict_sourcenet(
     *,
     observations: Path,
     networks: list[Path],
+    fine_tuned: list[Path] | None = None,
+    splits: Path | None = None,
     predictions: Path,
 ) -> None:
     """Windows of every event through the network of its velocity model; the posterior as answer, radius and draws.
@@ -34,21 +35,30 @@ def predict_sourcenet(
     ----------
     observations : manifest of the short-period observations
     networks : manifests of the trained networks, one a velocity model
+    fine_tuned : manifests of networks that learned from recorded events; they answer for the others alone
+    splits : CSV of split-events, which says for whom
     predictions : manifest of the product: predictions, resampled, posterior, attention and timings as Parquet
     """
     observed = open_observations(observations)
-    trained = trained_networks(networks)
     whole = AnswerRows()
-    for model, events in events_by_model(observed.events, earth):
-        network = _network_of(trained, model)
-        _check_rate(network, observed, observations)
-        for start in range(0, len(events), EVENTS_AT_A_TIME):
-            whole += answer_rows(network, observed, events[start : start + EVENTS_AT_A_TIME], sourcenet, ZERO_SHOT)
-            print(f"{model}: {min(start + EVENTS_AT_A_TIME, len(events))}/{len(events)} events", file=sys.stderr)
+    variants = [(ZERO_SHOT, networks, observed.events)]
+    if fine_tuned and splits is not None:
+        parts = pd.read_csv(splits, dtype={"event_id": str}).set_index("event_id")["blocked"]
+        judging = observed.events["event_id"].map(parts) == "test"
+        variants.append((FINE_TUNED, fine_tuned, observed.events[judging]))
+    for variant, manifests, asked in variants:
+        trained = trained_networks(manifests)
+        for model, events in events_by_model(asked, earth):
+            network = _network_of(trained, model)
+            _check_rate(network, observed, observations)
+            for start in range(0, len(events), EVENTS_AT_A_TIME):
+                whole += answer_rows(network, observed, events[start : start + EVENTS_AT_A_TIME], sourcenet, variant)
+                done = min(start + EVENTS_AT_A_TIME, len(events))
+                print(f"{variant}, {model}: {done}/{len(events)} events", file=sys.stderr)
     with build_product(
         predictions, "predictions", "predict_sourcenet", code=fingerprint("predict_sourcenet"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (sourcenet, earth)},
-        inputs=[observations, *networks], attributes={"simulated": observed.simulated},
+        inputs=[observations, *networks, *(fine_tuned or [])], attributes={"simulated": observed.simulated},
     ) as work:  # fmt: skip
         for name, columns in (
             ("predictions", PREDICTION), ("resampled", RESAMPLED), ("posterior", POSTERIOR), ("attention", ATTENTION),

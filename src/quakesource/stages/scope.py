@@ -25,6 +25,8 @@ STAGES = (
     "synthesize_set",
     "survey_network",
     "train_sourcenet",
+    "release_labels",
+    "fine_tune_sourcenet",
     "predict_sourcenet",
     "predict_waveform_inversion",
     "predict_polarity",

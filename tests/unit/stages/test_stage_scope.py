@@ -74,6 +74,7 @@ def test_sections_come_before_options(stage):
                 "compute_training_greens",
                 "predict_waveform_inversion",
                 "predict_sourcenet",
+                "fine_tune_sourcenet",
                 "assess_screens",
                 "measure_first_motions",
                 "predict_polarity",
@@ -88,7 +89,7 @@ def test_sections_come_before_options(stage):
         ({"synthesize": {"seed": 9}}, {"synthesize_set", "survey_network", "train_sourcenet"}),
         (
             {"systems": {"sourcenet": {"min_stations": 5}}},
-            {"survey_network", "train_sourcenet", "predict_sourcenet"},
+            {"survey_network", "train_sourcenet", "release_labels", "fine_tune_sourcenet", "predict_sourcenet"},
         ),
         ({"world": {"n_events": 9}}, {"simulate_world"}),
         ({"subset": {"n_events": 9}}, {"observe_waveforms", "measure_first_motions"}),

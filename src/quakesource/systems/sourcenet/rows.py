@@ -18,6 +18,9 @@ from quakesource.tables import ATTENTION, MOMENT_TENSOR_COLUMNS
 from quakesource.waveforms.observations import Observations
 
 SYSTEM = "sourcenet"
+ZERO_SHOT, FINE_TUNED = "zero_shot", "fine_tuned"
+"""Variants: trained on synthetics alone, and further on recorded events."""
+
 N_DRAWS = 100
 
 
