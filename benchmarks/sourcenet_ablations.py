@@ -20,6 +20,7 @@ from quakesource.greens.window_store import open_windows
 from quakesource.mechanisms import kagan_angle
 from quakesource.settings import load_settings
 from quakesource.stages.train_sourcenet import training_job
+from quakesource.synthesize.survey import read_survey
 from quakesource.systems.sourcenet.answer import answers
 from quakesource.systems.sourcenet.records import RecordedEvents, recorded_events
 from quakesource.systems.sourcenet.trained import Trained, read_trained
@@ -40,6 +41,7 @@ def main() -> None:
     job = replace(job, calibration_parts=2)
     (store,) = (given.results / "training_greens").glob("*/manifest.json")
     windows = [open_windows(store, band.name) for band in job.bands]
+    survey = read_survey(given.results / "survey")
     references = pd.read_csv(given.results / "references.csv", dtype={"event_id": str}).drop_duplicates("event_id")
     angles: dict[str, NDArray[np.float64]] = {}
     curves = []
@@ -48,7 +50,7 @@ def main() -> None:
             of_seeds = []
             for seed in range(1, given.seeds + 1):
                 folder = Path(name) / f"{variant}-{seed}"
-                run_variant(job, windows, Path(name), f"{variant}-{seed}", str(given.steps))
+                run_variant(job, windows, Path(name), f"{variant}-{seed}", str(given.steps), survey)
                 of_seeds.append(errors(read_trained(folder), given.results, references))
                 history = pd.read_csv(folder / "history.csv")
                 early = history[history["step"] <= 0.3 * given.steps]["validation_kagan_mean_deg"]

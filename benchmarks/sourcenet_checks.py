@@ -17,6 +17,7 @@ from quakesource.products import open_product
 from quakesource.settings import load_settings
 from quakesource.stages.train_sourcenet import training_job
 from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.survey import read_survey
 from quakesource.systems.sourcenet.answer import answers
 from quakesource.systems.sourcenet.model import Shape
 from quakesource.systems.sourcenet.objective import Targets
@@ -33,11 +34,10 @@ def main() -> None:
     settings = load_settings(results / "settings.yaml")
     job = training_job(settings.systems.sourcenet, settings.synthesize, settings.training_greens)
     manifests = sorted((results / "training_greens").glob("*/manifest.json"))
-    samplers = [
-        Sampler(open_windows(manifests[0], band.name), recipe, job.seed)
-        for band, recipe in zip(job.bands, job.recipes, strict=True)
-    ]
-    trained = read_trained(open_product(results / "models/sourcenet/manifest.json", "model").folder)
+    windows = [open_windows(manifests[0], band.name) for band in job.bands]
+    samplers = job.samplers(windows, read_survey(results / "survey"))
+    (model,) = (results / "models/sourcenet").glob("*/manifest.json")
+    trained = read_trained(open_product(model, "model").folder)
     print("| check | found |\n|---|---|")
     heart = by_heart(trained, samplers)
     print(f"| {N_HEART} examples learnt by heart, {HEART_STEPS} steps: mean Kagan angle | {heart:.2f}° |")

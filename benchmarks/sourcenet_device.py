@@ -21,6 +21,7 @@ from quakesource.greens.layered import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.survey import Survey
 from quakesource.training.sourcenet import DESCRIPTION, TrainingJob, read_job, run_job
 from quakesource.waveforms.filtering import band_pass
 
@@ -107,6 +108,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "clean": CLEAN | {"models": 1},
     "one_model": {"models": 1},
     "no_time_error": {"time_error": 0.0},
+    "no_survey": {"survey": False, "real_layouts": 0.0},
+    "no_missing": {"missing_component": 0.0, "missing_phase": 0.0},
     "no_coda": {"coda": (0.0, 0.0)},
     "no_amplitude_errors": {"site_log_amplitude": 0.0, "log_amplitude_error": 0.0},
     "point_sources": {"directivity": 0.0, "second_pulse": 0.0},
@@ -140,10 +143,18 @@ def main() -> None:
             watch.terminate()
 
 
-def run_variant(whole: TrainingJob, windows: list[GreensWindows], folder: Path, name: str, steps: str) -> None:
+def run_variant(
+    whole: TrainingJob,
+    windows: list[GreensWindows],
+    folder: Path,
+    name: str,
+    steps: str,
+    survey: Survey | None = None,
+) -> None:
     """Train one of `VARIANTS` and print what it took."""
     variant, _, seed = name.partition("-")
     changes = dict(VARIANTS[variant])
+    seen = survey if changes.pop("survey", True) else None
     kept = {1: slice(0, 1), -1: slice(1, 2)}.get(changes.pop("bands", 0), slice(None))
     models = changes.pop("models", len(windows[0].models))
     recipes = tuple(replace(recipe, **changes) for recipe in whole.recipes[kept])
@@ -151,7 +162,7 @@ def run_variant(whole: TrainingJob, windows: list[GreensWindows], folder: Path, 
     job = replace(whole, bands=whole.bands[kept], recipes=recipes, schedule=schedule, seed=int(seed or 1))
     started = time.perf_counter()
     fewer = [first_models(store, models) for store in windows[kept]]
-    trained, scores = run_job(job, fewer, folder / name, threads=4)
+    trained, scores = run_job(job, fewer, folder / name, threads=4, survey=seen)
     spent = time.perf_counter() - started
     sampler = Sampler(fewer[0], job.recipes[0], job.seed)
     n = sum(len(sampler.part(i).magnitude) for i in range(8)) / 8 * int(steps)

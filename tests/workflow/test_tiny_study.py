@@ -145,7 +145,7 @@ def test_slurm_gives_the_kagan_table_of_the_local_run(finished, clone_on_slurm):
         jobs=None,
     )
     assert run.returncode == 0, run.stdout[-4000:]
-    assert run.stdout.count("has been submitted with SLURM jobid") == 11
+    assert run.stdout.count("has been submitted with SLURM jobid") == 12
     wall_clock = [column for column, meaning in KAGAN.items() if "wall-clock" in meaning]
     ours, local = (
         pd.read_csv(place.folder / "results/tiny/kagan.csv", dtype=str).drop(columns=wall_clock)

@@ -38,9 +38,8 @@ class SourceNetSettings(Section):
     learning_rate: float = Field(1.5e-3, gt=0, description="Of AdamW, at its highest.")
     seed: int = Field(1, ge=0, description="Of weights and batches.")
     validation_parts: int = Field(12, ge=1, description="Batches that training is watched on.")
-    calibration_parts: int = Field(30, ge=1, description="Batches that radii are calibrated on.")
-    calibration_level: float = Field(
-        2.0, ge=0, description="Level of the nuisances there: above 1 radii are wider than training asks for."
+    calibration_parts: int = Field(
+        30, ge=1, description="Batches that radii are calibrated on, with the layouts of the study's own events."
     )
     save_every: int = Field(500, ge=1, description="Steps between checkpoints.")
     directivity: float = Field(0.5, ge=0, lt=1, description="As in 'synthesize', for training.")

@@ -80,5 +80,5 @@ def training_job(
     return TrainingJob(
         bands, recipes, sourcenet.width, sourcenet.layers,
         sourcenet.heads, sourcenet.mixture, schedule, sourcenet.validation_parts,
-        sourcenet.calibration_parts, sourcenet.calibration_level, sourcenet.seed, sourcenet.device,
+        sourcenet.calibration_parts, sourcenet.seed, sourcenet.device,
     )  # fmt: skip

@@ -16,6 +16,11 @@ class Layouts:
 
     places: FloatArray
 
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Stations of every earthquake."""
+        return np.asarray(np.isfinite(self.places[..., 0]).sum(1))
+
     def drawn(self, rng: np.random.Generator, event_of_pair: NDArray[np.int32], n: int, share: float) -> FloatArray:
         """(slots, 2) places for a share of ``n`` sources, NaN for the others.
 
@@ -23,7 +28,7 @@ class Layouts:
         """
         counts = np.bincount(event_of_pair[event_of_pair >= 0], minlength=n)
         starts = np.cumsum(counts) - counts
-        sizes = np.isfinite(self.places[..., 0]).sum(1)
+        sizes = self.sizes
         out = np.full((len(event_of_pair), 2), np.nan)
         for source in np.flatnonzero(rng.random(n) < share):
             fitting = np.flatnonzero(sizes >= counts[source])

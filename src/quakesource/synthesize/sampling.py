@@ -31,7 +31,8 @@ class Recipe:
     """How examples are drawn; ranges are uniform unless they say otherwise, errors are standard deviations.
 
     Stations lie evenly in a disc of a radius from ``radius_km``, cut to ``distance_km``; a share ``gap_share`` of the
-    sources has them in a sector alone, a share ``real_layouts`` as a real network recorded some earthquake.
+    sources has them in a sector alone, a share ``real_layouts`` as a real network recorded some earthquake (1: all, and
+    as many of them).
     A share ``second_pulse`` of the sources has two pulses of moment rate;
     ``directivity`` is how much longer or shorter, at most, a source lasts for a station behind or ahead of its rupture.
     A share ``compound`` consists of two mechanisms, the second 4 to 12 km away and later by what a rupture needs; a
@@ -142,7 +143,7 @@ class Sampler:
         self.largest_shift = windows.n_samples - self.n_samples - self.first_sample
         band_hz = recipe.band_hz or (0.04 * rate, 0.4 * rate)
         self.coda = coloured_noise(rate, band_hz, seed, max(60.0, 2 * self.n_samples / rate))
-        self.noise, self._layouts = self.coda, layouts
+        self.noise, self._layouts = self.coda, layouts if layouts is not None and len(layouts.places) else None
         if noise is not None and len(noise):
             self.noise = np.concatenate([self.coda[: max(1, len(noise)), :, : noise.shape[2]], noise])
         if self.largest_shift < 0 or self.first_sample < 0:
@@ -267,7 +268,11 @@ class Sampler:
     def _station_counts(self, rng: np.random.Generator) -> NDArray[np.int64]:
         """Stations of the events that fit a part; the first draw of its generator."""
         low, high = self.recipe.n_stations
-        counts = rng.integers(low, high + 1, size=self.recipe.slots // low)
+        n = self.recipe.slots // low
+        if self._layouts is not None and self.recipe.real_layouts == 1:
+            counts = np.clip(rng.choice(self._layouts.sizes, n), low, high)
+        else:
+            counts = rng.integers(low, high + 1, size=n)
         return counts[np.cumsum(counts) <= self.recipe.slots]
 
 

@@ -7,7 +7,7 @@ python -m quakesource.training.sourcenet folder           # there: weights.pt, m
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,6 @@ class TrainingJob:
     schedule: Schedule
     validation_parts: int
     calibration_parts: int
-    calibration_level: float
     seed: int
     device: str
 
@@ -58,14 +57,17 @@ def run_job(
 ) -> tuple[Trained, dict[str, float]]:
     """Train, calibrate and write into ``folder``; resumes from a checkpoint there. Returns the last validation too.
 
-    ``windows`` are those of every band; without a ``survey`` noise is coloured and layouts are discs.
+    ``windows`` are those of every band; without a ``survey`` noise is coloured and layouts are discs. Radii are
+    calibrated on examples whose stations all lie as those of the survey's events do.
     """
     device = resolve_device(job.device, threads)
     samplers = job.samplers(windows, survey)
     shape = Shape(tuple(band.n_samples for band in job.bands), job.width, job.layers, job.heads, job.mixture)
     task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts)
     scores = fit(task, job.schedule, folder)
-    factors, known = calibrated(task, job.calibration_parts, job.calibration_level)
+    recorded = replace(job, recipes=tuple(replace(recipe, real_layouts=1.0) for recipe in job.recipes))
+    as_recorded = SourceNetTask(task.network, recorded.samplers(windows, survey), device, 0)
+    factors, known = calibrated(as_recorded, job.calibration_parts)
     trained = Trained(task.network, job.bands, job.recipes[0].n_stations[1], SHARES, factors, job.seed, known)
     trained.write(folder)
     (folder / CHECKPOINT).unlink()

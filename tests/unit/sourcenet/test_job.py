@@ -38,7 +38,7 @@ def survey():
 def job():
     return TrainingJob(
         (SHORT, LONG), tuple(sampler.recipe for sampler in samplers()), width=16, layers=1, heads=2, mixture=2,
-        schedule=SCHEDULE, validation_parts=1, calibration_parts=2, calibration_level=1.0, seed=3, device="cpu",
+        schedule=SCHEDULE, validation_parts=1, calibration_parts=2, seed=3, device="cpu",
     )  # fmt: skip
 
 

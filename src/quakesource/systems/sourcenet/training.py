@@ -101,15 +101,11 @@ def seeded_network(shape: Shape, seed: int) -> SourceNet:
     return SourceNet(shape)
 
 
-def calibrated(task: SourceNetTask, n_parts: int, level: float) -> tuple[tuple[float, ...], Familiar]:
-    """Factors on the radii and what features look like, from parts that are neither trained on nor watched.
-
-    ``level`` scales their nuisances: above 1 the radii hold what they say of events that are recorded worse than those
-    that were trained on.
-    """
+def calibrated(task: SourceNetTask, n_parts: int) -> tuple[tuple[float, ...], Familiar]:
+    """Factors on the radii and what features look like, from parts that are neither trained on nor watched."""
     errors, radii, features = [], [], []
     for number in range(n_parts):
-        inputs, targets = task.examples(CALIBRATION_FROM + number, level)
+        inputs, targets = task.examples(CALIBRATION_FROM + number, 1.0)
         found = answers(task.network, inputs)
         errors.append(kagan_angle(found.tensor, tensors_of(targets.vectors.cpu().numpy().astype(np.float64))))
         radii.append(found.radius_deg)
