@@ -12,7 +12,7 @@ from quakesource.figures.source_cloud import draw_source_cloud
 from quakesource.figures.style import BLUE, DARK_GREY, PAGE_WIDTH_IN, SMALL_POINTS, figure_style, new_figure
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
-N_SHOWN, _COLUMNS, _CELL_IN, _CAPTION_IN, _LINES_DRAWN = 12, 4, 1.72, 0.56, 60
+N_SHOWN, _COLUMNS, _CELL_IN, _CAPTION_IN, _LINES_DRAWN = 12, 4, 1.72, 0.7, 60
 
 
 def plot_posterior_clouds(
@@ -52,7 +52,7 @@ def plot_posterior_clouds(
             answer = row[list(MOMENT_TENSOR_COLUMNS)].to_numpy(np.float64)
             draw_source_cloud(ax, answer, cloud[:_LINES_DRAWN], references.get(row["event_id"]), BLUE)
             ax.set_title(
-                f"{row['event_id']}  Mw {row['mw']:.1f}, {row['n_stations']:.0f} stations\n"
+                f"{row['event_id']}\nMw {row['mw']:.1f}, {row['n_stations']:.0f} stations\n"
                 f"error {row['kagan_deg']:.0f}°, 80 % radius {row['radius_80_deg']:.0f}°"
                 + (", declined" if row["status"] == "declined" else ""),
                 fontsize=SMALL_POINTS, color=DARK_GREY, y=-0.1, va="top",

@@ -55,7 +55,7 @@ def plot_training_curves(histories: Mapping[str, pd.DataFrame], *, title: str) -
             loss.plot(step, history["tensor"], color=colour)
         angle.set(xlabel="Step", ylabel="Mean Kagan angle (°)", ylim=(0, 1.03 * _TOP_DEG))
         if len(histories) > 1:
-            angle.legend(fontsize=SMALL_POINTS)
+            angle.legend(fontsize=SMALL_POINTS, loc="upper right", bbox_to_anchor=(1.0, 0.96), labelspacing=0.2)
         magnitude.set(xlabel="Step", ylabel="Mean magnitude error", ylim=(0, None))
         loss.set(xlabel="Step", ylabel="Tensor: squared error of a batch", ylim=(0, None))
         for ax in (angle, magnitude, loss):
