@@ -86,10 +86,10 @@ def remove_response(trace: Trace, response: Response, band_hz: tuple[float, floa
     """Ground velocity, m/s, of a record that has no gaps; flat in the band, cosine edges one octave wide.
 
     What ``Trace.remove_response`` does with a ``pre_filt``, at a fraction of the time: the response is evaluated where
-    the edges leave something, not up to the Nyquist frequency.
+    the edges leave something, not up to the Nyquist frequency. WaveformError for a masked record.
     """
     if np.ma.isMaskedArray(trace.data):
-        raise NotImplementedError(f"{trace.id} has gaps: split it before its response is removed")
+        raise WaveformError("the record has gaps", where=trace.id, next_step="Split it before its response is removed.")
     n, nyquist = trace.stats.npts, trace.stats.sampling_rate / 2
     upper = min(band_hz[1], 0.8 * nyquist)
     edges = band_hz[0] / 2, band_hz[0], upper, min(2 * upper, 0.95 * nyquist)

@@ -9,6 +9,7 @@ from obspy import Stream
 from trap_examples import ORIGIN, kept, observe, others_are_whole, reasons, station
 
 import quakesource
+from quakesource.errors import WaveformError
 from quakesource.waveforms.response import remove_response
 
 
@@ -32,7 +33,7 @@ def test_masked_record_never_becomes_motion():
     records = station("S00")
     (masked,) = Stream(with_gap(records)).merge()
     assert np.ma.is_masked(masked.data)
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(WaveformError, match="gaps"):
         remove_response(masked, records.channel("MHZ").response, (0.008, 0.7))
 
 
