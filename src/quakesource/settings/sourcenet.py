@@ -9,7 +9,7 @@ class LongPeriodSettings(Section):
     """What disturbs the long-period band in training; the rest is that of the short-period one."""
 
     window_s: tuple[float, float] = Field((-10.0, 20.0), description="Window about the arrivals.")
-    coda: tuple[float, float] = Field((0.0, 0.3), description="As in 'synthesize'.")
+    coda: tuple[float, float] = Field((0.0, 0.5), description="As in 'synthesize'.")
     noise_to_signal: tuple[float, float] = Field((0.01, 0.3), description="As in 'synthesize'.")
     noise_m_s: tuple[float, float] = Field((1e-7, 5e-6), description="As in 'synthesize'.")
 
@@ -45,7 +45,7 @@ class SourceNetSettings(Section):
     directivity: float = Field(0.5, ge=0, lt=1, description="As in 'synthesize', for training.")
     compound: float = Field(0.1, ge=0, le=1, description="As in 'synthesize', for training.")
     slow: float = Field(0.05, ge=0, le=1, description="As in 'synthesize', for training.")
-    coda: tuple[float, float] = Field((0.0, 0.45), description="As in 'synthesize', for training.")
+    coda: tuple[float, float] = Field((0.0, 0.7), description="As in 'synthesize', for training.")
     noise_to_signal: tuple[float, float] = Field((0.01, 0.5), description="As in 'synthesize', for training.")
     noise_m_s: tuple[float, float] = Field((3e-8, 1e-6), description="As in 'synthesize', for training.")
     real_layouts: float = Field(

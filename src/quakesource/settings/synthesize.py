@@ -36,7 +36,7 @@ class SynthesizeSettings(Section):
     depth_error_km: float = Field(2.5, ge=0, description="Standard deviation of the depth that the example believes.")
     azimuth_error_deg: float = Field(2.0, ge=0, description="Standard deviation of the orientation of stations.")
     coda: tuple[float, float] = Field(
-        (0.0, 0.0), description="Scattered energy after P and S over the largest sample of the window."
+        (0.0, 0.0), description="Waves scattered after P and S over the largest sample of the window, at 100 km."
     )
     noise_to_signal: tuple[float, float] = Field(
         (0.0, 0.0), description="Noise over the largest sample of the pair, log-uniform."

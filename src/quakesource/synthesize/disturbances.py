@@ -11,6 +11,9 @@ from quakesource.synthesize.sampling import STREAM, Part, Sampler
 Float32Array = NDArray[np.float32]
 Int32Array = NDArray[np.int32]
 
+RISE_PERIODS, FALL_S = (0.3, 3.0), (5.0, 60.0)
+P_CODA_UNDER_S = 0.3
+
 
 @dataclass(frozen=True)
 class Disturbances:
@@ -26,8 +29,8 @@ class Disturbances:
 def drawn(sampler: Sampler, part: Part) -> Disturbances | None:
     """What disturbs the windows of a part; None if nothing does.
 
-    Coda rises within half a second of the arrival that the example believes and fades within 2 to 20 s; half of the P
-    coda goes on under the S window.
+    Coda rises within 0.3 to 3 periods of the arrival that the example believes and fades within 5 to 60 s, as that of
+    local earthquakes does (Qc of some 100 at 1 Hz: 30 s); under S there is P coda, of 0.3 times its share of P.
     """
     if not (part.noise_to_signal.any() or part.noise_m_s.any() or part.coda.any()):
         return None
@@ -38,10 +41,13 @@ def drawn(sampler: Sampler, part: Part) -> Disturbances | None:
         rows, starts = rng.integers(len(bank), size=(slots, 2)), rng.integers(bank.shape[2] - n, size=(slots, 2))
         at.append(np.stack([rows, starts], axis=-1).astype(np.int32))
     time_s = np.arange(n, dtype=np.float32) / sampler.windows.sampling_rate_hz + sampler.recipe.window_s[0]
-    fading = rng.uniform(0.05, 0.5, (slots, 2, 1)).astype(np.float32)
-    envelope = np.where(time_s > 0, 1 - np.exp(-2 * time_s), 0) * np.exp(-fading * np.maximum(time_s, 0))
-    envelope[:, 1] = np.maximum(envelope[:, 1], 0.5 * (part.coda[:, 0] / np.maximum(part.coda[:, 1], 1e-6))[:, None])
-    envelope = np.minimum(envelope, 1.0) * part.coda[:, :, None]
+    period_s = 1 / np.sqrt(np.prod(sampler.band_hz))
+    shortest_s, longest_s = (periods * period_s for periods in RISE_PERIODS)
+    rise_s = np.exp(rng.uniform(np.log(shortest_s), np.log(longest_s), (slots, 2, 1))).astype(np.float32)
+    fall_s = np.exp(rng.uniform(np.log(FALL_S[0]), np.log(FALL_S[1]), (slots, 2, 1))).astype(np.float32)
+    after_s = np.maximum(time_s, 0)
+    envelope = part.coda[:, :, None] * (1 - np.exp(-after_s / rise_s)) * np.exp(-after_s / fall_s)
+    envelope[:, 1] = np.maximum(envelope[:, 1], P_CODA_UNDER_S * part.coda[:, :1])
     return Disturbances(at[0], at[1], envelope.astype(np.float32))
 
 

@@ -25,6 +25,9 @@ STREAM = 50
 
 Range = tuple[float, float]
 
+CODA_DISTANCES = (0.1, 2.0)
+"""In 100 km: where coda ceases to depend on the distance."""
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -40,11 +43,12 @@ class Recipe:
     ``time_error``: the share by which travel times of a path differ from those of
     its model (common to P and S, and half as much for each); ``site_log_amplitude`` and ``log_amplitude_error``: ln
     amplitude of a station, and of each of its windows; ``epicentre_error_km``, ``depth_error_km`` and
-    ``azimuth_error_deg``: of what the example believes; ``coda``: scattered energy after P and S over the largest
-    sample of the window; ``noise_to_signal``: noise over that of the pair, log-uniform, and ``noise_m_s``: noise
-    whatever the signal, log-uniform over sources and a factor of 3 about that over stations; ``window_s``: window about
-    the reference times; ``missing_component`` and ``missing_phase``: shares of the pairs that lack one component, or P
-    or S; ``band_hz``: of the store, which noise and coda lie in too (None: up to 0.4 of the rate).
+    ``azimuth_error_deg``: of what the example believes; ``coda``: waves scattered after P and S over the largest sample
+    of the window, for stations at 100 km, and as the root of the distance (single scattering); ``noise_to_signal``:
+    noise over that of the pair, log-uniform, and ``noise_m_s``: noise whatever the signal, log-uniform over sources and
+    a factor of 3 about that over stations; ``window_s``: window about the reference times; ``missing_component`` and
+    ``missing_phase``: shares of the pairs that lack one component, or P or S; ``band_hz``: of the store, which noise
+    and coda lie in too (None: up to 0.4 of the rate).
     """
 
     slots: int
@@ -141,8 +145,8 @@ class Sampler:
         self.longest_s = float(longest_s) * (1 + recipe.directivity)
         self.n_taps = int(np.ceil((self.longest_s + (LATEST_SECOND_S if recipe.compound else 0)) * rate)) + 1
         self.largest_shift = windows.n_samples - self.n_samples - self.first_sample
-        band_hz = recipe.band_hz or (0.04 * rate, 0.4 * rate)
-        self.coda = coloured_noise(rate, band_hz, seed, max(60.0, 2 * self.n_samples / rate))
+        self.band_hz = recipe.band_hz or (0.04 * rate, 0.4 * rate)
+        self.coda = coloured_noise(rate, self.band_hz, seed, max(60.0, 2 * self.n_samples / rate))
         self.noise, self._layouts = self.coda, layouts if layouts is not None and len(layouts.places) else None
         if noise is not None and len(noise):
             self.noise = np.concatenate([self.coda[: max(1, len(noise)), :, : noise.shape[2]], noise])
@@ -196,7 +200,8 @@ class Sampler:
         offset_km = distance_km * np.exp(1j * azimuth) + east_north_km[:, 1] + 1j * east_north_km[:, 0]
         ahead = rng.uniform(0, 1, n) * np.exp(2j * np.pi * rng.random(n))
         stretch = 1 - level * recipe.directivity * (ahead[event_of_pair] * np.exp(-1j * azimuth)).real
-        coda = level * rng.uniform(*recipe.coda, (slots, 2))
+        scattered = np.sqrt(np.clip(distance_km / 100, *CODA_DISTANCES))[:, None]
+        coda = level * scattered * rng.uniform(*recipe.coda, (slots, 2))
         noise = level * _log_uniform(rng, recipe.noise_to_signal, slots)
         noise_m_s = level * _log_uniform(rng, recipe.noise_m_s, n)[event_of_pair]
         noise_m_s = noise_m_s * np.exp(np.log(3) * rng.uniform(-1, 1, slots))
