@@ -39,9 +39,7 @@ def perturbed(seed: int) -> LayeredModel:
 
 
 def write_ready_made(job: Job, number: int, part: Part, ready: str) -> None:
-    from dataclasses import replace
-
-    write_part(job.folder, _sampler(job), replace(part, number=number), np.load(ready, mmap_mode="r"))
+    write_part(job.folder, _sampler(job), part, np.load(ready, mmap_mode="r"), number)
 
 
 def peak_mb() -> float:
@@ -70,7 +68,10 @@ def main(n_events: int, processes: int) -> None:
         for folder in (ours, theirs):
             (folder / "parts").mkdir(parents=True)
             create_dataset(folder, sampler, len(events))
-        jobs = {folder: Job(folder, _resident(folder, store), recipe, settings.seed) for folder in (ours, theirs)}
+        jobs = {}
+        for folder in (ours, theirs):
+            windows, survey = _resident(folder, sampler)
+            jobs[folder] = Job(folder, windows, recipe, settings.seed, 0, survey)
         part = sampler.part(0)
         ready = str(Path(name, "ready.npy").absolute())
         np.save(ready, fill_part(sampler, part))

@@ -10,8 +10,11 @@ import xarray as xr
 from quakesource.greens.window_store import open_windows
 from quakesource.settings import load_settings
 from quakesource.stages.synthesize_set import example_recipe
+from quakesource.stages.train_sourcenet import training_job
 from quakesource.synthesize.device import Resident, torch_windows
 from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.stored import StoredParts
+from quakesource.synthesize.survey import read_survey
 from quakesource.tables import FIRST_MOTION, KAGAN, PREDICTION, VERDICT
 
 pytestmark = pytest.mark.workflow
@@ -111,6 +114,25 @@ def test_the_set_of_training_examples_is_what_batches_on_the_device_are(finished
     assert np.isfinite(data["events"].values[:, 0]).sum() == settings.n_events
 
 
+def test_the_training_reads_the_batches_that_the_device_would_make(finished):
+    results = finished.folder / "results/tiny"
+    settings = load_settings(results / "settings.yaml")
+    sourcenet = settings.systems.sourcenet
+    job = training_job(sourcenet, settings.synthesize, settings.training_greens)
+    stores = [open_windows(results / "training_greens/socal/manifest.json", band.name) for band in job.bands]
+    samplers = job.samplers(stores, read_survey(results / "survey"))
+    for band, sampler in zip(job.bands, samplers, strict=True):
+        stored = StoredParts(results / "training_set/socal" / band.name, sampler)
+        assert stored.numbers.stop == sourcenet.steps
+        parts = {number: sampler.part(number) for number in stored.numbers}
+        assert sum(len(part.magnitude) for part in parts.values()) >= sourcenet.stored_events
+        resident = Resident.of(sampler, "cpu")
+        for number, part in parts.items():
+            written, batch = stored.windows(number), torch_windows(sampler, part, resident).numpy()
+            assert np.abs(batch - written).max() <= 4e-6 * np.abs(written).max()
+            assert np.abs(written).max() > 0
+
+
 def test_line_that_remakes_a_figure_uses_settings_that_fit(finished):
     run = finished.snakemake("results/tiny/figures/kagan_summary.png", study="results/tiny/settings.yaml")
     assert run.returncode == 0, run.stdout[-2000:]
@@ -145,7 +167,7 @@ def test_slurm_gives_the_kagan_table_of_the_local_run(finished, clone_on_slurm):
         jobs=None,
     )
     assert run.returncode == 0, run.stdout[-4000:]
-    assert run.stdout.count("has been submitted with SLURM jobid") == 12
+    assert run.stdout.count("has been submitted with SLURM jobid") == 13
     wall_clock = [column for column, meaning in KAGAN.items() if "wall-clock" in meaning]
     ours, local = (
         pd.read_csv(place.folder / "results/tiny/kagan.csv", dtype=str).drop(columns=wall_clock)

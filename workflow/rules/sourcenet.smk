@@ -36,10 +36,39 @@ rule survey_network:
         " --observations {input.observations:q} --survey {output.survey:q} 2> {log:q}"
 
 
+rule synthesize_training_set:
+    input:
+        windows=f"{RESULTS}/training_greens/{{model}}/manifest.json",
+        survey=SURVEY,
+    output:
+        examples=f"{RESULTS}/training_set/{{model}}/manifest.json",
+    log:
+        f"{LOGS}/synthesize-training-set/{{model}}.log",
+    benchmark:
+        f"{BENCHMARKS}/synthesize-training-set/{{model}}.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    threads: 2
+    resources:
+        mem_mb=4000,
+        runtime=60,
+    params:
+        settings=settings("synthesize_training_set"),
+        code=fingerprint("synthesize_training_set"),
+    shell:
+        "python -m quakesource synthesize-training-set --settings {params.settings:q} --windows {input.windows:q}"
+        " --survey {input.survey:q} --examples {output.examples:q} --threads {threads} 2> {log:q}"
+
+
 rule train_sourcenet:
     input:
         windows=f"{RESULTS}/training_greens/{{model}}/manifest.json",
         survey=SURVEY,
+        examples=(
+            f"{RESULTS}/training_set/{{model}}/manifest.json"
+            if STUDY.systems.sourcenet.stored_events
+            else []
+        ),
     output:
         model=f"{RESULTS}/models/sourcenet/{{model}}/manifest.json",
     log:
@@ -55,9 +84,12 @@ rule train_sourcenet:
     params:
         settings=settings("train_sourcenet"),
         code=fingerprint("train_sourcenet"),
+        examples=lambda wildcards, input: (
+            ["--examples", input.examples] if input.examples else []
+        ),
     shell:
         "python -m quakesource train-sourcenet --settings {params.settings:q} --windows {input.windows:q}"
-        " --survey {input.survey:q} --model {output.model:q} --threads {threads} 2> {log:q}"
+        " --survey {input.survey:q} {params.examples:q} --model {output.model:q} --threads {threads} 2> {log:q}"
 
 
 # Mechanisms of the events that train and validate: with fine-tuning alone.

@@ -41,6 +41,11 @@ class SourceNetSettings(Section):
     calibration_parts: int = Field(
         30, ge=1, description="Batches that radii are calibrated on, with the layouts of the study's own events."
     )
+    stored_events: int = Field(
+        20000,
+        ge=0,
+        description="Sources of the last batches that Dask writes to disk (70 kB each); other batches are made.",
+    )
     save_every: int = Field(500, ge=1, description="Steps between checkpoints.")
     directivity: float = Field(0.5, ge=0, lt=1, description="As in 'synthesize', for training.")
     compound: float = Field(0.1, ge=0, le=1, description="As in 'synthesize', for training.")

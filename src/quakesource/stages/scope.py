@@ -24,6 +24,7 @@ STAGES = (
     "compute_training_greens",
     "synthesize_set",
     "survey_network",
+    "synthesize_training_set",
     "train_sourcenet",
     "release_labels",
     "fine_tune_sourcenet",

@@ -27,12 +27,11 @@ def synthesize_set(synthesize: SynthesizeSettings, *, windows: list[Path], synth
     synthetics : manifest of the product to write
     threads : processes that write, unless section ``synthesize`` names a Dask cluster
     """
-    recipe, seed = example_recipe(synthesize), synthesize.seed
     store = stacked([open_windows(manifest, SHORT_PERIOD) for manifest in windows])
-    sampler = Sampler(store, recipe, seed)
+    sampler = Sampler(store, example_recipe(synthesize), synthesize.seed)
     # by the size of the first part, because planning a set that is far too large would take long
     gigabytes = synthesize.n_events / len(sampler.part(0).magnitude) * part_bytes(sampler) / 1e9
-    _check_space(synthetics, gigabytes)
+    check_space(synthetics, gigabytes)
     events_of_part = sampler.parts_for(synthesize.n_events)
     print(f"{synthesize.n_events} events in {len(events_of_part)} parts, about {gigabytes:.2f} GB", file=sys.stderr)
     hashes: dict[str, str] = {}
@@ -45,7 +44,7 @@ def synthesize_set(synthesize: SynthesizeSettings, *, windows: list[Path], synth
     ) as work:  # fmt: skip
         pairs = 0
         with dask_client(threads, synthesize.dask_scheduler) as client:
-            statuses = write_parts(work, store, recipe, seed, events_of_part, client)
+            statuses = write_parts(work, sampler, events_of_part, client)
             for status in with_progress(statuses, len(events_of_part), "parts"):
                 hashes.update(status["shards"])
                 pairs += status["pairs"]
@@ -65,11 +64,11 @@ def part_bytes(sampler: Sampler) -> int:
     return int(sampler.recipe.slots * pair + event_slots(sampler) * 4 * len(EVENT_COLUMNS))
 
 
-def _check_space(manifest: Path, gigabytes: float) -> None:
+def check_space(manifest: Path, gigabytes: float) -> None:
     """SettingsError if what is not written yet may not fit the disk."""
     results = manifest.absolute().parent.parent
     results.mkdir(parents=True, exist_ok=True)
-    begun = [manifest.parent, *results.glob(".work/synthesize_set-*")]
+    begun = [manifest.parent, *results.glob(".work/synthesize_*")]
     written = sum(path.stat().st_size for folder in begun for path in folder.rglob("*") if path.is_file()) / 1e9
     free = shutil.disk_usage(results).free / 1e9
     if gigabytes - written > 0.95 * free:

@@ -13,9 +13,12 @@ from quakesource.settings.training_greens import SHORT_PERIOD
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.stages.survey_network import SURVEY, seen_bands
 from quakesource.stages.synthesize_set import example_recipe
+from quakesource.synthesize.stored import StoredParts
 from quakesource.synthesize.survey import read_survey
 from quakesource.training.fit import Schedule, digest
 from quakesource.training.sourcenet import TrainingJob, run_job
+
+TRAINING_SET = "training_set"
 
 
 def train_sourcenet(
@@ -26,6 +29,7 @@ def train_sourcenet(
     windows: Path,
     survey: Path,
     model: Path,
+    examples: Path | None = None,
     threads: int = 1,
 ) -> None:
     """Train the network on batches from the sampler, and calibrate its radii on others.
@@ -35,10 +39,17 @@ def train_sourcenet(
     windows : manifest of the Green's function windows of one velocity model and others like it
     survey : manifest of the noise and layouts of the study's network
     model : manifest of the product to write: weights.pt, model.json, history.csv
+    examples : manifest of the training set; without one, all examples are made
     threads : of the training; batches are made in one more, which takes a quarter of one
     """
     job = training_job(sourcenet, synthesize, training_greens)
     stores = [open_windows(windows, band.name) for band in job.bands]
+    known = read_survey(open_product(survey, SURVEY).folder)
+    stored = []
+    if examples is not None:
+        folder = open_product(examples, TRAINING_SET).folder
+        samplers = zip(job.bands, job.samplers(stores, known), strict=True)
+        stored = [StoredParts(folder / band.name, sampler).windows for band, sampler in samplers]
     settings = {s.__class__.__name__: s.model_dump(mode="json") for s in (sourcenet, synthesize, training_greens)}
     attributes: dict[str, Any] = {
         "system": "sourcenet", "simulated": True, "model": open_product(windows, PRODUCT).attributes["model"],
@@ -46,9 +57,9 @@ def train_sourcenet(
     started = time.perf_counter()
     with build_product(
         model, "model", "train_sourcenet", code=fingerprint("train_sourcenet"), settings=settings,
-        inputs=[windows, survey], attributes=attributes,
+        inputs=[windows, survey, *([] if examples is None else [examples])], attributes=attributes,
     ) as work:  # fmt: skip
-        trained, scores = run_job(job, stores, work, threads, read_survey(open_product(survey, SURVEY).folder))
+        trained, scores = run_job(job, stores, work, threads, known, stored)
         attributes |= {"digest": digest(trained.network), "validation": scores}
     print(f"trained in {time.perf_counter() - started:.0f} s, digest {attributes['digest'][:12]}", file=sys.stderr)
 

@@ -5,6 +5,8 @@ others, so any number of processes may write at once, and a part can be remade a
 """
 
 import hashlib
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,7 @@ they say by the time error. Factors are of the amplitude, negative where the pol
 what a network is told."""
 
 
-def create_dataset(folder: Path, sampler: Sampler, n_parts: int) -> None:
+def create_dataset(folder: Path, sampler: Sampler, n_parts: int, first_part: int = 0) -> None:
     """Lay out the arrays for ``n_parts`` parts, if they are not there; nothing is written into them yet."""
     if (folder / DATASET_NAME).exists():
         return
@@ -74,6 +76,8 @@ def create_dataset(folder: Path, sampler: Sampler, n_parts: int) -> None:
             "pair_columns": list(PAIR_COLUMNS),
             "pairs_per_part": slots,
             "events_per_part": events,
+            "first_part": first_part,
+            "drawn_by": drawn_by(sampler),
             "event_of_pair": "row of events, -1 for spare pairs",
         }
     )
@@ -91,11 +95,19 @@ def event_slots(sampler: Sampler) -> int:
     return sampler.recipe.slots // sampler.recipe.n_stations[0]
 
 
-def write_part(folder: Path, sampler: Sampler, part: Part, windows: NDArray[np.float32]) -> dict[str, str]:
-    """Write a part's shards; returns their paths in ``folder`` with the SHA-256 of their bytes."""
+def drawn_by(sampler: Sampler) -> dict[str, Any]:
+    """What parts follow from, beside the Green's functions, as JSON has it."""
+    values: dict[str, Any] = json.loads(json.dumps({"seed": sampler.seed, "recipe": asdict(sampler.recipe)}))
+    return values
+
+
+def write_part(folder: Path, sampler: Sampler, part: Part, windows: NDArray[np.float32], place: int) -> dict[str, str]:
+    """Write a part's shards to its place in the set; returns their paths in ``folder`` with the SHA-256 of their
+    bytes.
+    """
     group = zarr.open_group(folder / DATASET_NAME, mode="r+", zarr_format=3)
     events, pairs = event_rows(sampler, part), pair_rows(sampler, part)
-    of_pair = part.event_of_pair + part.number * event_slots(sampler)
+    of_pair = part.event_of_pair + place * event_slots(sampler)
     values: dict[str, Any] = {
         "windows": windows,
         "event_of_pair": np.where(part.event_of_pair >= 0, of_pair, -1),
@@ -104,10 +116,10 @@ def write_part(folder: Path, sampler: Sampler, part: Part, windows: NDArray[np.f
     }
     hashes = {}
     for name, rows in values.items():
-        array, path = group[name], shard_path(name, part.number, rows.ndim)
+        array, path = group[name], shard_path(name, place, rows.ndim)
         assert isinstance(array, zarr.Array)
         (folder / path).unlink(missing_ok=True)  # Zarr would read a damaged shard before it replaces it
-        array[part.number * len(rows) : (part.number + 1) * len(rows)] = rows
+        array[place * len(rows) : (place + 1) * len(rows)] = rows
         hashes[path] = hashlib.sha256((folder / path).read_bytes()).hexdigest()
     return hashes
 

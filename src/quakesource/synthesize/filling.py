@@ -84,7 +84,7 @@ def _fill(
         model, depth, distance = model_index[pair], depth_index[event], distance_index[pair]
         taps = moment_rate[rate_of_pair[pair]]
         length = n_taps
-        while length > 4 and taps[length - 4] == 0.0:
+        while length > 4 and not taps[length - 4 : length].any():
             length -= 4
         for phase in range(2):
             # the window, and before it what the moment rate reaches back to

@@ -147,9 +147,11 @@ class Sampler:
         self.largest_shift = windows.n_samples - self.n_samples - self.first_sample
         self.band_hz = recipe.band_hz or (0.04 * rate, 0.4 * rate)
         self.coda = coloured_noise(rate, self.band_hz, seed, max(60.0, 2 * self.n_samples / rate))
-        self.noise, self._layouts = self.coda, layouts if layouts is not None and len(layouts.places) else None
-        if noise is not None and len(noise):
-            self.noise = np.concatenate([self.coda[: max(1, len(noise)), :, : noise.shape[2]], noise])
+        self.noise, self.recorded_noise = self.coda, noise if noise is not None and len(noise) else None
+        self.layouts = layouts if layouts is not None and len(layouts.places) else None
+        if self.recorded_noise is not None:
+            n, _, length = self.recorded_noise.shape
+            self.noise = np.concatenate([self.coda[:n, :, :length], self.recorded_noise])
         if self.largest_shift < 0 or self.first_sample < 0:
             raise SettingsError(
                 f"Windows of {recipe.window_s} s do not lie within those of the store "
@@ -168,6 +170,14 @@ class Sampler:
         while (left := n_events - sum(counts)) > 0:
             counts.append(min(left, len(self._station_counts(self._rng(len(counts))))))
         return counts
+
+    def last_parts(self, n_events: int, before: int) -> range:
+        """Numbers of the parts up to ``before`` that have ``n_events``, or of all there are."""
+        first, events = before, 0
+        while events < n_events and first > 0:
+            first -= 1
+            events += len(self._station_counts(self._rng(first)))
+        return range(first, before)
 
     def part(self, number: int, n_events: int | None = None, level: float = 1.0) -> Part:
         """The draws of a part; with ``n_events`` no more than so many events. ``level`` scales every nuisance."""
@@ -259,8 +269,8 @@ class Sampler:
         width_deg = np.where(rng.random(n) < recipe.gap_share, rng.uniform(120, 300, n), 360.0)[event_of_pair]
         start_deg = rng.uniform(0, 360, n)[event_of_pair]
         azimuth_deg = (start_deg + azimuth_deg * width_deg / 360) % 360
-        if self._layouts is not None and recipe.real_layouts > 0:
-            real = self._layouts.drawn(rng, event_of_pair, n, recipe.real_layouts)
+        if self.layouts is not None and recipe.real_layouts > 0:
+            real = self.layouts.drawn(rng, event_of_pair, n, recipe.real_layouts)
             distance_km = np.clip(real[:, 0], *recipe.distance_km)
             there = np.isfinite(distance_km)
             nearest[there] = np.searchsorted(0.5 * (axis[1:] + axis[:-1]), distance_km[there])
@@ -274,8 +284,8 @@ class Sampler:
         """Stations of the events that fit a part; the first draw of its generator."""
         low, high = self.recipe.n_stations
         n = self.recipe.slots // low
-        if self._layouts is not None and self.recipe.real_layouts == 1:
-            counts = np.clip(rng.choice(self._layouts.sizes, n), low, high)
+        if self.layouts is not None and self.recipe.real_layouts == 1:
+            counts = np.clip(rng.choice(self.layouts.sizes, n), low, high)
         else:
             counts = rng.integers(low, high + 1, size=n)
         return counts[np.cumsum(counts) <= self.recipe.slots]

@@ -19,6 +19,7 @@ from quakesource.greens.windows import GreensWindows
 from quakesource.products.manifest import file_hash
 from quakesource.synthesize.dataset import create_dataset, write_part
 from quakesource.synthesize.filling import fill_part
+from quakesource.synthesize.layouts import Layouts
 from quakesource.synthesize.sampling import Recipe, Sampler
 
 STATUS = "parts"
@@ -26,6 +27,7 @@ STATUS = "parts"
 
 RESIDENT = "resident"
 _ARRAYS = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
+_SURVEY = ("noise", "layouts")
 
 
 @dataclass(frozen=True)
@@ -36,21 +38,22 @@ class Job:
     windows: dict[str, Any]
     recipe: Recipe
     seed: int
+    first: int
+    survey: tuple[str, ...]
 
 
 def write_parts(
-    folder: Path, windows: GreensWindows, recipe: Recipe, seed: int, events_of_part: list[int], client: Client
+    folder: Path, sampler: Sampler, events_of_part: list[int], client: Client, first: int = 0
 ) -> Iterator[dict[str, Any]]:
-    """Make the parts that are not there yet; yields the status of each, old ones first.
+    """Make the parts from number ``first`` on that are not there yet; yields the status of each, old ones first.
 
     A part counts as there when its status file exists and its shards have the hashes that it names: what was killed
     while writing, cut short or altered is made again, and nothing else is.
     """
-    sampler = Sampler(windows, recipe, seed)
     (folder / STATUS).mkdir(parents=True, exist_ok=True)
     for torn in folder.rglob("*.partial"):  # what Zarr was writing when it was killed
         torn.unlink()
-    create_dataset(folder, sampler, len(events_of_part))
+    create_dataset(folder, sampler, len(events_of_part), first)
     missing = []
     for number, n_events in enumerate(events_of_part):
         if (status := finished(folder, number)) is None:
@@ -59,7 +62,8 @@ def write_parts(
             yield status
     if not missing:
         return
-    job = Job(folder, _resident(folder, windows), recipe, seed)
+    windows, survey = _resident(folder, sampler)
+    job = Job(folder, windows, sampler.recipe, sampler.seed, first, survey)
     todo = iter(missing)
     # No more are handed out than are being worked on: what is known of a set stays small however many parts it has.
     ahead = 2 * max(1, len(client.scheduler_info()["workers"]))
@@ -100,8 +104,8 @@ def dask_client(workers: int, address: str | None) -> Iterator[Client]:
 
 def _make_part(job: Job, number: int, n_events: int) -> dict[str, Any]:
     sampler = _sampler(job)
-    part = sampler.part(number, n_events)
-    shards = write_part(job.folder, sampler, part, fill_part(sampler, part))
+    part = sampler.part(job.first + number, n_events)
+    shards = write_part(job.folder, sampler, part, fill_part(sampler, part), number)
     status = {
         "part": number,
         "events": len(part.magnitude),
@@ -123,20 +127,30 @@ def _sampler(job: Job) -> Sampler:
     """The sampler of a process, kept from one part to the next."""
     key = (job.folder, job.recipe, job.seed)
     if _kept.get("key") != key:
-        arrays = {name: np.load(job.folder / RESIDENT / f"{name}.npy", mmap_mode="c") for name in _ARRAYS}
-        _kept.update(key=key, sampler=Sampler(GreensWindows(**job.windows, **arrays), job.recipe, job.seed))
+        names = (*_ARRAYS, *job.survey)
+        arrays = {name: np.load(job.folder / RESIDENT / f"{name}.npy", mmap_mode="c") for name in names}
+        noise, places = (arrays.pop(name, None) for name in _SURVEY)
+        layouts = None if places is None else Layouts(places)
+        _kept.update(
+            key=key, sampler=Sampler(GreensWindows(**job.windows, **arrays), job.recipe, job.seed, noise, layouts)
+        )
     sampler: Sampler = _kept["sampler"]
     return sampler
 
 
-def _resident(folder: Path, windows: GreensWindows) -> dict[str, Any]:
-    """Lay the windows out as files that all processes of a machine share in memory; returns what is left of them."""
+def _resident(folder: Path, sampler: Sampler) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Lay windows and survey out as files that all processes of a machine share in memory; returns what is left of the
+    windows, and the names of what there is of the survey.
+    """
     # Copy-on-write when they are opened again: numba compiles another program for arrays that are read-only.
     (folder / RESIDENT).mkdir(exist_ok=True)
-    for name in _ARRAYS:
-        np.save(folder / RESIDENT / f"{name}.npy", getattr(windows, name))
+    windows, layouts = sampler.windows, sampler.layouts
+    survey = dict(zip(_SURVEY, (sampler.recorded_noise, None if layouts is None else layouts.places), strict=True))
+    survey = {name: values for name, values in survey.items() if values is not None}
+    for name, values in ({name: getattr(windows, name) for name in _ARRAYS} | survey).items():
+        np.save(folder / RESIDENT / f"{name}.npy", values)
     rest = ("depth_km", "distance_km", "sampling_rate_hz", "before_s", "models")
-    return {name: getattr(windows, name) for name in rest}
+    return {name: getattr(windows, name) for name in rest}, tuple(survey)
 
 
 _kept: dict[str, Any] = {}

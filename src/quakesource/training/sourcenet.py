@@ -20,7 +20,7 @@ from quakesource.systems.sourcenet.answer import SHARES
 from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.model import Shape
 from quakesource.systems.sourcenet.trained import Trained
-from quakesource.systems.sourcenet.training import SourceNetTask, calibrated, seeded_network
+from quakesource.systems.sourcenet.training import SourceNetTask, WindowsOfPart, calibrated, seeded_network
 from quakesource.training.devices import resolve_device
 from quakesource.training.fit import CHECKPOINT, Schedule, fit
 
@@ -53,17 +53,23 @@ class TrainingJob:
 
 
 def run_job(
-    job: TrainingJob, windows: Sequence[GreensWindows], folder: Path, threads: int = 1, survey: Survey | None = None
+    job: TrainingJob,
+    windows: Sequence[GreensWindows],
+    folder: Path,
+    threads: int = 1,
+    survey: Survey | None = None,
+    stored: Sequence[WindowsOfPart] = (),
 ) -> tuple[Trained, dict[str, float]]:
     """Train, calibrate and write into ``folder``; resumes from a checkpoint there. Returns the last validation too.
 
-    ``windows`` are those of every band; without a ``survey`` noise is coloured and layouts are discs. Radii are
-    calibrated on examples whose stations all lie as those of the survey's events do.
+    ``windows`` are those of every band, ``stored`` gives examples that need not be made; without a ``survey`` noise is
+    coloured and layouts are discs. Radii are calibrated on examples whose stations all lie as those of the survey's
+    events do.
     """
     device = resolve_device(job.device, threads)
     samplers = job.samplers(windows, survey)
     shape = Shape(tuple(band.n_samples for band in job.bands), job.width, job.layers, job.heads, job.mixture)
-    task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts)
+    task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts, stored)
     scores = fit(task, job.schedule, folder)
     recorded = replace(job, recipes=tuple(replace(recipe, real_layouts=1.0) for recipe in job.recipes))
     as_recorded = SourceNetTask(task.network, recorded.samplers(windows, survey), device, 0)

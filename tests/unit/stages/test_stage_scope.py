@@ -16,6 +16,7 @@ from quakesource.stages.scope import STAGES, section_at, section_class, stage_op
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = resolve_settings({})
+SAMPLED = {"survey_network", "synthesize_training_set", "train_sourcenet"}
 WITHOUT_SETTINGS = {"compute_world_tables", "write_event_page", "write_event_index"}
 
 
@@ -85,11 +86,11 @@ def test_sections_come_before_options(stage):
         ({"first_motions": {"automatic": False}}, {"measure_first_motions"}),
         ({"systems": {"polarity": {"min_polarities": 9}}}, {"predict_polarity", "export_skhash"}),
         ({"short_period": {"duration_s": 99}}, {"observe_short_period"}),
-        ({"training_greens": {"seed": 9}}, {"compute_training_greens", "survey_network", "train_sourcenet"}),
-        ({"synthesize": {"seed": 9}}, {"synthesize_set", "survey_network", "train_sourcenet"}),
+        ({"training_greens": {"seed": 9}}, SAMPLED | {"compute_training_greens"}),
+        ({"synthesize": {"seed": 9}}, SAMPLED | {"synthesize_set"}),
         (
             {"systems": {"sourcenet": {"min_stations": 5}}},
-            {"survey_network", "train_sourcenet", "release_labels", "fine_tune_sourcenet", "predict_sourcenet"},
+            SAMPLED | {"release_labels", "fine_tune_sourcenet", "predict_sourcenet"},
         ),
         ({"world": {"n_events": 9}}, {"simulate_world"}),
         ({"subset": {"n_events": 9}}, {"observe_waveforms", "measure_first_motions"}),

@@ -18,7 +18,7 @@ def test_a_cluster_that_runs_elsewhere_is_used_by_its_address(tmp_path):
         LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
         dask_client(1, cluster.scheduler_address) as client,
     ):
-        statuses = list(write_parts(tmp_path, store(), recipe(), 5, counts, client))
+        statuses = list(write_parts(tmp_path, sampler, counts, client))
     assert sorted(status["part"] for status in statuses) == list(range(len(counts)))
     assert sum(status["events"] for status in statuses) == 25
     data = xr.open_zarr(tmp_path / DATASET_NAME, consolidated=False)

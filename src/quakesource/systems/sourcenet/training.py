@@ -1,6 +1,6 @@
 """SourceNet's task for the loop of `training.fit`: batches from the sampler, losses, validation on other parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -26,14 +26,26 @@ POSTERIOR_BELOW = 0.8
 """Running squared error of the tensor below which the posterior joins the loss: it is 1 on the plateau."""
 
 
+WindowsOfPart = Callable[[int], NDArray[np.float32] | None]
+
+
 class SourceNetTask:
-    """Training on synthetics made as they are needed."""
+    """Training on synthetics, read where they are stored and made as they are needed where not."""
 
     def __init__(
-        self, network: SourceNet, samplers: Sequence[Sampler], device: torch.device, validation_parts: int
+        self,
+        network: SourceNet,
+        samplers: Sequence[Sampler],
+        device: torch.device,
+        validation_parts: int,
+        stored: Sequence[WindowsOfPart] = (),
     ) -> None:
-        """``samplers``, one a band, draw the same sources and paths: they have one seed and stores of one grid."""
+        """``samplers``, one a band, draw the same sources and paths: they have one seed and stores of one grid.
+
+        ``stored``, one a band, gives windows of parts that need not be made (`synthesize.stored`): the same windows.
+        """
         self._network, self.samplers, self.device = network.to(device), tuple(samplers), device
+        self._stored = tuple(stored)
         self._makers = [DeviceExamples(sampler, device) for sampler in self.samplers]
         self._validation = [self.examples(VALIDATION_FROM + i, 1.0) for i in range(validation_parts)]
 
@@ -44,6 +56,11 @@ class SourceNetTask:
 
     def batch(self, step: int, level: float) -> tuple[Part, list[torch.Tensor]]:
         """The part of this number and its windows in every band."""
+        if level == 1:
+            found = [windows(step) for windows in self._stored]
+            there = [torch.from_numpy(windows).to(self.device) for windows in found if windows is not None]
+            if there and len(there) == len(self.samplers):
+                return self.samplers[0].part(step), there
         parts = [sampler.part(step, level=level) for sampler in self.samplers]
         return parts[0], [maker.windows(part) for maker, part in zip(self._makers, parts, strict=True)]
 
