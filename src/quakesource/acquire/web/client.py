@@ -1,0 +1,153 @@
+"""One request and its attempts: what came of it, in words that a ledger can hold.
+
+FDSN web services 1.2: 204 and 404 mean that there are no data, 413 that less should be asked for, 429 and 503 that
+one should come back later. ObsPy's client neither shows ``Retry-After`` nor ends a transfer that drips, nor tells a
+cut body from a whole one (notes on data services), hence urllib3.
+"""
+
+import random
+import threading
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import urllib3
+from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, TimeoutError
+
+from quakesource.acquire.web.hosts import Host, HostDown
+from quakesource.acquire.web.limits import Limits
+from quakesource.acquire.web.pauses import asked_to_wait_s, pause_s
+
+NO_DATA, TOO_LARGE = (204, 404), 413
+LATER = (408, 425, 429, 500, 502, 503, 504)
+"""Answers after which the same request may succeed."""
+CHUNK = 1 << 16
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request; with a ``body`` it is a POST. ``first_byte`` is where a body that was cut goes on."""
+
+    url: str
+    body: str | None = None
+    first_byte: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came: ``status`` ok, no-data, too-large or failed, with the ``reason`` of what is not ok.
+
+    ``body`` is whole as far as HTTP can tell; ``headers`` are those of the last answer; ``seconds`` covers all attempts
+    and pauses.
+    """
+
+    status: str
+    reason: str
+    body: bytes
+    headers: dict[str, str]
+    attempts: int
+    seconds: float
+
+
+class _Failure(Exception):
+    """An attempt that may succeed when repeated."""
+
+
+class WebClient:
+    """Asks; one for all threads of a run."""
+
+    def __init__(self, limits: Limits, user_agent: str) -> None:
+        self.limits = limits
+        self._pool = urllib3.PoolManager(
+            num_pools=16, maxsize=limits.concurrent, block=True, headers={"User-Agent": user_agent}
+        )
+        self._hosts: dict[str, Host] = {}
+        self._lock = threading.Lock()
+        self._rng = random.Random()
+
+    def fetch(self, ask: Ask) -> Answer:
+        """Ask until there is an answer, the attempts are used up or the host is given up; never raises."""
+        host, begun = self._host(ask.url), time.monotonic()
+        reason, attempt = "", 0
+        while attempt < self.limits.attempts:
+            attempt += 1
+            try:
+                with host.admitted():
+                    status, reason, body, headers = self._attempt(ask, host)
+                return Answer(status, reason, body, headers, attempt, time.monotonic() - begun)
+            except HostDown as down:
+                reason = f"{down}; last: {reason}" if reason else str(down)
+                attempt -= 1
+                break
+            except _Failure as failure:
+                reason = str(failure)
+            if attempt < self.limits.attempts:
+                time.sleep(pause_s(attempt, self.limits, self._rng))
+        return Answer("failed", reason, b"", {}, attempt, time.monotonic() - begun)
+
+    def _attempt(self, ask: Ask, host: Host) -> tuple[str, str, bytes, dict[str, str]]:
+        """Status, reason, body and headers of one attempt that needs no other."""
+        limits, headers = self.limits, {"Accept-Encoding": "gzip"}
+        if ask.first_byte:
+            headers = {"Accept-Encoding": "identity", "Range": f"bytes={ask.first_byte}-"}
+        ends = time.monotonic() + limits.total_s
+        try:
+            response = self._pool.request(
+                "GET" if ask.body is None else "POST", ask.url, body=ask.body, preload_content=False,
+                headers=dict(self._pool.headers) | headers, redirect=True,
+                # redirects alone: urllib3 would obey Retry-After by itself, unseen by the other threads
+                retries=urllib3.Retry(
+                    total=3, connect=0, read=0, status=0, other=0, redirect=3, respect_retry_after_header=False
+                ),
+                timeout=urllib3.Timeout(connect=limits.connect_s, read=min(limits.read_s, limits.total_s)),
+            )  # fmt: skip
+            try:
+                code, found = response.status, dict(response.headers)
+                body = _read(response, ends, limits.total_s) if code in (200, 206) else b""
+            finally:
+                response.close() if not response.closed else None
+                response.release_conn()
+        except (HTTPError, OSError) as error:
+            host.failed()
+            raise _Failure(_why(error)) from None
+        except _Failure:
+            host.failed()
+            raise
+        if code in LATER:
+            host.failed()
+            if (seconds := asked_to_wait_s(response.headers)) is not None:
+                host.ask_later(min(seconds, limits.total_s))
+            raise _Failure(f"HTTP {code}")
+        host.succeeded()
+        if code in (200, 206):
+            return "ok", "", body, found
+        if code in NO_DATA:
+            return "no-data", f"HTTP {code}", b"", found
+        if code == TOO_LARGE:
+            return "too-large", f"HTTP {code}", b"", found
+        return "failed", f"HTTP {code}", b"", found
+
+    def _host(self, url: str) -> Host:
+        name = urlsplit(url).netloc
+        with self._lock:
+            return self._hosts.setdefault(name, Host(name, self.limits))
+
+
+def _read(response: urllib3.BaseHTTPResponse, ends: float, total_s: float) -> bytes:
+    """The body; `_Failure` if it is not whole in time. urllib3 raises if it is shorter than its Content-Length."""
+    pieces = []
+    # read1 returns what there is: a body that drips must not hide behind the wait for a full buffer
+    while piece := response.read1(CHUNK, decode_content=True):
+        pieces.append(piece)
+        if time.monotonic() > ends:
+            raise _Failure(f"not whole after {total_s:g} s")
+    return b"".join(pieces)
+
+
+def _why(error: Exception) -> str:
+    cause = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    if isinstance(cause, NewConnectionError):
+        return "no connection"
+    if isinstance(cause, TimeoutError):
+        return "no byte in time"
+    return f"{type(cause).__name__}: {cause}".split("\n")[0][:200]
