@@ -7,6 +7,7 @@ others, so any number of processes may write at once, and a part can be remade a
 import hashlib
 import json
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from quakesource.greens.windows import PHASES
 from quakesource.synthesize.sampling import Part, Sampler
 
 DATASET_NAME = "synthetics.zarr"
-CHUNK_PAIRS = 256
+CHUNK_PAIRS, WHOLE_PAIRS = 256, 1024
+"""Pairs of a chunk; parts up to so many pairs are one chunk, because each costs milliseconds to write."""
 
 EVENT_COLUMNS = (
     "magnitude",
@@ -81,7 +83,7 @@ def create_dataset(folder: Path, sampler: Sampler, n_parts: int, first_part: int
             "event_of_pair": "row of events, -1 for spare pairs",
         }
     )
-    chunk = np.gcd(slots, CHUNK_PAIRS)
+    chunk = slots if slots <= WHOLE_PAIRS else np.gcd(slots, CHUNK_PAIRS)
     n = sampler.n_samples
     _array(group, "windows", ("pair", "phase", "component", "time"), n_parts, (slots, 2, 3, n), np.float32, int(chunk))
     _array(group, "event_of_pair", ("pair",), n_parts, (slots,), np.int32, slots, fill=-1)
@@ -105,7 +107,7 @@ def write_part(folder: Path, sampler: Sampler, part: Part, windows: NDArray[np.f
     """Write a part's shards to its place in the set; returns their paths in ``folder`` with the SHA-256 of their
     bytes.
     """
-    group = zarr.open_group(folder / DATASET_NAME, mode="r+", zarr_format=3)
+    arrays = _arrays(folder / DATASET_NAME)
     events, pairs = event_rows(sampler, part), pair_rows(sampler, part)
     of_pair = part.event_of_pair + place * event_slots(sampler)
     values: dict[str, Any] = {
@@ -116,12 +118,17 @@ def write_part(folder: Path, sampler: Sampler, part: Part, windows: NDArray[np.f
     }
     hashes = {}
     for name, rows in values.items():
-        array, path = group[name], shard_path(name, place, rows.ndim)
-        assert isinstance(array, zarr.Array)
+        array, path = arrays[name], shard_path(name, place, rows.ndim)
         (folder / path).unlink(missing_ok=True)  # Zarr would read a damaged shard before it replaces it
         array[place * len(rows) : (place + 1) * len(rows)] = rows
         hashes[path] = hashlib.sha256((folder / path).read_bytes()).hexdigest()
     return hashes
+
+
+@lru_cache(maxsize=8)
+def _arrays(dataset: Path) -> dict[str, zarr.Array[Any]]:
+    """The arrays of a set, opened once by a process: that takes as long as to write one of them."""
+    return dict(zarr.open_group(dataset, mode="r+", zarr_format=3).arrays())
 
 
 def shard_path(name: str, part: int, n_dims: int) -> str:
