@@ -105,7 +105,8 @@ class WebClient:
                 code, found = response.status, dict(response.headers)
                 body = _read(response, ends, limits.total_s) if code in (200, 206) else b""
             finally:
-                response.close() if not response.closed else None
+                if not response.closed:  # left in the middle: the connection is of no use to the next request
+                    response.close()
                 response.release_conn()
         except (HTTPError, OSError) as error:
             host.failed()
