@@ -14,6 +14,7 @@ report: "workflow/report/workflow.rst"
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/archive.smk"
+include: "workflow/rules/download.smk"
 include: "workflow/rules/observations.smk"
 include: "workflow/rules/first_motions.smk"
 include: "workflow/rules/greens.smk"
@@ -37,12 +38,12 @@ rule all:
     input:
         f"{RESULTS}/kagan.csv",
         DEFAULT_TABLES if STUDY.study == "default" else [],
-        figure_targets(),
+        figures_of_the_study,
 
 
 rule figures:
     input:
-        figure_targets(),
+        figures_of_the_study,
 
 
 onstart:

@@ -1,9 +1,11 @@
 """The verbs: ``quakesource VERB --settings … --option …``. Options are the keyword arguments of a stage's function."""
 
 import argparse
+import contextlib
 import importlib
 import json
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,13 @@ def _parser() -> argparse.ArgumentParser:
         verb.set_defaults(run=lambda options, stage=stage: _run_stage(str(stage), dict(vars(options))))
     write = verbs.add_parser("write-config", help="Write config.yaml and its schema from the settings classes.")
     write.set_defaults(run=_write_config)
+    serve = verbs.add_parser(
+        "serve-archive", help="Offer an archive over HTTP: FDSN web services, ComCat's GeoJSON, SCEDC's bucket."
+    )
+    serve.add_argument("folder", type=Path, help="the archive: a folder with a manifest.json")
+    serve.add_argument("--truth", type=Path, help="manifest of mechanisms to offer as moment tensors of ComCat")
+    serve.add_argument("--port", type=int, default=8080)
+    serve.set_defaults(run=_serve_archive)
     check = verbs.add_parser("check", help="Check a configuration and products: settings, manifests, parts.")
     check.add_argument("--config", type=Path, nargs="*", default=[], help="YAML files, the last one wins")
     check.add_argument("--deep", action="store_true", help="compare hashes of every part")
@@ -99,6 +108,24 @@ def _write_config(_: argparse.Namespace) -> None:
         )
     CONFIG.write_text(config_text())
     SCHEMA.write_text(schema_text())
+
+
+def _serve_archive(options: argparse.Namespace) -> None:
+    from quakesource.acquire.serving import BUCKET, ArchiveService, Holdings, Server
+
+    holdings = Holdings(options.folder / "manifest.json", options.truth)
+    kind = "simulated" if holdings.simulated else "recorded"
+    with Server(ArchiveService(holdings), options.port) as server:
+        print(
+            f"{len(holdings.events)} earthquakes, {len(holdings.channels)} channels ({kind}) at {server.url}\n"
+            f"  ObsPy:       Client({server.url!r})\n"
+            f"  quakesource: --config 'stations={{centres: [{server.url}]}}' "
+            f"'services={{comcat: {server.url}, scedc_bucket: {server.url}{BUCKET}}}'\n"
+            "Stop with Ctrl-C.",
+            flush=True,
+        )
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -48,3 +48,7 @@ class GreensError(QuakesourceError):
 
 class ProductError(QuakesourceError):
     """A product on disk is missing, incomplete or not what its manifest says."""
+
+
+class ServiceError(QuakesourceError):
+    """A data centre that cannot be asked or does not answer as its service must."""

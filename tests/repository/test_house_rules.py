@@ -39,7 +39,9 @@ def test_direct_runtime_dependencies_have_licences_that_ours_can_live_with(text)
 
 def test_conda_environment_is_in_step_with_pyproject():
     environment = yaml.safe_load((REPOSITORY / "envs/quakesource.yaml").read_text())
-    conda = dict(re.fullmatch(r"([\w-]+)(.*)", line).groups() for line in environment["dependencies"])
+    *lines, from_pypi = environment["dependencies"]
+    conda = dict(re.fullmatch(r"([\w-]+)(.*)", line).groups() for line in [*lines, *from_pypi["pip"]])
+    assert conda.pop("pip") == ""
     assert conda.pop("python") == PROJECT["requires-python"]
     expected = {}
     for text in PROJECT["dependencies"]:

@@ -102,3 +102,10 @@ def figure_targets():
         ),
         *(f"{RESULTS}/events/{page}.html" for page in [*events, "index"]),
     ]
+
+
+def figures_of_the_study(wildcards):
+    # which earthquakes a download finds is known once its catalogue is there
+    if STUDY.archive.source == "download":
+        checkpoints.download_catalogue.get()
+    return figure_targets()

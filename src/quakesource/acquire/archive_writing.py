@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from obspy import Inventory, Stream, Trace
+from obspy import Inventory, Stream, Trace, UTCDateTime
 from obspy.core.inventory import Network
 
 from quakesource.acquire.archive import SDS_PATTERN
@@ -15,6 +15,8 @@ from quakesource.acquire.picks import Picks
 from quakesource.tables import PICK
 
 LEDGER_COLUMNS = ("event_id", "source", "network", "station", "location", "channel", "status", "reason")
+DOWNLOAD_COLUMNS = ("provider", "attempts", "bytes", "seconds")
+"""Further columns where records were downloaded; ``seconds`` is a channel's share of its requests."""
 
 
 class ArchiveWriter:
@@ -22,13 +24,18 @@ class ArchiveWriter:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self._waveforms: dict[str, Stream] = defaultdict(Stream)
+        self._waveforms: dict[tuple[str, str], Stream] = defaultdict(Stream)  # by day and path
         self._inventories: dict[str, Inventory] = {}
         self._picks: list[pd.DataFrame] = []
         self.ledger: list[dict[str, str]] = []
 
     def add_trace(self, trace: Trace, event_id: str, source: str) -> None:
-        """Take in one record of an event; ``source`` says where it came from."""
+        """Take in one record of an event and note it in the ledger; ``source`` says where it came from."""
+        self.take(trace)
+        self.record(event_id, source, trace, "ok", "")
+
+    def take(self, trace: Trace) -> None:
+        """Take in one record; the ledger is the caller's to write."""
         # SDS has one file a day and channel; these event windows never cross more than one midnight.
         day_end = (trace.stats.starttime.datetime.date()) != (trace.stats.endtime.datetime.date())
         pieces = _split_at_midnight(trace) if day_end else [trace]
@@ -42,8 +49,7 @@ class ArchiveWriter:
                 channel=stats.channel,
                 day=stats.starttime.julday,
             )
-            self._waveforms[path].append(piece)
-        self.record(event_id, source, trace, "ok", "")
+            self._waveforms[stats.starttime.date.isoformat(), path].append(piece)
 
     def record(self, event_id: str, source: str, trace: Trace | None, status: str, reason: str) -> None:
         """Note in the ledger what became of a file or trace."""
@@ -72,14 +78,15 @@ class ArchiveWriter:
             row = {"event_id": event_id, "source": source, **codes}
             self.ledger.append({**row, "status": "unreadable pick", "reason": problem})
 
-    def write_waveforms(self) -> None:
-        """Write the records taken in so far, a file a day and channel."""
-        for path, stream in self._waveforms.items():
+    def write_waveforms(self, before: UTCDateTime | None = None) -> None:
+        """Write the records taken in so far, a file a day and channel; with ``before`` only those of earlier days."""
+        for day, path in list(self._waveforms):
+            if before is not None and day >= before.date.isoformat():
+                continue
             target = self.folder / "waveforms" / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            joined = _joined(stream)
+            joined = _joined(self._waveforms.pop((day, path)))
             joined.write(str(target), format="MSEED", encoding=_encoding(joined))
-        self._waveforms.clear()
 
     @property
     def n_traces(self) -> int:
@@ -96,7 +103,8 @@ class ArchiveWriter:
         for code, inventory in self._inventories.items():
             inventory.write(str(self.folder / "stations" / f"{code}.xml"), format="STATIONXML")
         self.write_waveforms()
-        ledger = pd.DataFrame(self.ledger, columns=list(LEDGER_COLUMNS))
+        more = [name for name in DOWNLOAD_COLUMNS if any(name in row for row in self.ledger)]
+        ledger = pd.DataFrame(self.ledger, columns=[*LEDGER_COLUMNS, *more])
         ledger.to_parquet(self.folder / "ledger.parquet", index=False)
 
 

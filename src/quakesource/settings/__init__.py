@@ -3,6 +3,7 @@
 from quakesource.settings.archive import ArchiveSettings
 from quakesource.settings.assessment import ScreenAssessmentSettings
 from quakesource.settings.bands import BandSettings
+from quakesource.settings.catalogue import CatalogueSettings
 from quakesource.settings.earth import EarthSettings
 from quakesource.settings.evaluate import EvaluateSettings
 from quakesource.settings.first_motions import FirstMotionSettings
@@ -14,10 +15,12 @@ from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
 from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.records import RecordSettings
+from quakesource.settings.services import ServiceSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.sourcenet import SourceNetSettings
 from quakesource.settings.splits import SplitSettings
+from quakesource.settings.stations import StationSettings
 from quakesource.settings.study import Settings, SystemsSettings
 from quakesource.settings.subset import SubsetSettings
 from quakesource.settings.synthesize import SynthesizeSettings
@@ -28,6 +31,7 @@ from quakesource.settings.world import WorldSettings
 __all__ = [
     "ArchiveSettings",
     "BandSettings",
+    "CatalogueSettings",
     "CollectionSettings",
     "EarthSettings",
     "EvaluateSettings",
@@ -40,11 +44,13 @@ __all__ = [
     "PolaritySettings",
     "RecordSettings",
     "ScreenAssessmentSettings",
+    "ServiceSettings",
     "Settings",
     "ShortPeriodSettings",
     "SimulateSettings",
     "SourceNetSettings",
     "SplitSettings",
+    "StationSettings",
     "SubsetSettings",
     "SynthesizeSettings",
     "SystemsSettings",

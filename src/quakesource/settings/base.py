@@ -1,9 +1,10 @@
 """What every settings class shares: frozen, documented fields, and no unknown keys."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 
 class Section(BaseModel):
@@ -29,6 +30,22 @@ Interval = Annotated[tuple[float, float], AfterValidator(_increasing)]
 
 Band = Annotated[Interval, AfterValidator(_positive)]
 """Pass band, Hz."""
+
+
+def _in_utc(value: object) -> str:
+    # YAML turns what looks like a time into one, JSON does not
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day)
+    try:
+        time = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a time such as 2019-07-04T17:33:49") from None
+    time = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    return time.isoformat().replace("+00:00", "Z")
+
+
+UtcTime = Annotated[str, BeforeValidator(_in_utc)]
+"""A time, ISO 8601, UTC whether it says so or not; held as text that ends in Z."""
 
 FolderPath = Path
 """A path as the user wrote it, relative to the folder that snakemake or quakesource runs in."""

@@ -1,6 +1,7 @@
 """Section ``earth``: the layered velocity model of each event, by where it is."""
 
-from math import cos, radians
+from itertools import pairwise
+from math import ceil, cos, floor, radians
 
 from pydantic import Field
 
@@ -58,3 +59,19 @@ class EarthSettings(Section):
         steps = [i / 20 for i in range(-20, 21)]
         places = ((latitude_deg + a * north, longitude_deg + b * east) for a in steps for b in steps)
         return sorted({self.model_at(*place) for place in places})
+
+    def models_within(self, latitude_deg: tuple[float, float], longitude_deg: tuple[float, float]) -> list[str]:
+        """Every model that epicentres in a box may be given, sorted."""
+        (south, north), (west, east) = latitude_deg, longitude_deg
+        turns = (-360.0, 0.0, 360.0)
+        latitudes = {south, north, *(edge for region in self.regions for edge in region.latitude_deg)}
+        longitudes = {west, east, *(edge + turn for r in self.regions for edge in r.longitude_deg for turn in turns)}
+        if CRUST1 in {self.model, *(region.model for region in self.regions)}:
+            latitudes |= set(map(float, range(floor(south), ceil(north))))
+            longitudes |= set(map(float, range(floor(west), ceil(east))))
+        # between two neighbouring edges the model is one and the same
+        rows, columns = (
+            [(a + b) / 2 for a, b in pairwise(sorted(edge for edge in edges if low <= edge <= high))]
+            for edges, low, high in ((latitudes, south, north), (longitudes, west, east))
+        )
+        return sorted({self.model_at(row, column) for row in rows for column in columns})

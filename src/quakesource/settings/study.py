@@ -8,6 +8,7 @@ from quakesource.settings.archive import ArchiveSettings
 from quakesource.settings.assessment import ScreenAssessmentSettings
 from quakesource.settings.bands import BandSettings
 from quakesource.settings.base import Section
+from quakesource.settings.catalogue import CatalogueSettings
 from quakesource.settings.earth import EarthSettings
 from quakesource.settings.evaluate import EvaluateSettings
 from quakesource.settings.first_motions import FirstMotionSettings
@@ -18,10 +19,12 @@ from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
 from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.records import RecordSettings
+from quakesource.settings.services import ServiceSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.sourcenet import SourceNetSettings
 from quakesource.settings.splits import SplitSettings
+from quakesource.settings.stations import StationSettings
 from quakesource.settings.subset import SubsetSettings
 from quakesource.settings.synthesize import SynthesizeSettings
 from quakesource.settings.training_greens import TrainingGreensSettings
@@ -53,6 +56,9 @@ class Settings(Section):
     imports: ImportSettings = Field(
         default_factory=ImportSettings, alias="import", description=str(ImportSettings.__doc__)
     )
+    catalogue: CatalogueSettings = Field(default_factory=CatalogueSettings, description=str(CatalogueSettings.__doc__))
+    stations: StationSettings = Field(default_factory=StationSettings, description=str(StationSettings.__doc__))
+    services: ServiceSettings = Field(default_factory=ServiceSettings, description=str(ServiceSettings.__doc__))
     subset: SubsetSettings = Field(default_factory=SubsetSettings, description=str(SubsetSettings.__doc__))
     group_receivers: GroupReceiversSettings = Field(
         default_factory=GroupReceiversSettings, description=str(GroupReceiversSettings.__doc__)
@@ -84,6 +90,15 @@ class Settings(Section):
 
     @model_validator(mode="after")
     def _rates_and_bands_fit(self) -> "Settings":
+        if self.archive.source == "download":
+            for name, part in (("observe", self.observe), ("short_period", self.short_period)):
+                # a minute on either side is read for filters to settle
+                before_s, after_s = 60 - part.start_s, part.start_s + part.duration_s + 60
+                if self.stations.before_s < before_s or self.stations.after_s < after_s:
+                    raise ValueError(
+                        f"section '{name}' reads {before_s:g} s before to {after_s:g} s after the origin time, but "
+                        f"stations.before_s and after_s are {self.stations.before_s:g} and {self.stations.after_s:g}"
+                    )
         rate = self.observe.sampling_rate_hz
         if self.greens.sampling_rate_hz != rate:
             other = self.greens.sampling_rate_hz

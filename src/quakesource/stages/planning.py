@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from quakesource.earth.shipped import shipped_models
 from quakesource.errors import SettingsError
 from quakesource.settings import Settings
@@ -15,6 +17,7 @@ from quakesource.stages.earth_model import model_slug
 if TYPE_CHECKING:
     from quakesource.observatory.world.definition import WorldDefinition
 
+MOST_MODELS = 40
 TABLES = Path(__file__).parents[1] / "earth" / "tables"
 
 
@@ -27,8 +30,10 @@ def archive_manifest(settings: Settings) -> str:
 
 def truth_manifest(settings: Settings) -> str | None:
     """The manifest of the reference mechanisms, which the evaluation alone reads; None if there are none."""
+    if settings.archive.truth is not None:
+        return str(settings.archive.truth)
     if settings.archive.source == "folder":
-        return None if settings.archive.truth is None else str(settings.archive.truth)
+        return None
     return f"results/{settings.study}/sealed/manifest.json"
 
 
@@ -67,9 +72,7 @@ def study_events(settings: Settings) -> list[str]:
         return settings.simulate.event_ids()
     if settings.archive.source == "import":
         return list(dict.fromkeys(collection.event for collection in settings.imports.collections))
-    from quakesource.acquire.archive import open_archive
-
-    return list(open_archive(Path(archive_manifest(settings))).events()["event_id"])
+    return list(_events_on_disk(settings)["event_id"])
 
 
 def check_study(settings: Settings) -> None:
@@ -81,6 +84,12 @@ def check_study(settings: Settings) -> None:
                 where="section earth",
                 next_step=f"Shipped: {', '.join(shipped_models())}; or a file, or crust1.0.",
             )
+    if settings.archive.source == "download" and (n := len(study_models(settings))) > MOST_MODELS:
+        raise SettingsError(
+            f"The region that is searched has {n} velocity models, and each needs its own Green's functions.",
+            where="section catalogue",
+            next_step="Narrow latitude_deg and longitude_deg, or give section 'earth' one model for all.",
+        )
 
 
 def study_models(settings: Settings) -> list[str]:
@@ -96,11 +105,21 @@ def study_models(settings: Settings) -> list[str]:
         from quakesource.acquire.imported_events import imported_events
 
         events = imported_events(settings.imports)
+    elif settings.archive.source == "download":
+        # the same before and after the download, or jobs would be done again for nothing
+        return settings.earth.models_within(settings.catalogue.latitude_deg, settings.catalogue.longitude_deg)
     else:
-        from quakesource.acquire.archive import open_archive
-
-        events = open_archive(Path(archive_manifest(settings))).events()
+        events = _events_on_disk(settings)
     return sorted(set(map(settings.earth.model_at, events["latitude_deg"], events["longitude_deg"])))
+
+
+def _events_on_disk(settings: Settings) -> pd.DataFrame:
+    """The earthquakes of an archive that exists already, or of a catalogue that has been downloaded."""
+    if settings.archive.source == "download":
+        return pd.read_csv(f"results/{settings.study}/catalogue/events.csv", dtype={"event_id": str})
+    from quakesource.acquire.archive import open_archive
+
+    return open_archive(Path(archive_manifest(settings))).events()
 
 
 def model_of_slug(models: list[str], slug: str) -> str:

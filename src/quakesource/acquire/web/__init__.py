@@ -1,6 +1,7 @@
 """Asking data centres over HTTP, politely and without ever waiting for ever.
 
-``client.py`` one request with its attempts · ``hosts.py`` how often a host is asked · ``pauses.py`` how long to wait ·
+``client.py`` one request with its attempts · ``hosts.py`` how often a host is asked (``gates.py``: by
+all jobs together) · ``pauses.py`` how long to wait ·
 ``limits.py`` the numbers
 """
 

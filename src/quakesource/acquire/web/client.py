@@ -8,7 +8,9 @@ cut body from a whole one (notes on data services), hence urllib3.
 import random
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import urllib3
@@ -26,19 +28,19 @@ CHUNK = 1 << 16
 
 @dataclass(frozen=True)
 class Ask:
-    """A request; with a ``body`` it is a POST. ``first_byte`` is where a body that was cut goes on."""
+    """A request; with a ``body`` it is a POST. ``headers`` are those beyond what every request has."""
 
     url: str
     body: str | None = None
-    first_byte: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Answer:
     """What came: ``status`` ok, no-data, too-large or failed, with the ``reason`` of what is not ok.
 
-    ``body`` is whole as far as HTTP can tell; ``headers`` are those of the last answer; ``seconds`` covers all attempts
-    and pauses.
+    ``body`` is whole as far as HTTP can tell; ``headers`` and ``code`` are those of the last answer, 0 if there was
+    none; ``seconds`` covers all attempts and pauses.
     """
 
     status: str
@@ -47,6 +49,11 @@ class Answer:
     headers: dict[str, str]
     attempts: int
     seconds: float
+    code: int = 0
+
+    def header(self, name: str) -> str:
+        """A header, however it is capitalised; blank if it is not there."""
+        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
 
 
 class _Failure(Exception):
@@ -54,10 +61,10 @@ class _Failure(Exception):
 
 
 class WebClient:
-    """Asks; one for all threads of a run."""
+    """Asks; one for all threads of a job. Jobs with the same folder of ``gates`` keep to the limits together."""
 
-    def __init__(self, limits: Limits, user_agent: str) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, user_agent: str, gates: Path | None = None) -> None:
+        self.limits, self._gates = limits, gates
         self._pool = urllib3.PoolManager(
             num_pools=16, maxsize=limits.concurrent, block=True, headers={"User-Agent": user_agent}
         )
@@ -73,8 +80,8 @@ class WebClient:
             attempt += 1
             try:
                 with host.admitted():
-                    status, reason, body, headers = self._attempt(ask, host)
-                return Answer(status, reason, body, headers, attempt, time.monotonic() - begun)
+                    status, reason, body, headers, code = self._attempt(ask, host)
+                return Answer(status, reason, body, headers, attempt, time.monotonic() - begun, code)
             except HostDown as down:
                 reason = f"{down}; last: {reason}" if reason else str(down)
                 attempt -= 1
@@ -85,16 +92,15 @@ class WebClient:
                 time.sleep(pause_s(attempt, self.limits, self._rng))
         return Answer("failed", reason, b"", {}, attempt, time.monotonic() - begun)
 
-    def _attempt(self, ask: Ask, host: Host) -> tuple[str, str, bytes, dict[str, str]]:
-        """Status, reason, body and headers of one attempt that needs no other."""
-        limits, headers = self.limits, {"Accept-Encoding": "gzip"}
-        if ask.first_byte:
-            headers = {"Accept-Encoding": "identity", "Range": f"bytes={ask.first_byte}-"}
+    def _attempt(self, ask: Ask, host: Host) -> tuple[str, str, bytes, dict[str, str], int]:
+        """Status, reason, body, headers and code of one attempt that needs no other."""
+        # a part of a body cannot be unpacked
+        limits, headers = self.limits, {"Accept-Encoding": "identity" if "Range" in ask.headers else "gzip"}
         ends = time.monotonic() + limits.total_s
         try:
             response = self._pool.request(
                 "GET" if ask.body is None else "POST", ask.url, body=ask.body, preload_content=False,
-                headers=dict(self._pool.headers) | headers, redirect=True,
+                headers=dict(self._pool.headers) | headers | dict(ask.headers), redirect=True,
                 # redirects alone: urllib3 would obey Retry-After by itself, unseen by the other threads
                 retries=urllib3.Retry(
                     total=3, connect=0, read=0, status=0, other=0, redirect=3, respect_retry_after_header=False
@@ -121,17 +127,17 @@ class WebClient:
             raise _Failure(f"HTTP {code}")
         host.succeeded()
         if code in (200, 206):
-            return "ok", "", body, found
+            return "ok", "", body, found, code
         if code in NO_DATA:
-            return "no-data", f"HTTP {code}", b"", found
+            return "no-data", f"HTTP {code}", b"", found, code
         if code == TOO_LARGE:
-            return "too-large", f"HTTP {code}", b"", found
-        return "failed", f"HTTP {code}", b"", found
+            return "too-large", f"HTTP {code}", b"", found, code
+        return "failed", f"HTTP {code}", b"", found, code
 
     def _host(self, url: str) -> Host:
         name = urlsplit(url).netloc
         with self._lock:
-            return self._hosts.setdefault(name, Host(name, self.limits))
+            return self._hosts.setdefault(name, Host(name, self.limits, self._gates))
 
 
 def _read(response: urllib3.BaseHTTPResponse, ends: float, total_s: float) -> bytes:

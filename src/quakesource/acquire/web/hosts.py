@@ -4,7 +4,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from quakesource.acquire.web.gates import OwnGate, SharedGate
 from quakesource.acquire.web.limits import Limits
 
 
@@ -13,11 +15,12 @@ class HostDown(Exception):
 
 
 class Host:
-    """The gate to one host, shared by all threads."""
+    """One host as all threads see it; with a folder of ``gates``, its places are shared with other jobs."""
 
-    def __init__(self, name: str, limits: Limits) -> None:
+    def __init__(self, name: str, limits: Limits, gates: Path | None = None) -> None:
         self.name, self.limits = name, limits
-        self._places = threading.BoundedSemaphore(limits.concurrent)
+        rates = limits.concurrent, limits.per_second
+        self._gate = SharedGate(gates, name, *rates) if gates else OwnGate(*rates)
         self._lock = threading.Lock()
         self._next = 0.0
         self._failures = self._rests = 0
@@ -26,7 +29,7 @@ class Host:
     @contextmanager
     def admitted(self) -> Iterator[None]:
         """Wait for a place and for the host's turn; HostDown if it has been given up."""
-        with self._places:
+        with self._gate.place():
             while (wait_s := self._turn()) > 0:
                 time.sleep(wait_s)
             yield
@@ -34,7 +37,7 @@ class Host:
     def ask_later(self, seconds: float) -> None:
         """Nobody asks for so long: the host said so."""
         with self._lock:
-            self._next = max(self._next, time.monotonic() + seconds)
+            self._gate.rest(seconds)
 
     def succeeded(self) -> None:
         """It answered, whatever the answer."""
@@ -61,6 +64,7 @@ class Host:
                 return self._next - now
             if self._rests and self._probing:  # after a rest one request goes first
                 return 0.05
+            if (wait_s := self._gate.turn()) > 0:
+                return wait_s
             self._probing = self._rests > 0
-            self._next = now + 1 / self.limits.per_second
             return 0.0

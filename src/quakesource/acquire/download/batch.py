@@ -1,0 +1,93 @@
+"""The events of one job: every channel that is asked for ends up in the store or with a reason in the ledger."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from obspy import UTCDateTime
+
+from quakesource.acquire.download.asked import asked_of_event, event_window_ns
+from quakesource.acquire.download.receiving import receive
+from quakesource.acquire.download.sources import CentreSource, GatherSource, Source
+from quakesource.acquire.download.station_request import StationRequest
+from quakesource.acquire.download.store import Store
+from quakesource.acquire.services.addresses import centre_url
+from quakesource.acquire.services.fdsn import FdsnCentre
+from quakesource.acquire.web import WebClient
+from quakesource.settings import ServiceSettings, StationSettings
+
+
+@dataclass(frozen=True)
+class Downloader:
+    """What the events of a job share."""
+
+    web: WebClient
+    stations: StationSettings
+    services: ServiceSettings
+    channels: pd.DataFrame
+    store: Store
+
+    def event(self, event: dict[str, Any]) -> list[dict[str, Any]]:
+        """Ledger rows of one event, with ``file`` and ``sha256`` of what is in the store."""
+        asked = asked_of_event(event, self.channels, self.stations)
+        window = event_window_ns(event, self.stations)
+        parts = [
+            StationRequest(str(event["event_id"]), window, table, self.stations, self.store)
+            for _, table in asked.groupby(["network", "station"], sort=False)
+        ]
+        with self._gather(event) as gather:
+            for group in _groups(parts, self.services.channels_per_request):
+                self._receive(group, gather)
+        return [row for part in parts for row in part.ledger()]
+
+    def _receive(self, group: list[StationRequest], gather: GatherSource | None) -> None:
+        """Ask for what the stations lack, one source after the other."""
+        sources: list[Source] = []
+        for kind in self.stations.waveforms_from:
+            if kind == "scedc" and gather is not None:
+                sources.append(gather)
+            elif kind == "fdsn":
+                sources += [
+                    CentreSource(FdsnCentre(self.web, centre_url(name), name)) for name in self.stations.centres
+                ]
+        for source in sources:
+            windows = [window for part in group for window in part.lacking(source)]
+            if not windows:
+                continue
+            rates = {codes: rate for part in group for codes, rate in part.rates_hz.items()}
+            pause_s = self.services.first_pause_s * random.uniform(0.5, 1.0)
+            received, simulated = receive(source.ask, windows, rates, pause_s)
+            for part in group:
+                part.take(source, received, simulated=simulated)
+        for part in group:
+            part.keep()
+
+    @contextmanager
+    def _gather(self, event: dict[str, Any]) -> Iterator[GatherSource | None]:
+        if "scedc" not in self.stations.waveforms_from:
+            yield None
+            return
+        name, folder = str(event["event_id"]), self.store.folder / str(event["event_id"]) / ".objects"
+        source = GatherSource(
+            self.web, self.services.scedc_bucket, name, UTCDateTime(event["origin_time_utc"]), folder,
+            continuous=self.stations.continuous,
+        )  # fmt: skip
+        yield source
+        source.close()
+
+
+def _groups(parts: list[StationRequest], n_channels: int) -> Iterator[list[StationRequest]]:
+    """Stations that lack something, put together until a request is full."""
+    group: list[StationRequest] = []
+    for part in parts:
+        if part.n_lacking == 0:
+            continue
+        if group and sum(p.n_lacking for p in group) + part.n_lacking > n_channels:
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group

@@ -1,0 +1,73 @@
+"""Station metadata from SCEDC's bucket: one StationXML a station, all epochs."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pandas as pd
+from obspy import Inventory, read_inventory
+
+from quakesource.acquire.download.metadata import metadata_problem
+from quakesource.acquire.formats.fdsn_text import OPEN_SINCE
+from quakesource.acquire.services.objects import list_keys
+from quakesource.acquire.services.scedc_bucket import STATIONS, station_key
+from quakesource.acquire.web import Ask, WebClient
+from quakesource.settings import ServiceSettings, StationSettings
+
+
+@dataclass
+class BucketStations:
+    """Channel rows without centre and problem, {station: StationXML}, ledger rows, and whether it is simulated."""
+
+    channels: pd.DataFrame
+    bodies: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    simulated: bool = False
+
+
+def bucket_stations(web: WebClient, settings: StationSettings, services: ServiceSettings) -> BucketStations:
+    """Metadata of every wanted station that the bucket has."""
+    keys, listing = list_keys(web, services.scedc_bucket, f"{STATIONS}/")
+    found = BucketStations(pd.DataFrame(), simulated=listing.header("X-Simulated") == "true")
+    codes = [tuple(key.rsplit("/", 1)[1].removesuffix(".xml").split("_", 1)) for key in keys if key.endswith(".xml")]
+    wanted = [(n, s) for n, s in codes if _fits(n, settings.networks) and _fits(s, settings.stations)]
+    if listing.status != "ok":
+        found.rows.append(_row("", "", listing.status, listing.reason, listing.attempts, 0, listing.seconds))
+    with ThreadPoolExecutor(services.concurrent) as pool:
+        answers = pool.map(lambda pair: web.fetch(Ask(f"{services.scedc_bucket}/{station_key(*pair)}")), wanted)
+        tables = []
+        for (network, station), answer in zip(wanted, answers, strict=True):
+            problem = answer.reason if answer.status != "ok" else metadata_problem(answer.body, network, station)
+            status = answer.status if answer.status != "ok" or not problem else "failed"
+            row = _row(network, station, status, problem, answer.attempts, len(answer.body), answer.seconds)
+            found.rows.append(row)
+            if not problem:
+                found.bodies[network, station] = answer.body
+                tables += _channels(read_inventory(io.BytesIO(answer.body)), settings)
+    found.channels = pd.DataFrame(tables)
+    return found
+
+
+def _channels(inventory: Inventory, settings: StationSettings) -> list[dict[str, Any]]:
+    return [
+        {"network": network.code, "station": station.code, "location": channel.location_code, "channel": channel.code,
+         "latitude_deg": channel.latitude, "longitude_deg": channel.longitude,
+         "sampling_rate_hz": channel.sample_rate,
+         "start_utc": str(channel.start_date or station.start_date or "1900-01-01T00:00:00.000000Z"),
+         "end_utc": str(end) if (end := channel.end_date) and end.year < OPEN_SINCE else ""}
+        for network in inventory for station in network for channel in station
+        if _fits(channel.code, settings.channels) and _fits(channel.location_code or "--", settings.locations)
+    ]  # fmt: skip
+
+
+def _fits(code: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(code, pattern) for pattern in patterns)
+
+
+def _row(
+    network: str, station: str, status: str, reason: str, attempts: int, n_bytes: int, seconds: float
+) -> dict[str, Any]:
+    return {"network": network, "station": station, "status": status, "reason": reason, "provider": "scedc s3",
+            "attempts": attempts, "bytes": n_bytes, "seconds": seconds}  # fmt: skip

@@ -1,0 +1,212 @@
+"""Earthquakes of a search, or by their identifiers: from ComCat, an FDSN event service, or SCEDC's catalogue."""
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from obspy import UTCDateTime
+
+from quakesource.acquire.catalogue import read_events
+from quakesource.acquire.formats import read_comcat_count, read_comcat_events, read_index
+from quakesource.acquire.services.addresses import centre_url
+from quakesource.acquire.services.comcat import Comcat
+from quakesource.acquire.services.fdsn import FdsnCentre
+from quakesource.acquire.services.scedc_bucket import CATALOGUE_INDEX
+from quakesource.acquire.web import Answer, Ask, WebClient
+from quakesource.errors import CatalogueError, ServiceError
+from quakesource.settings import CatalogueSettings, ServiceSettings
+from quakesource.tables import EVENT
+
+ROUNDS = 3
+"""An answer that cannot be read is asked for so often."""
+LONGEST_DAYS = 366.0
+"""FDSN services ask for small searches: one is cut into years."""
+
+
+@dataclass
+class Earthquakes:
+    """``table`` has the columns of `tables.EVENT`, in the order of time; ``problems`` are (event_id, reason)."""
+
+    table: pd.DataFrame
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    simulated: bool = False
+
+    def note(self, what: str, answer: Answer) -> None:
+        """Note a request in the ledger's rows; ServiceError if it failed: without the catalogue nothing is known."""
+        self.simulated |= answer.header("X-Simulated") == "true"
+        self.rows.append(
+            {"what": what, "status": answer.status, "reason": answer.reason, "attempts": answer.attempts,
+             "bytes": len(answer.body), "seconds": round(answer.seconds, 4)}
+        )  # fmt: skip
+        if answer.status not in ("ok", "no-data"):
+            raise ServiceError(
+                f"The catalogue could not be downloaded: {answer.reason}.",
+                where=what,
+                next_step="Run again later, or choose another catalogue.provider.",
+            )
+
+
+def find_earthquakes(web: WebClient, search: CatalogueSettings, services: ServiceSettings) -> Earthquakes:
+    """Earthquakes that the section ``catalogue`` asks for.
+
+    Raises
+    ------
+    ServiceError
+        The service did not answer.
+    CatalogueError
+        Its answer cannot be read, or nothing was found.
+    """
+    found = Earthquakes(pd.DataFrame(columns=list(EVENT)))
+    tables = {"comcat": _of_comcat, "fdsn": _of_fdsn, "scedc": _of_scedc}[search.provider](web, search, services, found)
+    table = pd.concat(tables) if tables else found.table
+    table = table.drop_duplicates("event_id").sort_values("origin_time_utc").reset_index(drop=True)
+    if search.events:
+        table = table[table["event_id"].isin(search.events)]
+        _refuse_outside(table, search)
+    else:  # some services pass over what they do not know of a query
+        table = table[_within(table, search)]
+    if missing := sorted(set(search.events) - set(table["event_id"])):
+        found.problems += [(event, f"{search.provider} does not have it") for event in missing]
+    if table.empty:
+        raise CatalogueError(
+            "No earthquake was found.",
+            where=f"section catalogue, provider {search.provider}",
+            next_step="Widen the search, or correct catalogue.events.",
+        )
+    found.table = table.reset_index(drop=True)
+    return found
+
+
+def _refuse_outside(table: pd.DataFrame, search: CatalogueSettings) -> None:
+    inside = table["latitude_deg"].between(*search.latitude_deg) & table["longitude_deg"].between(*search.longitude_deg)
+    if outside := sorted(table["event_id"][~inside]):
+        raise CatalogueError(
+            f"Earthquakes lie outside the region of the study: {', '.join(outside)}.",
+            where="catalogue.events",
+            next_step="Widen catalogue.latitude_deg and longitude_deg: they tell which velocity models are needed.",
+        )
+
+
+def _of_comcat(
+    web: WebClient, search: CatalogueSettings, services: ServiceSettings, found: Earthquakes
+) -> list[pd.DataFrame]:
+    comcat = Comcat(web, services.comcat)
+    options = [{"eventid": event} for event in search.events] or _counted(comcat, _search_options(search), found)
+    tables = []
+    for option in options:
+        for attempt in range(ROUNDS):
+            answer = comcat.events(option)
+            found.note(f"comcat query {option}", answer)
+            if answer.status == "no-data":
+                break
+            try:
+                read = read_comcat_events(_collection(answer.body) if search.events else answer.body)
+            except CatalogueError:
+                if attempt == ROUNDS - 1:
+                    raise
+                continue
+            tables.append(read.table)
+            found.problems += read.problems
+            break
+    return tables
+
+
+def _collection(body: bytes) -> bytes:
+    """The details of one event as a collection of one."""
+    try:
+        feature = json.loads(body)
+    except ValueError:
+        return body  # the reader says what is wrong with it
+    return json.dumps({"type": "FeatureCollection", "metadata": {"count": 1}, "features": [feature]}).encode()
+
+
+def _counted(comcat: Comcat, options: dict[str, str], found: Earthquakes) -> list[dict[str, str]]:
+    """The search, cut in time until every part is small enough to be answered."""
+    answer = comcat.count(options)
+    found.note(f"comcat count {options}", answer)
+    n, allowed = read_comcat_count(answer.body)
+    if n <= allowed:
+        return [options] if n else []
+    start, end = UTCDateTime(options["starttime"]), UTCDateTime(options["endtime"])
+    middle = str(start + (end - start) / 2)
+    halves = {**options, "endtime": middle}, {**options, "starttime": middle}
+    return [part for half in halves for part in _counted(comcat, half, found)]
+
+
+def _of_fdsn(
+    web: WebClient, search: CatalogueSettings, services: ServiceSettings, found: Earthquakes
+) -> list[pd.DataFrame]:
+    centre = FdsnCentre(web, centre_url(search.centre), search.centre)
+    options = [{"eventid": event} for event in search.events] or _years(_search_options(search))
+    tables = []
+    for option in options:
+        for attempt in range(ROUNDS):
+            answer = centre.events(option)
+            found.note(f"fdsn {centre.name} event {option}", answer)
+            if answer.status == "no-data":
+                break
+            try:
+                tables.append(_quakeml(answer.body))
+            except CatalogueError:
+                if attempt == ROUNDS - 1:
+                    raise
+                continue
+            break
+    return tables
+
+
+def _of_scedc(
+    web: WebClient, search: CatalogueSettings, services: ServiceSettings, found: Earthquakes
+) -> list[pd.DataFrame]:
+    tables = []
+    for year in range(int(search.start[:4]), int(search.end[:4]) + 1):
+        url = f"{services.scedc_bucket}/{CATALOGUE_INDEX.format(year=year)}"
+        answer = web.fetch(Ask(url))
+        found.note(url, answer)
+        if answer.status == "ok":
+            read = read_index(answer.body.decode("utf-8", "replace"))
+            found.problems += read.problems
+            tables.append(read.table[(read.table["et"] == "eq") & (read.table["gt"] == "l")][list(EVENT)])
+    return tables
+
+
+def _search_options(search: CatalogueSettings) -> dict[str, str]:
+    """Parameters of the FDSN event service (FDSN web services 1.2, 2.3)."""
+    options = {"starttime": search.start.removesuffix("Z"), "endtime": search.end.removesuffix("Z")}
+    for name in ("latitude_deg", "longitude_deg", "depth_km", "magnitude"):
+        low, high = getattr(search, name)
+        parameter = name.split("_")[0]
+        options |= {f"min{parameter}": f"{low:g}", f"max{parameter}": f"{high:g}"}
+    if search.provider == "comcat":
+        options["eventtype"] = "earthquake"
+        if search.with_tensor_only:
+            options["producttype"] = "moment-tensor"
+    return options
+
+
+def _years(options: dict[str, str]) -> list[dict[str, str]]:
+    start, end, parts = UTCDateTime(options["starttime"]), UTCDateTime(options["endtime"]), []
+    while start < end:
+        until = min(end, start + LONGEST_DAYS * 86400)
+        parts.append({**options, "starttime": str(start).removesuffix("Z"), "endtime": str(until).removesuffix("Z")})
+        start = until
+    return parts
+
+
+def _within(table: pd.DataFrame, search: CatalogueSettings) -> "pd.Series[bool]":
+    times = table["origin_time_utc"].map(lambda time: UTCDateTime(str(time)).ns)
+    kept = (times >= UTCDateTime(search.start).ns) & (times < UTCDateTime(search.end).ns)
+    for name in ("latitude_deg", "longitude_deg", "depth_km", "magnitude"):
+        kept &= table[name].astype(float).between(*getattr(search, name))
+    return kept
+
+
+def _quakeml(body: bytes) -> pd.DataFrame:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "events.xml")
+        path.write_bytes(body)
+        return read_events(path)

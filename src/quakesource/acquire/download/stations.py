@@ -1,0 +1,113 @@
+"""Which channels there are, and their metadata: from FDSN centres or from SCEDC's bucket."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from obspy import UTCDateTime
+
+from quakesource.acquire.download.asked import CHANNEL
+from quakesource.acquire.download.bucket_stations import bucket_stations
+from quakesource.acquire.download.metadata import ROUNDS
+from quakesource.acquire.formats.fdsn_text import read_channels
+from quakesource.acquire.services.addresses import centre_url
+from quakesource.acquire.services.fdsn import FdsnCentre
+from quakesource.acquire.web import Answer, WebClient
+from quakesource.errors import CatalogueError, ServiceError
+from quakesource.geometry import distance_azimuth
+from quakesource.settings import ServiceSettings, StationSettings
+
+KM_PER_DEGREE = 111.2
+
+
+@dataclass
+class Found:
+    """Channels (columns of `asked.CHANNEL`), {station: StationXML} as far as it came with them, and ledger rows."""
+
+    channels: pd.DataFrame
+    bodies: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    simulated: bool = False
+
+
+def find_channels(web: WebClient, settings: StationSettings, services: ServiceSettings, events: pd.DataFrame) -> Found:
+    """Channels at stations that are in reach of an event: SCEDC's bucket first if it is, then every centre.
+
+    Raises
+    ------
+    ServiceError
+        No centre could be asked, or none lists a channel that is wanted.
+    """
+    tables, found = [], Found(pd.DataFrame())
+    if settings.waveforms_from[0] == "scedc":
+        held = bucket_stations(web, settings, services)
+        found.bodies, found.rows, found.simulated = held.bodies, held.rows, held.simulated
+        # SCEDC's own service lists what its bucket has
+        tables.append(held.channels.assign(centre=settings.centres[0]))
+    networks_held = {network for network, _ in found.bodies}
+    networks = tuple(name for name in settings.networks if name not in networks_held)
+    for name in settings.centres if networks else ():
+        centre = FdsnCentre(web, centre_url(name), name)
+        table, answer = _channels_of(centre, _options(settings, networks, events))
+        found.simulated |= answer.header("X-Simulated") == "true"
+        found.rows.append(
+            {"network": "", "station": "", "status": answer.status, "reason": answer.reason, "provider": name,
+             "attempts": answer.attempts, "bytes": len(answer.body), "seconds": answer.seconds}
+        )  # fmt: skip
+        tables.append(table.assign(centre=name))
+    channels = _in_reach(pd.concat(tables, ignore_index=True), events, settings)
+    if channels.empty:
+        told = "; ".join(f"{row['provider']}: {row['status']} {row['reason']}".strip() for row in found.rows)
+        raise ServiceError(
+            "No centre lists a channel that is wanted.",
+            where="stations.centres",
+            next_step=f"Widen networks, channels, distance_km or the centres. They said: {told}.",
+        )
+    found.channels = channels.assign(problem="").drop_duplicates().reset_index(drop=True)[list(CHANNEL)]
+    return found
+
+
+def _channels_of(centre: FdsnCentre, options: dict[str, str]) -> tuple[pd.DataFrame, Answer]:
+    nothing = pd.DataFrame(columns=[name for name in CHANNEL if name not in ("centre", "problem")])
+    for _ in range(ROUNDS):
+        answer = centre.channels(options)
+        if answer.status != "ok":
+            return nothing, answer
+        try:
+            return read_channels(answer.body), answer
+        except CatalogueError as error:
+            problem = error.what
+    return nothing, Answer("failed", problem, b"", answer.headers, answer.attempts, answer.seconds, answer.code)
+
+
+def _options(settings: StationSettings, networks: tuple[str, ...], events: pd.DataFrame) -> dict[str, str]:
+    """A query for everything that could be in reach; services may ignore the box, so what comes is looked at again."""
+    reach_deg = settings.distance_km[1] / KM_PER_DEGREE
+    times = sorted(UTCDateTime(time) for time in events["origin_time_utc"])
+    options = {
+        "network": ",".join(networks), "station": ",".join(settings.stations),
+        "location": ",".join(settings.locations), "channel": ",".join(settings.channels),
+        "starttime": _iso(times[0] - settings.before_s), "endtime": _iso(times[-1] + settings.after_s),
+    }  # fmt: skip
+    latitude, longitude = events["latitude_deg"].to_numpy(float), events["longitude_deg"].to_numpy(float)
+    south, north = latitude.min() - reach_deg, latitude.max() + reach_deg
+    aside_deg = reach_deg / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.1)
+    west, east = longitude.min() - aside_deg, longitude.max() + aside_deg
+    if south > -90 and north < 90 and west >= -180 and east <= 180:
+        box = {"minlatitude": south, "maxlatitude": north, "minlongitude": west, "maxlongitude": east}
+        options |= {name: f"{value:.4f}" for name, value in box.items()}
+    return options
+
+
+def _in_reach(channels: pd.DataFrame, events: pd.DataFrame, settings: StationSettings) -> pd.DataFrame:
+    near = np.zeros(len(channels), bool)
+    place = channels["latitude_deg"].to_numpy(float), channels["longitude_deg"].to_numpy(float)
+    for event in events.to_dict("records"):
+        away_km = distance_azimuth(event["latitude_deg"], event["longitude_deg"], *place).distance_km
+        near |= (away_km >= settings.distance_km[0]) & (away_km <= settings.distance_km[1])
+    return channels[near]
+
+
+def _iso(time: UTCDateTime) -> str:
+    return str(time.strftime("%Y-%m-%dT%H:%M:%S"))

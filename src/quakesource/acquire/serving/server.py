@@ -1,0 +1,148 @@
+"""HTTP/1.1 on the loopback interface, with a log of who asked what and how many at a time."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from quakesource.errors import ServiceError
+
+SIMULATED = "X-Simulated"
+"""Header of every answer: whether the records are simulated. A number that was made must not come back as measured."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked; query names are in lower case."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: Message
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is answered."""
+
+    status: int
+    body: bytes = b""
+    content_type: str = "text/plain"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Logged:
+    """One request as the server saw it; times in s of a monotonic clock."""
+
+    request: Request
+    begun: float
+    status: int = 0
+    n_bytes: int = 0
+
+
+class Server:
+    """Answers on ``url`` while the context lasts.
+
+    ``answer`` makes the reply of a request; `send` puts it on the wire, which a subclass may do badly on purpose.
+    """
+
+    def __init__(self, answer: Callable[[Request], Reply], port: int = 0, latency_s: float = 0.0) -> None:
+        self.answer, self.latency_s = answer, latency_s
+        self.log: list[Logged] = []
+        self.most_at_a_time = 0
+        self._at_a_time = 0
+        self._lock = threading.Lock()
+        try:
+            self._http = _Listener(("127.0.0.1", port), _handler(self))
+        except OSError as error:
+            raise ServiceError(
+                f"Port {port} cannot be listened on: {error.strerror}.", next_step="Give another --port, or none."
+            ) from None
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Address without a slash at the end."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def __enter__(self) -> "Server":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    def send(self, handler: BaseHTTPRequestHandler, request: Request, reply: Reply) -> None:
+        """Write the reply to the client."""
+        handler.send_response(reply.status)
+        for name, value in reply.headers.items():
+            handler.send_header(name, value)
+        if reply.body:
+            handler.send_header("Content-Type", reply.content_type)
+        if reply.status != 204:
+            handler.send_header("Content-Length", str(len(reply.body)))
+        handler.end_headers()
+        if request.method != "HEAD":
+            handler.wfile.write(reply.body)
+
+    def serve(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
+        """Answer one request and log it."""
+        logged = Logged(request, time.monotonic())
+        with self._lock:
+            self.log.append(logged)
+            self._at_a_time += 1
+            self.most_at_a_time = max(self.most_at_a_time, self._at_a_time)
+        try:
+            time.sleep(self.latency_s)
+            reply = self.answer(request)
+            logged.status, logged.n_bytes = reply.status, len(reply.body)
+            self.send(handler, request, reply)
+        finally:
+            with self._lock:
+                self._at_a_time -= 1
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        # two writes a reply, and the second would wait for the client's delayed acknowledgement of the first
+        disable_nagle_algorithm = True
+        wbufsize = -1
+
+        def do_GET(self) -> None:
+            self._serve("")
+
+        def do_HEAD(self) -> None:
+            self._serve("")
+
+        def do_POST(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            self._serve(self.rfile.read(length).decode("utf-8", "replace"))
+
+        def _serve(self, body: str) -> None:
+            parts = urlsplit(self.path)
+            query = {name.lower(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)}
+            try:
+                server.serve(self, Request(self.command, unquote(parts.path), query, self.headers, body))
+                self.wfile.flush()
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def log_message(self, format: str, *args: object) -> None:
+            """The log is a list."""
+
+    return Handler
