@@ -48,7 +48,7 @@ class Workplace:
     def snakemake(self, *targets, check=True):
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "OMP_"))}
         run = subprocess.run(
-            [sys.executable, "-m", "snakemake", "-j", "2", "--configfile", "study.yaml", *targets],
+            [sys.executable, "-m", "snakemake", "-j", "2", *targets, "--configfile", "study.yaml"],
             cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
             check=False,
         )  # fmt: skip

@@ -107,17 +107,21 @@ def write_events(frame: pd.DataFrame, path: Path) -> None:
     """Write earthquakes as QuakeML (hypocentre and magnitude, no mechanism)."""
     events = []
     for row in frame.to_dict("records"):
+        # names of our own: those that ObsPy draws would make every copy of one catalogue another file
+        name = f"{OUR_PREFIX}{row['event_id']}"
         origin = Origin(
+            resource_id=ResourceIdentifier(f"{name}/origin"),
             time=UTCDateTime(row["origin_time_utc"]),
             latitude=row["latitude_deg"],
             longitude=row["longitude_deg"],
             depth=1000 * row["depth_km"],
         )
-        event = Event(resource_id=ResourceIdentifier(f"{OUR_PREFIX}{row['event_id']}"), origins=[origin])
+        event = Event(resource_id=ResourceIdentifier(name), origins=[origin])
         if np.isfinite(row["magnitude"]):
-            event.magnitudes = [Magnitude(mag=row["magnitude"])]
+            event.magnitudes = [Magnitude(resource_id=ResourceIdentifier(f"{name}/magnitude"), mag=row["magnitude"])]
         events.append(event)
-    Catalog(events).write(str(path), format="QUAKEML")
+    catalog = Catalog(events, resource_id=ResourceIdentifier(f"{OUR_PREFIX}catalogue"))
+    catalog.write(str(path), format="QUAKEML")
 
 
 def _read_csv(path: Path) -> pd.DataFrame:

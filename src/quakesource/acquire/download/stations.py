@@ -45,11 +45,10 @@ def find_channels(web: WebClient, settings: StationSettings, services: ServiceSe
         found.bodies, found.rows, found.simulated = held.bodies, held.rows, held.simulated
         # SCEDC's own service lists what its bucket has
         tables.append(held.channels.assign(centre=settings.centres[0]))
-    networks_held = {network for network, _ in found.bodies}
-    networks = tuple(name for name in settings.networks if name not in networks_held)
-    for name in settings.centres if networks else ():
+    # the bucket may lack stations, other networks first of all
+    for name in settings.centres:
         centre = FdsnCentre(web, centre_url(name), name)
-        table, answer = _channels_of(centre, _options(settings, networks, events))
+        table, answer = _channels_of(centre, _options(settings, events))
         found.simulated |= answer.header("X-Simulated") == "true"
         found.rows.append(
             {"network": "", "station": "", "status": answer.status, "reason": answer.reason, "provider": name,
@@ -81,12 +80,12 @@ def _channels_of(centre: FdsnCentre, options: dict[str, str]) -> tuple[pd.DataFr
     return nothing, Answer("failed", problem, b"", answer.headers, answer.attempts, answer.seconds, answer.code)
 
 
-def _options(settings: StationSettings, networks: tuple[str, ...], events: pd.DataFrame) -> dict[str, str]:
+def _options(settings: StationSettings, events: pd.DataFrame) -> dict[str, str]:
     """A query for everything that could be in reach; services may ignore the box, so what comes is looked at again."""
     reach_deg = settings.distance_km[1] / KM_PER_DEGREE
     times = sorted(UTCDateTime(time) for time in events["origin_time_utc"])
     options = {
-        "network": ",".join(networks), "station": ",".join(settings.stations),
+        "network": ",".join(settings.networks), "station": ",".join(settings.stations),
         "location": ",".join(settings.locations), "channel": ",".join(settings.channels),
         "starttime": _iso(times[0] - settings.before_s), "endtime": _iso(times[-1] + settings.after_s),
     }  # fmt: skip
