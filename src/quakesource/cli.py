@@ -55,6 +55,15 @@ def _parser() -> argparse.ArgumentParser:
         verb.set_defaults(run=lambda options, stage=stage: _run_stage(str(stage), dict(vars(options))))
     write = verbs.add_parser("write-config", help="Write config.yaml and its schema from the settings classes.")
     write.set_defaults(run=_write_config)
+    new = verbs.add_parser("new-study", help="Write a commented study for a region: studies/NAME.yaml.")
+    new.add_argument("--name", required=True, help="letters, digits, - and _")
+    new.add_argument("--box", type=float, nargs=4, required=True, metavar=("SOUTH", "NORTH", "WEST", "EAST"))
+    new.add_argument("--network", nargs="+", required=True, help="FDSN network codes")
+    new.add_argument("--centre", nargs="+", default=["EARTHSCOPE"], help="ObsPy's names of FDSN centres, or addresses")
+    new.add_argument("--start", default="2015-01-01")
+    new.add_argument("--end", default="2025-01-01")
+    new.add_argument("--magnitude", type=float, default=4.0, help="smallest")
+    new.set_defaults(run=_new_study)
     serve = verbs.add_parser(
         "serve-archive", help="Offer an archive over HTTP: FDSN web services, ComCat's GeoJSON, SCEDC's bucket."
     )
@@ -67,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--deep", action="store_true", help="compare hashes of every part")
     check.add_argument(
         "--estimate", action="store_true", help="measure on slices what the stores of the study will take"
+    )
+    check.add_argument(
+        "--downloads", action="store_true", help="requests, bytes and hours; asks for the catalogue and the stations"
     )
     check.add_argument("manifests", type=Path, nargs="*")
     check.set_defaults(run=_check)
@@ -110,6 +122,22 @@ def _write_config(_: argparse.Namespace) -> None:
     SCHEMA.write_text(schema_text())
 
 
+def _new_study(options: argparse.Namespace) -> None:
+    from quakesource.stages.new_study import new_study
+
+    path = Path("studies") / f"{options.name}.yaml"
+    if path.exists():
+        raise SettingsError(f"{path} is there already.", next_step="Choose another --name, or move it away.")
+    text = new_study(
+        options.name, tuple(options.box), networks=options.network, centres=options.centre, start=options.start,
+        end=options.end, magnitude=options.magnitude,
+    )  # fmt: skip
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    load_settings(path)
+    print(f"{path}: read it, then quakesource check --downloads --config {path}")
+
+
 def _serve_archive(options: argparse.Namespace) -> None:
     from quakesource.acquire.serving import BUCKET, ArchiveService, Holdings, Server
 
@@ -137,6 +165,11 @@ def _check(options: argparse.Namespace) -> None:
         from quakesource.stages.estimates import study_estimates
 
         for line in study_estimates(settings, threads=2):
+            print(line)
+    if options.downloads:
+        from quakesource.stages.download_estimates import download_lines
+
+        for line in download_lines(settings):
             print(line)
     for manifest in options.manifests:
         name = read_manifest(manifest)["product"] if manifest.is_file() else "(any)"

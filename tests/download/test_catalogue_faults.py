@@ -173,7 +173,7 @@ def test_two_publishers_that_contradict_each_other_are_a_recorded_conflict(workp
     other = line.format(*STRIKE_SLIP) + line.replace("1000", "1001").format(*NORMAL)
 
     def answer(request):
-        if request.path == "/focal/2020.focmec.scedc":
+        if request.path == "/focal/sc2020_hash.scedc":
             return Reply(200, other.encode())
         return ArchiveService(source)(request)
 
@@ -183,7 +183,7 @@ def test_two_publishers_that_contradict_each_other_are_a_recorded_conflict(workp
         original = workplace.study
 
         def study(url, **changes):
-            return original(url, services={"scedc_focal_mechanisms": f"{url}/focal"}, **changes)
+            return original(url, services={"scedc_focal_mechanisms": f"{url}/focal/sc{{year}}_hash.scedc"}, **changes)
 
         workplace.study = study
         tables = catalogue(workplace, server.url, **sections)

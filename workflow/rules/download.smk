@@ -8,6 +8,12 @@ if STUDY.archive.source == "download":
     GATES = "results/.gates"
 
     checkpoint download_catalogue:
+        input:
+            table=(
+                str(STUDY.catalogue.table)
+                if STUDY.catalogue.provider == "table"
+                else []
+            ),
         output:
             catalogue=CATALOGUE,
             truth=f"{RESULTS}/sealed/manifest.json",

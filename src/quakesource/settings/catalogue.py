@@ -4,16 +4,19 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from quakesource.settings.base import Interval, Section, UtcTime
+from quakesource.settings.base import FolderPath, Interval, Section, UtcTime
 
 
 class CatalogueSettings(Section):
     """Stage download-catalogue: earthquakes by a search or by their identifiers, and published mechanisms."""
 
-    provider: Literal["comcat", "fdsn", "scedc"] = Field(
+    provider: Literal["comcat", "fdsn", "scedc", "table"] = Field(
         "comcat",
         description="Who is asked for earthquakes. comcat: USGS; fdsn: the event service of 'centre'; scedc: the "
-        "catalogue in SCEDC's open data (S3).",
+        "catalogue in SCEDC's open data (S3); table: nobody, they are in a file of yours.",
+    )
+    table: FolderPath | None = Field(
+        None, description="File of provider table: CSV (event_id, origin_time_utc, ...) or QuakeML."
     )
     centre: str = Field("USGS", description="FDSN centre of provider fdsn: ObsPy's name for it, or an address.")
     events: tuple[str, ...] = Field(
@@ -41,4 +44,6 @@ class CatalogueSettings(Section):
     def _times_in_order(self) -> "CatalogueSettings":
         if not self.start < self.end:
             raise ValueError("end must be after start")
+        if self.provider == "table" and self.table is None:
+            raise ValueError("provider 'table' needs catalogue.table")
         return self

@@ -31,10 +31,11 @@ def download_catalogue(
     web = web_client(services, gates)
     found = find_earthquakes(web, search, services)
     labels = find_labels(web, search, services, found.table)
+    tables = [search.table] if search.table is not None and search.provider == "table" else []
     simulated = found.simulated or labels.simulated
     product = partial(
         build_product, stage="download_catalogue", code=fingerprint("download_catalogue"),
-        settings=search.model_dump(mode="json"), inputs=[], attributes={"simulated": simulated},
+        settings=search.model_dump(mode="json"), inputs=tables, attributes={"simulated": simulated},
     )  # fmt: skip
     with product(catalogue, "catalogue") as work, product(truth, TRUTH) as sealed:
         found.table.to_csv(work / "events.csv", index=False)

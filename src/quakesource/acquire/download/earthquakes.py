@@ -61,7 +61,11 @@ def find_earthquakes(web: WebClient, search: CatalogueSettings, services: Servic
         Its answer cannot be read, or nothing was found.
     """
     found = Earthquakes(pd.DataFrame(columns=list(EVENT)))
-    tables = {"comcat": _of_comcat, "fdsn": _of_fdsn, "scedc": _of_scedc}[search.provider](web, search, services, found)
+    if search.table is not None and search.provider == "table":
+        tables = [read_events(search.table)]
+    else:
+        provider = {"comcat": _of_comcat, "fdsn": _of_fdsn, "scedc": _of_scedc}[search.provider]
+        tables = provider(web, search, services, found)
     table = pd.concat(tables) if tables else found.table
     table = table.drop_duplicates("event_id").sort_values("origin_time_utc").reset_index(drop=True)
     if search.events:

@@ -1,6 +1,7 @@
 """Published mechanisms of earthquakes, of several publishers, in order of preference; their conflicts are recorded."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -138,7 +139,7 @@ def _of_scedc(
     names = {scedc_event_id(event): event for event in events["event_id"]}
     tables = []
     for year in sorted({UTCDateTime(time).year for time in events["origin_time_utc"]}):
-        text = _text(web, f"{services.scedc_focal_mechanisms}/{year}.focmec.scedc", found)
+        text = _text(web, str(services.scedc_focal_mechanisms).format(year=year), found)
         if text is None:
             continue
         try:
@@ -159,6 +160,12 @@ def _gcmt_file(time: UTCDateTime) -> str:
 
 
 def _text(web: WebClient, url: str, found: Labels) -> str | None:
+    if "://" not in url:
+        try:
+            return Path(url).read_text()
+        except OSError as error:
+            found.problems.append((url, str(error)))
+            return None
     answer = web.fetch(Ask(url))
     found.note(url, answer)
     if answer.status != "ok":

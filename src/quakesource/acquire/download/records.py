@@ -76,16 +76,29 @@ def split_records(body: bytes) -> tuple[list[tuple[Codes, bytes]], str]:
 
 
 def without_duplicates(records: list[Record]) -> list[Record]:
-    """In the order of time, each record once."""
+    """Each record once, in continuous runs, in the order of their first samples.
+
+    Where records overlap, the order of time alone would interleave them, and a reader would find a piece at every turn.
+    """
     seen: set[bytes] = set()
-    kept = []
+    runs: list[list[Record]] = []
     for record in sorted(records, key=lambda record: record.start_ns):
         # the sequence number, the first six bytes of version 2, differs between copies of one record
         content = record.raw[6:] if record.raw[:6].isdigit() else record.raw
-        if content not in seen:
-            seen.add(content)
-            kept.append(record)
-    return kept
+        if content in seen:
+            continue
+        seen.add(content)
+        run = next((run for run in runs if _continues(run[-1], record)), None)
+        if run is None:
+            runs.append([record])
+        else:
+            run.append(record)
+    return [record for run in runs for record in run]
+
+
+def _continues(earlier: Record, later: Record) -> bool:
+    late_ns = later.start_ns - earlier.end_ns - earlier.step_ns
+    return earlier.rate_hz == later.rate_hz and abs(late_ns) <= earlier.step_ns // 2
 
 
 def missing_intervals(records: list[Record], start_ns: int, end_ns: int) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from quakesource.acquire.serving.server import Reply, Request
 
 HEADER = (
     "#Network | Station | Location | Channel | Latitude | Longitude | Elevation | Depth | Azimuth | Dip | "
-    "SensorDescription | Scale | ScaleFrequency | ScaleUnits | SampleRate | StartTime | EndTime"
+    "SensorDescription | Scale | ScaleFreq | ScaleUnits | SampleRate | StartTime | EndTime"
 )
 OPEN_END = "3000-01-01T00:00:00"
 """End of an epoch that goes on, as SCEDC writes it."""
