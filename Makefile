@@ -3,7 +3,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
 
-.PHONY: run test lint report clean skhash peers pygrt benchmarks world-b
+.PHONY: live run test lint report clean skhash peers pygrt benchmarks world-b
 
 run: .venv/installed
 	$(BIN)/snakemake -j $(JOBS) --show-failed-logs
@@ -20,6 +20,10 @@ world-b: .venv/installed
 test: .venv/installed lint
 	-@$(MAKE) --no-print-directory skhash pygrt
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q
+
+# Two real requests, to be run once a week by whoever keeps this; nothing else here reaches a real service.
+live: .venv/installed
+	QUAKESOURCE_LIVE=1 $(BIN)/python -m pytest -q tests/live
 
 lint: .venv/installed
 	$(BIN)/ruff check .

@@ -57,8 +57,9 @@ def measured(folder: Path, manifest: Path, per_request: int, threads: int) -> di
     sections = {
         "catalogue": {"provider": "fdsn", "centre": url, "start": "2020-01-01", "end": "2021-01-01", "labels": [],
                       "magnitude": [0, 10]},
-        "stations": {"centres": [url], "networks": ["XS"], "before_s": BEFORE_S, "after_s": AFTER_S, "picks": False},
-        "services": {"batches": 1, "concurrent": threads, "per_second": LIMIT, "channels_per_request": per_request},
+        "stations": {"centres": [url], "networks": ["XS"], "before_s": BEFORE_S, "after_s": AFTER_S, "picks": False,
+                     "batches": 1},
+        "services": {"concurrent": threads, "per_second": LIMIT, "channels_per_request": per_request},
     }  # fmt: skip
     run(sections, ["catalogue", "services"], "download-catalogue", catalogue=folder / "c/manifest.json",
         truth=folder / "t/manifest.json")  # fmt: skip

@@ -16,6 +16,7 @@ from quakesource.settings.document import config_text, schema_text
 from quakesource.stages.scope import STAGES, section_class, stage_options, stage_settings
 
 CONFIG = Path("config.yaml")
+SERVICES = "services"
 SCHEMA = Path("workflow/schemas/config.schema.json")
 
 
@@ -45,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
             default="{}",
             help="YAML of a study, or the stage's sections as JSON {section: values}",
         )
+        if SERVICES in stage_settings(Settings(), stage):
+            verb.add_argument(
+                "--services", default="", help="section services as JSON: how centres are asked, not what is made"
+            )
         for name, kind, required in arguments:
             many = kind.startswith("list")
             kind = kind.removesuffix(" | None").removeprefix("list[").rstrip("]")
@@ -86,23 +91,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run_stage(stage: str, options: dict[str, Any]) -> None:
-    sections = _sections(options.pop("settings"), stage)
+    sections = _sections(options.pop("settings"), stage, options.pop(SERVICES, ""))
     options.pop("run")
     function = getattr(importlib.import_module(f"quakesource.stages.{stage}"), stage)
     given = {name: value for name, value in options.items() if value is not None}
     function(*sections, **given)
 
 
-def _sections(text: str, stage: str) -> list[Any]:
+def _sections(text: str, stage: str, services: str = "") -> list[Any]:
     if text.lstrip().startswith("{"):
-        try:
-            values = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise SettingsError(
-                f"--settings is not valid JSON: {error}", next_step="Give a YAML file of a study instead."
-            ) from None
+        values = _parsed(text, "--settings")
     else:
         values = stage_settings(load_settings(Path(text)), stage)
+    if services:
+        values = {**values, SERVICES: _parsed(services, "--services")}
     wanted = list(stage_settings(Settings(), stage))
     unknown = [path for path in values if path not in wanted]
     if unknown or not all(isinstance(section, dict) for section in values.values()):
@@ -111,6 +113,15 @@ def _sections(text: str, stage: str) -> list[Any]:
             next_step="Write {section: {key: value}}; sections that are left out keep their defaults.",
         )
     return [check_section(section_class(path), values.get(path, {}), where=path) for path in wanted]
+
+
+def _parsed(text: str, option: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SettingsError(
+            f"{option} is not valid JSON: {error}", next_step="Give a YAML file of a study as --settings instead."
+        ) from None
 
 
 def _write_config(_: argparse.Namespace) -> None:

@@ -178,15 +178,9 @@ def test_two_publishers_that_contradict_each_other_are_a_recorded_conflict(workp
         return ArchiveService(source)(request)
 
     with FaultyServer(answer) as server:
-        sections = {"labels": ["comcat", "scedc_focal_mechanisms"], "max_conflict_deg": 45.0}
-        workplace.study(server.url)
-        original = workplace.study
-
-        def study(url, **changes):
-            return original(url, services={"scedc_focal_mechanisms": f"{url}/focal/sc{{year}}_hash.scedc"}, **changes)
-
-        workplace.study = study
-        tables = catalogue(workplace, server.url, **sections)
+        where = f"{server.url}/focal/sc{{year}}_hash.scedc"
+        labels = ["comcat", "scedc_focal_mechanisms"]
+        tables = catalogue(workplace, server.url, labels=labels, scedc_focal_mechanisms=where)
     conflicts = tables["sealed/conflicts.csv"].set_index("event_id")
     assert conflicts.loc["1000", "conflict"]
     assert conflicts.loc["1000", "kagan_deg"] > 45

@@ -111,7 +111,7 @@ def test_nothing_that_was_verified_is_fetched_twice_and_the_archive_is_the_same(
     events = {row.event_id: UTCDateTime(row.origin_time_utc) for row in holdings.events.itertuples()}
     with FaultyServer(ArchiveService(holdings), latency_s=LATENCY_S) as server:
         changes = {"waveforms_from": ["scedc", "fdsn"]} if provider == "scedc" else {}
-        sections = workplace.study(server.url, stations=changes, services={"batches": 1})
+        sections = workplace.study(server.url, stations={"batches": 1, **changes})
         sections["catalogue"]["provider"] = provider
         undisturbed = Job(workplace.folder / "undisturbed", REPOSITORY, sections)
         undisturbed.prepare()
@@ -159,7 +159,7 @@ def test_a_damaged_file_of_the_store_is_fetched_again_and_alone(workplace):
     holdings = Holdings(source, truth)
     events = {row.event_id: UTCDateTime(row.origin_time_utc) for row in holdings.events.itertuples()}
     with FaultyServer(ArchiveService(holdings)) as server:
-        job = Job(workplace.folder / "job", REPOSITORY, workplace.study(server.url, services={"batches": 1}))
+        job = Job(workplace.folder / "job", REPOSITORY, workplace.study(server.url, stations={"batches": 1}))
         job.prepare()
         job.waveforms(job.run)
         wanted = job.file()
@@ -176,7 +176,7 @@ def test_a_file_that_changed_after_the_download_is_not_filed(workplace):
 
     source, truth = write_small_archive(workplace.folder / "source", n_events=1, n_stations=2)
     with FaultyServer(ArchiveService(Holdings(source, truth))) as server:
-        job = Job(workplace.folder / "job", REPOSITORY, workplace.study(server.url, services={"batches": 1}))
+        job = Job(workplace.folder / "job", REPOSITORY, workplace.study(server.url, stations={"batches": 1}))
         job.prepare()
         job.waveforms(job.run)
     body = next((job.folder / "store/1000").glob("XS.S001.*.mseed"))

@@ -14,7 +14,7 @@ from quakesource.settings.document import settings_text
 from quakesource.stages import planning
 from quakesource.stages.earth_model import model_slug
 from quakesource.stages.fingerprint import fingerprint
-from quakesource.stages.scope import stage_settings
+from quakesource.stages.scope import section_at, stage_settings
 from snakemake.exceptions import WorkflowError
 
 try:
@@ -61,15 +61,25 @@ _path = (
     if "conda" in _deployment
     else f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; "
 )
+_services = json.dumps(section_at(STUDY, "services").model_dump(mode="json"))
+# doubled braces: Snakemake fills the prefix in like any shell command
+_services = shlex.quote(_services).replace("{", "{{").replace("}", "}}")
+_services = (
+    f"export SERVICES={_services}; " if STUDY.archive.source == "download" else ""
+)
 shell.prefix(
-    f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; {_path}"
+    f"set -euo pipefail; {_services}export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; {_path}"
 )
 os.environ.setdefault("PYTHONPATH", "")
 
 
 def settings(stage):
     """The sections of the configuration that a stage sees, as JSON. A function, or braces would become wildcards."""
-    text = json.dumps(stage_settings(STUDY, stage))
+    sections = stage_settings(STUDY, stage)
+    # how data centres are asked changes nothing that is made: it comes by SERVICES, and its edits rerun nothing
+    text = json.dumps(
+        {name: values for name, values in sections.items() if name != "services"}
+    )
     return lambda wildcards: text
 
 

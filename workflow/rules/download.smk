@@ -31,7 +31,8 @@ if STUDY.archive.source == "download":
             code=fingerprint("download_catalogue"),
             gates=GATES,
         shell:
-            "python -m quakesource download-catalogue --settings {params.settings:q} --catalogue {output.catalogue:q}"
+            'python -m quakesource download-catalogue --settings {params.settings:q} --services "$SERVICES"'
+            " --catalogue {output.catalogue:q}"
             " --truth {output.truth:q} --gates {params.gates:q} 2> {log:q}"
 
     rule download_stations:
@@ -53,7 +54,8 @@ if STUDY.archive.source == "download":
             code=fingerprint("download_stations"),
             gates=GATES,
         shell:
-            "python -m quakesource download-stations --settings {params.settings:q} --catalogue {input.catalogue:q}"
+            'python -m quakesource download-stations --settings {params.settings:q} --services "$SERVICES"'
+            " --catalogue {input.catalogue:q}"
             " --metadata {output.metadata:q} --gates {params.gates:q} 2> {log:q}"
 
     rule download_waveforms:
@@ -77,7 +79,8 @@ if STUDY.archive.source == "download":
             store=RECEIVED,
             gates=GATES,
         shell:
-            "python -m quakesource download-waveforms --settings {params.settings:q} --catalogue {input.catalogue:q}"
+            'python -m quakesource download-waveforms --settings {params.settings:q} --services "$SERVICES"'
+            " --catalogue {input.catalogue:q}"
             " --metadata {input.metadata:q} --received {output.received:q} --store {params.store:q}"
             " --batch {wildcards.batch} --gates {params.gates:q} 2> {log:q}"
 
@@ -87,7 +90,7 @@ if STUDY.archive.source == "download":
             metadata=STATIONS,
             received=[
                 f"{RESULTS}/batches/{batch}/manifest.json"
-                for batch in range(STUDY.services.batches)
+                for batch in range(STUDY.stations.batches)
             ],
         output:
             archive=ARCHIVE,

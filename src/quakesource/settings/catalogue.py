@@ -36,6 +36,11 @@ class CatalogueSettings(Section):
         description="Whose mechanisms are taken, in order of preference: moment tensors of ComCat, of the Global CMT "
         "catalogue, or first-motion mechanisms of SCEDC. Only the evaluation sees them.",
     )
+    scedc_focal_mechanisms: str | None = Field(
+        None,
+        description="Where SCEDC's yearly catalogues of focal mechanisms are, with {year} in it: an address or, "
+        "because SCEDC hands them out by a form, files of yours, such as focal/sc{year}_hash_ABCD_so.focmec.scedc.",
+    )
     max_conflict_deg: float = Field(
         45.0, gt=0, description="Kagan angle between two publishers' mechanisms beyond which a conflict is recorded."
     )
@@ -44,6 +49,8 @@ class CatalogueSettings(Section):
     def _times_in_order(self) -> "CatalogueSettings":
         if not self.start < self.end:
             raise ValueError("end must be after start")
+        if "scedc_focal_mechanisms" in self.labels and self.scedc_focal_mechanisms is None:
+            raise ValueError("labels names scedc_focal_mechanisms: say where they are")
         if self.provider == "table" and self.table is None:
             raise ValueError("provider 'table' needs catalogue.table")
         return self

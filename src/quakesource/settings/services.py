@@ -18,12 +18,6 @@ class ServiceSettings(Section):
     gcmt: str = Field(
         "https://www.ldeo.columbia.edu/~gcmt/projects/CMT/catalog", description="Address of GCMT's files."
     )
-    scedc_focal_mechanisms: str | None = Field(
-        None,
-        description="Where SCEDC's yearly catalogues of focal mechanisms are, with {year} in it: an address or, "
-        "because SCEDC hands them out by a form, files of yours, such as focal/sc{year}_hash_ABCD_so.focmec.scedc.",
-    )
-    batches: int = Field(4, ge=1, description="Jobs that the events of a study are spread over.")
     concurrent: int = Field(4, ge=1, le=50, description="Requests to one host at a time. EarthScope resets from 6.")
     per_second: float = Field(5.0, gt=0, description="Requests to one host a second. EarthScope allows 10.")
     channels_per_request: int = Field(30, ge=1, description="Channels asked for in one request for records.")

@@ -41,3 +41,4 @@ class StationSettings(Section):
         True, description="Analysts' picks too: the phase files of scedc, or the event service of fdsn."
     )
     picks_centre: str = Field("SCEDC", description="FDSN centre whose event service is asked for picks.")
+    batches: int = Field(4, ge=1, description="Jobs that the earthquakes of a study are spread over.")

@@ -91,9 +91,6 @@ class Settings(Section):
     @model_validator(mode="after")
     def _rates_and_bands_fit(self) -> "Settings":
         if self.archive.source == "download":
-            asked = "scedc_focal_mechanisms" in self.catalogue.labels
-            if asked and self.services.scedc_focal_mechanisms is None:
-                raise ValueError("catalogue.labels names scedc_focal_mechanisms: say where, in services")
             for name, part in (("observe", self.observe), ("short_period", self.short_period)):
                 # a minute on either side is read for filters to settle
                 before_s, after_s = 60 - part.start_s, part.start_s + part.duration_s + 60

@@ -46,7 +46,7 @@ def download_waveforms(
     batch : number of the batch, from 0
     gates : folder by which jobs that run side by side share the limits of a host
     """
-    events = batch_events(catalogue, batch, services.batches)
+    events = batch_events(catalogue, batch, stations.batches)
     source = open_product(metadata, "stations")
     channels = pd.read_parquet(source.folder / "channels.parquet")
     web, kept = web_client(services, gates), Store(store)
@@ -57,7 +57,7 @@ def download_waveforms(
         return downloader.event(event), picks
 
     attributes: dict[str, Any] = {"simulated": bool(source.attributes["simulated"])}
-    settings = {"stations": stations.model_dump(mode="json"), "batch": batch, "batches": services.batches}
+    settings = {"stations": stations.model_dump(mode="json"), "batch": batch}
     with build_product(
         received, "received", "download_waveforms", code=fingerprint("download_waveforms"), settings=settings,
         inputs=[catalogue, metadata], attributes=attributes,

@@ -139,7 +139,7 @@ def _of_scedc(
     names = {scedc_event_id(event): event for event in events["event_id"]}
     tables = []
     for year in sorted({UTCDateTime(time).year for time in events["origin_time_utc"]}):
-        text = _text(web, str(services.scedc_focal_mechanisms).format(year=year), found)
+        text = _text(web, str(search.scedc_focal_mechanisms).format(year=year), found)
         if text is None:
             continue
         try:
