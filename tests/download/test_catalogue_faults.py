@@ -102,6 +102,12 @@ def test_earthquakes_outside_the_region_are_refused_by_name(workplace, source, c
     assert "1000" not in message
 
 
+def test_a_box_may_go_on_beyond_the_date_line(workplace, source):
+    with FaultyServer(ArchiveService(source)) as server:
+        tables = catalogue(workplace, server.url, events=["1000"], longitude_deg=[170, 250])
+    assert list(tables["catalogue/events.csv"]["event_id"]) == ["1000"]
+
+
 def test_an_earthquake_that_nobody_has_is_told(workplace, source):
     with FaultyServer(ArchiveService(source)) as server:
         tables = catalogue(workplace, server.url, events=["1000", "9999"])

@@ -1,10 +1,12 @@
 """A download that is killed at any instant goes on where it was: 18 of ../shared/notes/data_services.md §7.4."""
 
+import copy
 import hashlib
 import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -49,6 +51,14 @@ class Job:
     def prepare(self):
         self.run("download-catalogue", "catalogue", "services", catalogue="c/manifest.json", truth="t/manifest.json")
         self.run("download-stations", "stations", "services", catalogue="c/manifest.json", metadata="s/manifest.json")
+
+    def begun_anew(self, folder):
+        """Another job in another folder, with the same catalogue and stations."""
+        another = copy.copy(self)
+        another.folder = folder
+        for part in "cts":
+            shutil.copytree(self.folder / part, folder / part)
+        return another
 
     def waveforms(self, start):
         return start("download-waveforms", "stations", "services", catalogue="c/manifest.json",
@@ -115,24 +125,26 @@ def test_nothing_that_was_verified_is_fetched_twice_and_the_archive_is_the_same(
         sections["catalogue"]["provider"] = provider
         undisturbed = Job(workplace.folder / "undisturbed", REPOSITORY, sections)
         undisturbed.prepare()
+        n_log = len(server.log)
         undisturbed.waveforms(undisturbed.run)
+        took_s = time.monotonic() - server.log[n_log].begun
         wanted = undisturbed.file()
 
-        killed = Job(workplace.folder / "killed", REPOSITORY, sections)
-        killed.prepare()
-        n_kills, progress = 0, []
+        killed = undisturbed.begun_anew(workplace.folder / "killed")
+        n_kills, n_anew, progress = 0, 0, []
         while n_kills < KILLS:
             before, n_log = verified(killed.folder / "store"), len(server.log)
             job = killed.waveforms(killed.start)
             begun = time.monotonic()
             while len(server.log) == n_log and job.poll() is None and time.monotonic() - begun < 20:
                 time.sleep(0.01)
-            time.sleep(rng.uniform(0, 0.6))
+            left = 1 - len(before[0]) / (len(events) * 10)
+            time.sleep(rng.uniform(0, took_s * left))
             job.send_signal(signal.SIGKILL)
             job.communicate()
             if job.returncode == 0:  # it was done before it could be killed: begin anew
-                killed = Job(workplace.folder / f"killed {n_kills}", REPOSITORY, sections)
-                killed.prepare()
+                n_anew += 1
+                killed = undisturbed.begun_anew(workplace.folder / f"killed {n_anew}")
                 continue
             n_kills += 1
             time.sleep(0.05)

@@ -86,7 +86,7 @@ def find_earthquakes(web: WebClient, search: CatalogueSettings, services: Servic
 
 
 def _refuse_outside(table: pd.DataFrame, search: CatalogueSettings) -> None:
-    inside = table["latitude_deg"].between(*search.latitude_deg) & table["longitude_deg"].between(*search.longitude_deg)
+    inside = _in_box(table, search)
     if outside := sorted(table["event_id"][~inside]):
         raise CatalogueError(
             f"Earthquakes lie outside the region of the study: {', '.join(outside)}.",
@@ -204,9 +204,17 @@ def _years(options: dict[str, str]) -> list[dict[str, str]]:
 def _within(table: pd.DataFrame, search: CatalogueSettings) -> "pd.Series[bool]":
     times = table["origin_time_utc"].map(lambda time: UTCDateTime(str(time)).ns)
     kept = (times >= UTCDateTime(search.start).ns) & (times < UTCDateTime(search.end).ns)
-    for name in ("latitude_deg", "longitude_deg", "depth_km", "magnitude"):
+    for name in ("depth_km", "magnitude"):
         kept &= table[name].astype(float).between(*getattr(search, name))
-    return kept
+    return kept & _in_box(table, search)
+
+
+def _in_box(table: pd.DataFrame, search: CatalogueSettings) -> "pd.Series[bool]":
+    """Whether epicentres are in the region; a box may go on beyond 180 degrees."""
+    (west, east), longitudes = search.longitude_deg, table["longitude_deg"].astype(float)
+    return table["latitude_deg"].astype(float).between(*search.latitude_deg) & (
+        (longitudes - west) % 360 <= east - west
+    )
 
 
 def _quakeml(body: bytes) -> pd.DataFrame:

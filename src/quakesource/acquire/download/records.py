@@ -148,9 +148,13 @@ def _damage(raw: bytes) -> str:
     """What keeps a record from decoding to the samples its header promises; blank if nothing does."""
     clear_error_messages()
     try:
-        MS3Record.parse(raw, unpack_data=True)
+        record = MS3Record.parse(raw, unpack_data=True)
     except (MiniSEEDError, ValueError) as error:
         return f"corrupt: {_short(error)}"
+    if record.formatversion != 2:
+        return f"MiniSEED {record.formatversion}, which ObsPy cannot read: ask another centre"
+    if record.samprate_raw == 0 or record.sampletype not in ("i", "f", "d"):
+        return "no samples of ground motion: text, or no sampling rate"
     # of a failed check of the last sample libmseed only speaks
     spoken = [message for message in get_error_messages() if "integrity" in message]
     return f"corrupt: {_short(spoken[0])}" if spoken else ""

@@ -5,6 +5,7 @@ import io
 import numpy as np
 import pytest
 from obspy import Trace, UTCDateTime, read
+from pymseed import MS3Record
 
 from quakesource.acquire.download.records import (
     disagreement,
@@ -78,6 +79,23 @@ def test_a_page_behind_records_costs_no_record():
     parsed = parse_records(body_of() + b"<html>" + b" " * 600)
     assert parsed.problem.startswith("a page behind")
     assert len(parsed.records) * 512 == len(body_of())
+
+
+def test_records_that_hold_no_ground_motion_are_told():
+    log = Trace(np.frombuffer(b"clock locked" * 10, "S1").copy(), {"network": "XX", "station": "A", "channel": "LOG"})
+    out = io.BytesIO()
+    log.write(out, format="MSEED", encoding="ASCII", reclen=512)
+    parsed = parse_records(out.getvalue())
+    assert parsed.records == []
+    assert parsed.damaged["XX", "A", "", "LOG"].startswith("no samples of ground motion")
+
+
+def test_miniseed_3_is_told_for_what_it_is():
+    (record,) = list(MS3Record.from_buffer(body_of(n=100), unpack_data=True))
+    record.formatversion = 3
+    parsed = parse_records(b"".join(record.generate()))
+    assert parsed.records == []
+    assert "MiniSEED 3" in parsed.damaged["XX", "A", "", "BHZ"]
 
 
 def test_an_empty_body_is_nothing():
