@@ -19,6 +19,7 @@ from quakesource.settings.services import ServiceSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.sourcenet import SourceNetSettings
+from quakesource.settings.spectra import SpectraSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.stations import StationSettings
 from quakesource.settings.study import Settings, SystemsSettings
@@ -49,6 +50,7 @@ __all__ = [
     "ShortPeriodSettings",
     "SimulateSettings",
     "SourceNetSettings",
+    "SpectraSettings",
     "SplitSettings",
     "StationSettings",
     "SubsetSettings",

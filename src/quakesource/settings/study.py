@@ -23,6 +23,7 @@ from quakesource.settings.services import ServiceSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
 from quakesource.settings.sourcenet import SourceNetSettings
+from quakesource.settings.spectra import SpectraSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.stations import StationSettings
 from quakesource.settings.subset import SubsetSettings
@@ -86,6 +87,7 @@ class Settings(Section):
     screen_assessment: ScreenAssessmentSettings = Field(
         default_factory=ScreenAssessmentSettings, description=str(ScreenAssessmentSettings.__doc__)
     )
+    spectra: SpectraSettings = Field(default_factory=SpectraSettings, description=str(SpectraSettings.__doc__))
     plot: PlotSettings = Field(default_factory=PlotSettings, description=str(PlotSettings.__doc__))
 
     @model_validator(mode="after")

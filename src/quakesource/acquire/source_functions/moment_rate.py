@@ -1,0 +1,55 @@
+"""A source time function, and what it must be to be used."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LOWEST_SHARE = -0.01
+"""A moment rate may be negative by this share of its peak: deconvolutions ring."""
+MOMENT_FACTOR = 3.0
+"""The integral may differ from the stated moment by this factor: shapes are what is used; wrong units are more."""
+END_SHARE = 0.02
+"""A function that ends above this share of its peak has been cut."""
+
+
+@dataclass(frozen=True)
+class MomentRate:
+    """``rate_n_m_s`` (t,) every ``step_s``; the origin time is ISO 8601, NaN stands for what is not stated."""
+
+    event_id: str
+    origin_time_utc: str
+    latitude_deg: float
+    longitude_deg: float
+    depth_km: float
+    magnitude: float
+    moment_n_m: float
+    step_s: float
+    rate_n_m_s: NDArray[np.float64]
+
+    @property
+    def integral_n_m(self) -> float:
+        """Moment released."""
+        return float(self.rate_n_m_s.sum() * self.step_s)
+
+    @property
+    def duration_s(self) -> float:
+        """Time between the first and the last sample above a hundredth of the peak."""
+        above = np.flatnonzero(self.rate_n_m_s > 0.01 * self.rate_n_m_s.max())
+        return float((above[-1] - above[0] + 1) * self.step_s) if above.size else 0.0
+
+    def problem(self) -> str:
+        """Why it cannot be used; blank if it can."""
+        rate = self.rate_n_m_s
+        if rate.size < 8 or not np.isfinite(rate).all() or not self.step_s > 0:
+            return "too short, or not finite"
+        peak = float(rate.max())
+        if not peak > 0:
+            return "no positive moment rate"
+        if rate.min() < LOWEST_SHARE * peak:
+            return f"negative to {100 * rate.min() / peak:.0f} % of the peak"
+        if abs(rate[-1]) > END_SHARE * peak:
+            return f"cut: it ends at {100 * rate[-1] / peak:.0f} % of its peak"
+        if np.isfinite(self.moment_n_m) and abs(np.log(self.integral_n_m / self.moment_n_m)) > np.log(MOMENT_FACTOR):
+            return f"its integral is {self.integral_n_m:.2e} N m, its header says {self.moment_n_m:.2e}"
+        return ""

@@ -1,0 +1,68 @@
+"""Catalogues of simulated source spectra and source time functions whose truth is known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+LEAST_MAGNITUDE, LARGEST_MAGNITUDE = 5.5, 8.8
+PULSE_STEP_S = 0.0703125
+
+
+@dataclass(frozen=True)
+class TrueSources:
+    """``events``: event_id, magnitude and the true parameters; ``parameters`` (n, p) of the shape that made them."""
+
+    events: pd.DataFrame
+    shape: str
+    parameters: Array
+
+
+def true_sources(kind: str, n_events: int, rng: np.random.Generator) -> TrueSources:
+    """Magnitudes by Gutenberg-Richter and corners by self-similar scaling with scatter.
+
+    ``double_corner``: 1/f between the corners, f^-2.6 above. ``brune``, and ``fall_off`` with exponents 2 + N(0, 0.2)
+    (synthetic tests of Ma et al. 2022, 4.1).
+    """
+    magnitude = magnitudes(n_events, rng)
+    corner = 10 ** (2.5 - 0.5 * magnitude + 0.15 * rng.standard_normal(n_events))
+    if kind == "double_corner":
+        apart = np.abs(0.5 + 0.2 * rng.standard_normal(n_events))
+        parameters = np.stack([corner * 10 ** (-apart / 2), corner * 10 ** (apart / 2)], axis=1)
+        shape, names = "modified_double_corner", ["true_first_corner_hz", "true_second_corner_hz"]
+    elif kind == "fall_off":
+        parameters = np.stack([corner, 2 + 0.2 * rng.standard_normal(n_events)], axis=1)
+        shape, names = "free_fall_off", ["true_corner_frequency_hz", "true_fall_off"]
+    else:
+        parameters, shape, names = corner[:, None], "brune", ["true_corner_frequency_hz"]
+    events = pd.DataFrame({"event_id": [f"sim{i:05d}" for i in range(n_events)], "magnitude": magnitude})
+    return TrueSources(events.assign(**dict(zip(names, parameters.T, strict=True))), shape, parameters)
+
+
+def random_pulses(n_events: int, rng: np.random.Generator) -> tuple[pd.DataFrame, list[Array]]:
+    """Events and moment rates: sums of Gaussians within a finite duration, positive, and nothing else.
+
+    The null test: whatever such pulses show, smoothness and positivity show (after Danré et al. 2019, GRL 46, 7352).
+    """
+    magnitude = magnitudes(n_events, rng)
+    pulses = []
+    for mw in magnitude:
+        duration_s = 10 ** (0.5 * mw - 2.1 + 0.15 * rng.standard_normal())
+        times = np.arange(round(1.6 * duration_s / PULSE_STEP_S)) * PULSE_STEP_S
+        n = 1 + rng.poisson(3)
+        centres = duration_s * rng.uniform(0.25, 1.1, n)
+        widths = duration_s * rng.uniform(0.05, 0.2, n)
+        heights = rng.exponential(1.0, n)
+        rate = (heights * np.exp(-0.5 * ((times[:, None] - centres) / widths) ** 2)).sum(axis=1)
+        # they begin and end at zero, as a rupture does
+        pulses.append(np.maximum(rate - rate[[0, -1]].max(), 0.0))
+    return pd.DataFrame({"event_id": [f"sim{i:05d}" for i in range(n_events)], "magnitude": magnitude}), pulses
+
+
+def magnitudes(n_events: int, rng: np.random.Generator) -> Array:
+    """Gutenberg-Richter magnitudes with b = 1 between 5.5 and 8.8."""
+    share = rng.uniform(size=n_events) * (1 - 10 ** (LEAST_MAGNITUDE - LARGEST_MAGNITUDE))
+    return LEAST_MAGNITUDE - np.log10(1 - share)

@@ -1,0 +1,62 @@
+"""Networks of spectra trained on every division of the events, and what they make of all of them."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from quakesource.settings import SpectraSettings
+from quakesource.systems.source_spectra.divisions import training_rows
+from quakesource.systems.source_spectra.linear_baseline import FLOOR
+from quakesource.systems.source_spectra.vae import SpectraVae, decoded, faithful, latents, learned_noise, train
+
+FAITHFUL_WIDTH = 256
+"""Neurons of a layer in the paper."""
+
+
+def learned_spectra(
+    kind: str,
+    k: int,
+    amplitudes: NDArray[np.float64],
+    frequency_hz: NDArray[np.float64],
+    tests: list[NDArray[np.int64]],
+    settings: SpectraSettings,
+    threads: int = 1,
+) -> dict[str, Any]:
+    """Train a member for each test part; what it makes of every event.
+
+    Parameters
+    ----------
+    kind : ``vae`` (learned noise, on log amplitudes, answers refined) or ``vae_faithful`` (the loss as it is printed)
+    k : latent variables
+    amplitudes : (n, f)
+    tests : rows that judge each member, which it does not see
+
+    Returns
+    -------
+    arrays ``reconstructed`` (members, n, f), ``latent`` (members, n, k), ``history`` (epochs, members), and what the
+    decoders make of a grid of latent variables: ``sweep`` (g, k), ``swept`` (members, g, f)
+    """
+    torch.set_num_threads(threads)
+    logarithms = np.log10(np.maximum(amplitudes, FLOOR))
+    mean, scale = logarithms.mean(axis=0), float(logarithms.std())
+    ours = kind == "vae"
+    values = (logarithms - mean) / scale if ours else amplitudes
+    generator = torch.Generator().manual_seed(settings.seed)
+    width = settings.width if ours else FAITHFUL_WIDTH
+    model = SpectraVae(values.shape[1], k, width, len(tests), generator)
+    history = train(
+        model, values, training_rows(len(values), tests), learned_noise() if ours else faithful(frequency_hz),
+        epochs=settings.epochs, batch=settings.batch, learning_rate=settings.learning_rate, generator=generator,
+    )  # fmt: skip
+    at = latents(model, values, refine_steps=settings.refine_steps if ours else 0)
+    axes = np.meshgrid(*[np.linspace(-2.5, 2.5, 41)] * k, indexing="ij")
+    sweep = np.broadcast_to(np.stack([axis.ravel() for axis in axes], axis=-1), (len(tests), 41**k, k))
+
+    def amplitudes_of(z: NDArray[np.float64]) -> NDArray[np.float32]:
+        made = decoded(model, np.ascontiguousarray(z))
+        return np.asarray(10 ** (made * scale + mean) if ours else made, np.float32)
+
+    return {"reconstructed": amplitudes_of(at), "latent": at.astype(np.float32), "history": history,
+            "sweep": sweep[0], "swept": amplitudes_of(sweep)}  # fmt: skip

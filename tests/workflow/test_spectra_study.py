@@ -1,0 +1,37 @@
+"""The spectra of a small simulated catalogue, from nothing to the table."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+pytestmark = pytest.mark.workflow
+SETTINGS = ("--config", "spectra={n_events: 120, epochs: 40, width: 32, n_seeds: 2, n_folds: 2}")
+
+
+@pytest.fixture(scope="module")
+def spectra(clone):
+    run = clone.snakemake("results/tiny/spectra/table1.csv", *SETTINGS)
+    assert run.returncode == 0, run.stdout[-4000:]
+    return clone.folder / "results/tiny/spectra"
+
+
+def test_every_model_has_its_rows(spectra):
+    table = pd.read_csv(spectra / "table1.csv")
+    random = table[table["division"] == "random"]
+    assert {"brune", "denolle_shearer", "vae1", "vae2", "pca1", "vae_faithful2"} <= set(random["model"])
+    assert set(table["division"]) == {"random", "folds", "blocks"}
+    assert np.isfinite(table.select_dtypes("number")).all(axis=None)
+    assert table["simulated"].all()
+    assert (table.loc[table["division"] == "folds", "n_events"] == 120).all()
+
+
+def test_the_true_model_is_the_best(spectra):
+    table = pd.read_csv(spectra / "table1.csv").query("division == 'random'").set_index("model")
+    assert table["median_rms_log_truth"].idxmin() == "modified_double_corner"
+    paired = pd.read_csv(spectra / "paired.csv").set_index(["first", "second"])
+    row = paired.loc["modified_double_corner", "vae2"]
+    assert row["low"] <= row["mean_difference"] <= row["high"] < 0
+
+
+def test_one_definition_is_named_the_nearest(spectra):
+    assert pd.read_csv(spectra / "definitions.csv")["nearest"].sum() == 1

@@ -1,0 +1,97 @@
+# Source spectra: collected or simulated, fitted by physical models, learnt by networks, compared. The default study's lie in
+# results/spectra.
+SPECTRA = "results/spectra" if STUDY.study == "default" else f"{RESULTS}/spectra"
+SPECTRA_FOLDER = STUDY.spectra.folder
+
+
+rule collect_spectra:
+    input:
+        functions=str(SPECTRA_FOLDER) if SPECTRA_FOLDER is not None else [],
+    output:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+    log:
+        f"{SPECTRA}/logs/collect-spectra.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/collect-spectra.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    params:
+        settings=settings("collect_spectra"),
+        code=fingerprint("collect_spectra"),
+    shell:
+        "python -m quakesource collect-spectra --settings {params.settings:q} --spectra {output.spectra:q} 2> {log:q}"
+
+
+rule fit_spectra:
+    input:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+    output:
+        fits=f"{SPECTRA}/fits/manifest.json",
+    log:
+        f"{SPECTRA}/logs/fit-spectra.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/fit-spectra.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=3000,
+        runtime=30,
+    params:
+        settings=settings("fit_spectra"),
+        code=fingerprint("fit_spectra"),
+    shell:
+        "python -m quakesource fit-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --fits {output.fits:q} 2> {log:q}"
+
+
+rule train_spectra:
+    input:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+    output:
+        models=f"{SPECTRA}/models/manifest.json",
+    log:
+        f"{SPECTRA}/logs/train-spectra.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/train-spectra.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    threads: 2
+    resources:
+        mem_mb=4000,
+        runtime=120,
+    params:
+        settings=settings("train_spectra"),
+        code=fingerprint("train_spectra"),
+    shell:
+        "python -m quakesource train-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --models {output.models:q} --threads {threads} 2> {log:q}"
+
+
+rule compare_spectra:
+    input:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+        fits=f"{SPECTRA}/fits/manifest.json",
+        models=f"{SPECTRA}/models/manifest.json",
+    output:
+        table=f"{SPECTRA}/table1.csv",
+        definitions=f"{SPECTRA}/definitions.csv",
+        paired=f"{SPECTRA}/paired.csv",
+    log:
+        f"{SPECTRA}/logs/compare-spectra.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/compare-spectra.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=30,
+    params:
+        settings=settings("compare_spectra"),
+        code=fingerprint("compare_spectra"),
+    shell:
+        "python -m quakesource compare-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --fits {input.fits:q} --models {input.models:q} --table {output.table:q}"
+        " --definitions {output.definitions:q} --paired {output.paired:q} 2> {log:q}"
