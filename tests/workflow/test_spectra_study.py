@@ -35,3 +35,11 @@ def test_the_true_model_is_the_best(spectra):
 
 def test_one_definition_is_named_the_nearest(spectra):
     assert pd.read_csv(spectra / "definitions.csv")["nearest"].sum() == 1
+
+
+def test_every_figure_is_drawn_with_what_it_was_made_of(clone, spectra):
+    run = clone.snakemake("results/tiny/spectra/figures/fits.png", *SETTINGS)
+    assert run.returncode == 0, run.stdout[-4000:]
+    names = {path.stem for path in (spectra / "figures").glob("*.png")}
+    assert names == {"fits", "latent", "sweep", "double_corner", "examples", "manifold", "residuals"}
+    assert {path.stem for path in (spectra / "figures").glob("*.json")} == names

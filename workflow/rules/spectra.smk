@@ -2,6 +2,15 @@
 # results/spectra.
 SPECTRA = "results/spectra" if STUDY.study == "default" else f"{RESULTS}/spectra"
 SPECTRA_FOLDER = STUDY.spectra.folder
+SPECTRA_FIGURES = (
+    "fits",
+    "latent",
+    "sweep",
+    "double_corner",
+    "examples",
+    "manifold",
+    "residuals",
+)
 
 
 rule collect_spectra:
@@ -95,3 +104,31 @@ rule compare_spectra:
         "python -m quakesource compare-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
         " --fits {input.fits:q} --models {input.models:q} --table {output.table:q}"
         " --definitions {output.definitions:q} --paired {output.paired:q} 2> {log:q}"
+
+
+rule plot_spectra:
+    input:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+        fits=f"{SPECTRA}/fits/manifest.json",
+        models=f"{SPECTRA}/models/manifest.json",
+    output:
+        figures=report(
+            expand(f"{SPECTRA}/figures/{{name}}.png", name=SPECTRA_FIGURES),
+            caption="../report/spectra.rst",
+            category="Source spectra",
+        ),
+    log:
+        f"{SPECTRA}/logs/plot-spectra.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/plot-spectra.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        settings=settings("plot_spectra"),
+        code=fingerprint("plot_spectra"),
+    shell:
+        "python -m quakesource plot-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --fits {input.fits:q} --models {input.models:q} --figures {output.figures:q} 2> {log:q}"

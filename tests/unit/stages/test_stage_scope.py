@@ -99,8 +99,21 @@ def test_sections_come_before_options(stage):
         ({"evaluate": {"seed": 2}}, {"evaluate_predictions"}),
         (
             {"plot": {"dpi": 99}},
-            {"plot_event", "plot_summary", "plot_sourcenet", "plot_splits", "compare_records", "summarise_screens"},
+            {
+                "plot_event",
+                "plot_summary",
+                "plot_sourcenet",
+                "plot_splits",
+                "plot_spectra",
+                "compare_records",
+                "summarise_screens",
+            },
         ),
+        ({"catalogue": {"magnitude": [4, 9]}}, {"download_catalogue"}),
+        ({"stations": {"networks": ["AZ"]}}, {"download_stations", "download_waveforms", "file_records"}),
+        # the workflow hands this section over apart, so that an edit of it reruns nothing
+        ({"services": {"attempts": 9}}, {"download_catalogue", "download_stations", "download_waveforms"}),
+        ({"spectra": {"seed": 9}}, {"collect_spectra", "fit_spectra", "train_spectra", "compare_spectra"}),
         ({"study": "other", "title": "Other"}, set()),
     ],
 )
