@@ -43,3 +43,14 @@ def test_every_figure_is_drawn_with_what_it_was_made_of(clone, spectra):
     names = {path.stem for path in (spectra / "figures").glob("*.png")}
     assert names == {"fits", "latent", "sweep", "double_corner", "examples", "manifold", "residuals"}
     assert {path.stem for path in (spectra / "figures").glob("*.json")} == names
+
+
+def test_every_event_gets_a_stress_drop_with_its_uncertainty(clone, spectra):
+    run = clone.snakemake("results/tiny/spectra/sources.csv", *SETTINGS)
+    assert run.returncode == 0, run.stdout[-4000:]
+    rows = pd.read_csv(spectra / "sources.csv")
+    assert len(rows) == 120
+    assert (rows["stress_drop_mpa"] > 0).all()
+    assert (rows["stress_drop_factor"] > 1).all()
+    assert rows["simulated"].all()
+    assert (spectra / "figures/sources.png").is_file()

@@ -132,3 +132,31 @@ rule plot_spectra:
     shell:
         "python -m quakesource plot-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
         " --fits {input.fits:q} --models {input.models:q} --figures {output.figures:q} 2> {log:q}"
+
+
+rule measure_spectra:
+    input:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+        fits=f"{SPECTRA}/fits/manifest.json",
+    output:
+        sources=f"{SPECTRA}/sources.csv",
+        figure=report(
+            f"{SPECTRA}/figures/sources.png",
+            caption="../report/spectra.rst",
+            category="Source spectra",
+        ),
+    log:
+        f"{SPECTRA}/logs/measure-spectra.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/measure-spectra.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        settings=settings("measure_spectra"),
+        code=fingerprint("measure_spectra"),
+    shell:
+        "python -m quakesource measure-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --fits {input.fits:q} --sources {output.sources:q} --figure {output.figure:q} 2> {log:q}"

@@ -34,6 +34,9 @@ class SpectraSettings(Section):
     learning_rate: float = Field(2e-3, gt=0, description="Largest step of the training.")
     refine_steps: int = Field(25, ge=0, description="Steps from the encoder's answer to the mode of the posterior.")
 
+    k: float = Field(0.38, gt=0, description="Radius of a crack is k β / fc (P waves: Kaneko & Shearer 2014).")
+    shear_velocity_km_s: float = Field(3.9, gt=0, description="β where the cracks are.")
+
     @model_validator(mode="after")
     def _folder_is_given(self) -> "SpectraSettings":
         if self.catalogue in ("usgs", "scardec", "scardec_optimal") and self.folder is None:

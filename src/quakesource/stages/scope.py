@@ -45,6 +45,7 @@ STAGES = (
     "fit_spectra",
     "train_spectra",
     "compare_spectra",
+    "measure_spectra",
     "plot_spectra",
     "plot_event",
     "write_event_page",

@@ -113,7 +113,10 @@ def test_sections_come_before_options(stage):
         ({"stations": {"networks": ["AZ"]}}, {"download_stations", "download_waveforms", "file_records"}),
         # the workflow hands this section over apart, so that an edit of it reruns nothing
         ({"services": {"attempts": 9}}, {"download_catalogue", "download_stations", "download_waveforms"}),
-        ({"spectra": {"seed": 9}}, {"collect_spectra", "fit_spectra", "train_spectra", "compare_spectra"}),
+        (
+            {"spectra": {"seed": 9}},
+            {"collect_spectra", "fit_spectra", "train_spectra", "compare_spectra", "measure_spectra"},
+        ),
         ({"study": "other", "title": "Other"}, set()),
     ],
 )

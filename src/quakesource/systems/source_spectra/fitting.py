@@ -98,7 +98,7 @@ def _refined(
         rows = np.flatnonzero(~settled)
         if not rows.size:
             break
-        jacobian = _jacobian(shape, at[rows], frequency_hz, loss)
+        jacobian = jacobian_of(shape, at[rows], frequency_hz, loss)
         gradient = np.einsum("nfp,nf->np", jacobian, residual[rows])
         # a coordinate at its bound that would leave it stays, and the others are solved for without it
         jacobian = jacobian * ~_held(at[rows], gradient, low, high)[:, None, :]
@@ -131,7 +131,7 @@ def _model(shape: Shape, at: Array, frequency_hz: Array, loss: Loss) -> Array:
     return transformed(shape.spectrum(frequency_hz, shape.from_search(at.copy())), frequency_hz, loss)
 
 
-def _jacobian(shape: Shape, at: Array, frequency_hz: Array, loss: Loss) -> Array:
+def jacobian_of(shape: Shape, at: Array, frequency_hz: Array, loss: Loss) -> Array:
     """(n, f, p) by central differences in the coordinates of the search."""
     columns = []
     for i in range(at.shape[1]):

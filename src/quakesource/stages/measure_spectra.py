@@ -1,0 +1,55 @@
+"""Stage measure-spectra: corner frequency, fall-off and stress drop of every event, with what they are uncertain by."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from quakesource.figures.spectra_sources import plot_sources
+from quakesource.figures.writing import write_figure
+from quakesource.mechanisms import magnitude_to_moment
+from quakesource.products import open_product, remake_command
+from quakesource.settings import SpectraSettings
+from quakesource.systems.source_spectra.shapes import SHAPES
+from quakesource.systems.source_spectra.stress_drop import stress_drop_pa
+from quakesource.systems.source_spectra.uncertainty import standard_errors
+
+
+def measure_spectra(settings: SpectraSettings, *, spectra: Path, fits: Path, sources: Path, figure: Path) -> None:
+    """Write a row an event.
+
+    Parameters
+    ----------
+    spectra, fits : manifests
+    sources : CSV to write: Brune's corner and its stress drop, the fall-off where it is free, and factors of one
+        standard error
+    figure : PNG to write; SVG and JSON come beside it
+    """
+    source = open_product(spectra, "spectra")
+    held = np.load(source.folder / "spectra.npz")
+    events = pd.read_csv(source.folder / "events.csv", dtype={"event_id": str})
+    table = pd.read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
+    simulated = bool(source.attributes["simulated"])
+    rows = events[[name for name in ("event_id", "origin_time_utc", "magnitude", "depth_km") if name in events]].copy()
+    moment = events.get("moment_n_m", pd.Series(magnitude_to_moment(events["magnitude"].to_numpy(float))))
+    rows["moment_n_m"] = moment.to_numpy(float)
+    for name in ("brune", "free_fall_off"):
+        shape = SHAPES[name]
+        of_model = table[table["model"] == name].set_index("event_id").loc[events["event_id"]]
+        parameters = of_model[list(shape.parameters)].to_numpy(float)
+        errors = standard_errors(shape, parameters, held["amplitudes"], held["frequency_hz"], settings.loss)
+        for i, parameter in enumerate(shape.parameters):
+            rows[f"{name}_{parameter}"] = parameters[:, i]
+            rows[f"{name}_{parameter}_factor"] = np.exp(errors[:, i])
+    corner = rows["brune_corner_frequency_hz"].to_numpy(float)
+    drop = stress_drop_pa(rows["moment_n_m"].to_numpy(float), corner, settings.k, 1000 * settings.shear_velocity_km_s)
+    rows["stress_drop_mpa"] = drop / 1e6
+    # the corner enters with its third power
+    rows["stress_drop_factor"] = rows["brune_corner_frequency_hz_factor"] ** 3
+    rows["corner_in_band"] = (corner > held["frequency_hz"][0]) & (corner < held["frequency_hz"][-1])
+    sources.parent.mkdir(parents=True, exist_ok=True)
+    rows.assign(simulated=simulated).to_csv(sources, index=False, float_format="%.6g")
+    picture = plot_sources(rows, settings.k, 1000 * settings.shear_velocity_km_s, simulated=simulated)
+    write_figure(
+        picture, figure, command=remake_command(figure), inputs=[str(spectra), str(fits)], n=len(rows), dpi=200
+    )
