@@ -41,7 +41,8 @@ def test_every_figure_is_drawn_with_what_it_was_made_of(clone, spectra):
     run = clone.snakemake("results/tiny/spectra/figures/fits.png", *SETTINGS)
     assert run.returncode == 0, run.stdout[-4000:]
     names = {path.stem for path in (spectra / "figures").glob("*.png")}
-    assert names == {"fits", "latent", "sweep", "double_corner", "examples", "manifold", "residuals"}
+    assert names == {"fits", "latent", "sweep", "double_corner", "examples", "manifold", "residuals", "null",
+                     "drawn", "architecture"}  # fmt: skip
     assert {path.stem for path in (spectra / "figures").glob("*.json")} == names
 
 

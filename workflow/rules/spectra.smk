@@ -10,6 +10,9 @@ SPECTRA_FIGURES = (
     "examples",
     "manifold",
     "residuals",
+    "null",
+    "drawn",
+    "architecture",
 )
 
 
@@ -17,11 +20,13 @@ rule collect_spectra:
     input:
         functions=str(SPECTRA_FOLDER) if SPECTRA_FOLDER is not None else [],
     output:
-        spectra=f"{SPECTRA}/spectra/manifest.json",
+        spectra=f"{SPECTRA}/{{catalogue}}/manifest.json",
     log:
-        f"{SPECTRA}/logs/collect-spectra.log",
+        f"{SPECTRA}/logs/collect-spectra/{{catalogue}}.log",
     benchmark:
-        f"{SPECTRA}/benchmarks/collect-spectra.tsv"
+        f"{SPECTRA}/benchmarks/collect-spectra/{{catalogue}}.tsv"
+    wildcard_constraints:
+        catalogue="spectra|pulses",
     conda:
         "../../envs/quakesource.yaml"
     resources:
@@ -31,18 +36,21 @@ rule collect_spectra:
         settings=settings("collect_spectra"),
         code=fingerprint("collect_spectra"),
     shell:
-        "python -m quakesource collect-spectra --settings {params.settings:q} --spectra {output.spectra:q} 2> {log:q}"
+        "python -m quakesource collect-spectra --settings {params.settings:q} --spectra {output.spectra:q}"
+        " --catalogue {wildcards.catalogue} 2> {log:q}"
 
 
 rule fit_spectra:
     input:
-        spectra=f"{SPECTRA}/spectra/manifest.json",
+        spectra=f"{SPECTRA}/{{catalogue}}/manifest.json",
     output:
-        fits=f"{SPECTRA}/fits/manifest.json",
+        fits=f"{SPECTRA}/fits/{{catalogue}}/manifest.json",
     log:
-        f"{SPECTRA}/logs/fit-spectra.log",
+        f"{SPECTRA}/logs/fit-spectra/{{catalogue}}.log",
     benchmark:
-        f"{SPECTRA}/benchmarks/fit-spectra.tsv"
+        f"{SPECTRA}/benchmarks/fit-spectra/{{catalogue}}.tsv"
+    wildcard_constraints:
+        catalogue="spectra|pulses",
     conda:
         "../../envs/quakesource.yaml"
     resources:
@@ -82,7 +90,7 @@ rule train_spectra:
 rule compare_spectra:
     input:
         spectra=f"{SPECTRA}/spectra/manifest.json",
-        fits=f"{SPECTRA}/fits/manifest.json",
+        fits=f"{SPECTRA}/fits/spectra/manifest.json",
         models=f"{SPECTRA}/models/manifest.json",
     output:
         table=f"{SPECTRA}/table1.csv",
@@ -109,8 +117,10 @@ rule compare_spectra:
 rule plot_spectra:
     input:
         spectra=f"{SPECTRA}/spectra/manifest.json",
-        fits=f"{SPECTRA}/fits/manifest.json",
+        fits=f"{SPECTRA}/fits/spectra/manifest.json",
         models=f"{SPECTRA}/models/manifest.json",
+        pulses=f"{SPECTRA}/pulses/manifest.json",
+        pulse_fits=f"{SPECTRA}/fits/pulses/manifest.json",
     output:
         figures=report(
             expand(f"{SPECTRA}/figures/{{name}}.png", name=SPECTRA_FIGURES),
@@ -131,13 +141,14 @@ rule plot_spectra:
         code=fingerprint("plot_spectra"),
     shell:
         "python -m quakesource plot-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
-        " --fits {input.fits:q} --models {input.models:q} --figures {output.figures:q} 2> {log:q}"
+        " --fits {input.fits:q} --models {input.models:q} --pulses {input.pulses:q}"
+        " --pulse-fits {input.pulse_fits:q} --figures {output.figures:q} 2> {log:q}"
 
 
 rule measure_spectra:
     input:
         spectra=f"{SPECTRA}/spectra/manifest.json",
-        fits=f"{SPECTRA}/fits/manifest.json",
+        fits=f"{SPECTRA}/fits/spectra/manifest.json",
     output:
         sources=f"{SPECTRA}/sources.csv",
         figure=report(

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import spearmanr
 
+from quakesource.figures.spectra_architecture import plot_architecture
 from quakesource.figures.spectra_view import (
     NAMES,
     Array,
@@ -138,6 +139,41 @@ def plot_residuals(view: SpectraView, title: str) -> Figure:
     return figure
 
 
+def plot_null(view: SpectraView, title: str) -> Figure:
+    """Brune's model against the spectra and against random positive finite pulses, in which there is no rupture."""
+    assert view.null is not None
+    facts = ["bands: quartiles; what both show is no evidence of rupture: smooth positive pulses that end look like it"]
+    with figure_style():
+        figure, axes = spectra_page(view, title, facts, 1, 1, row_in=2.9)
+        for part, colour, name in ((view, BLUE, "spectra"), (view.null, VERMILLION, "random pulses (simulated)")):
+            ratio, low, median, high = part.by_corner(part.log_residual("brune"))
+            axes[0].semilogx(ratio, median, color=colour, label=name)
+            axes[0].fill_between(ratio, low, high, color=colour, alpha=0.15, lw=0)
+        axes[0].axhline(0, color="black", lw=0.6)
+        axes[0].set_xlabel("f / corner of Brune's model")
+        axes[0].set_ylabel("log₁₀ Brune / spectrum")
+        axes[0].legend(title="Brune's model of")
+    return figure
+
+
+def plot_drawn(view: SpectraView, title: str) -> Figure:
+    """New spectra: draws from the prior through the decoders beside the spectra of the events."""
+    facts = ["bands: 5 to 95 % of amplitudes; lines: medians"]
+    with figure_style():
+        figure, axes = spectra_page(view, title, facts, 1, 2, row_in=2.6)
+        for ax, name in zip(axes, ("vae1", "vae2"), strict=True):
+            for values, colour, label in ((view.amplitudes, GREY, "events"), (view.drawn[name], VERMILLION, "drawn")):
+                low, median, high = np.quantile(values, [0.05, 0.5, 0.95], axis=0)
+                ax.fill_between(view.frequency_hz, low, high, color=colour, alpha=0.3, lw=0)
+                ax.loglog(view.frequency_hz, median, color=colour, label=label)
+            ax.set_title(NAMES[name])
+            ax.set_xlabel("frequency (Hz)")
+            ax.set_ylabel("amplitude / moment")
+            ax.set_ylim(1e-4, 3)
+            ax.legend(loc="lower left")
+    return figure
+
+
 FIGURES: Final = {
     "fits": (plot_fits, "one number: VAE1 beside Brune"),
     "latent": (plot_latent, "what the latent variable of VAE1 is"),
@@ -146,6 +182,9 @@ FIGURES: Final = {
     "examples": (plot_examples, "spectra that VAE1 and VAE2 describe"),
     "manifold": (plot_manifold, "the plane of VAE2"),
     "residuals": (plot_residuals, "what physical models leave"),
+    "null": (plot_null, "the null test"),
+    "drawn": (plot_drawn, "new ones from the decoders"),
+    "architecture": (plot_architecture, "the networks"),
 }
 """{name of the file: what draws it, and its title}."""
 

@@ -25,7 +25,8 @@ COLOURS = {"vae1": VERMILLION, "vae2": VERMILLION, "brune": BLUE, "denolle_shear
 class SpectraView:
     """Test events of one split: ``amplitudes`` (n, f), ``models`` {name: (n, f)}, Brune's ``corner_hz`` (n,).
 
-    ``latent`` {vae1, vae2: (n, k)}; ``sweep`` and ``swept`` {vae1, vae2: (g, k) and (g, f)}.
+    ``latent`` {vae1, vae2: (n, k)}; ``sweep`` and ``swept`` {vae1, vae2: (g, k) and (g, f)}; ``drawn`` new spectra
+    {vae1, vae2: (d, f)}. ``null`` are random pulses with Brune's model of them.
     """
 
     frequency_hz: Array
@@ -37,7 +38,9 @@ class SpectraView:
     latent: dict[str, Array]
     sweep: dict[str, Array]
     swept: dict[str, Array]
+    drawn: dict[str, Array]
     simulated: bool
+    null: "SpectraView | None" = None
 
     def log_residual(self, model: str) -> Array:
         """(n, f) log10 of model over spectrum."""

@@ -18,13 +18,16 @@ from quakesource.systems.source_spectra.spectra import spectrum_of_rate, spectru
 SIMULATED = ("double_corner", "brune", "fall_off", "pulses")
 
 
-def collect_spectra(settings: SpectraSettings, *, spectra: Path) -> None:
+def collect_spectra(settings: SpectraSettings, *, spectra: Path, catalogue: str = "spectra") -> None:
     """Write amplitudes over moment of every event, and of simulated ones the noise-free ones too.
 
     Parameters
     ----------
     spectra : manifest of the product to write
+    catalogue : ``spectra``, the catalogue of the study, or ``pulses``, the null test beside it
     """
+    if catalogue == "pulses":
+        settings = settings.model_copy(update={"catalogue": "pulses"})
     frequency_hz = spectrum_points(*settings.band_hz, settings.n_points)
     rng = np.random.default_rng([settings.seed, 0])
     drops: list[tuple[str, str]] = []

@@ -12,7 +12,7 @@ from obspy import read_inventory
 from quakesource.acquire.download.clients import web_client
 from quakesource.acquire.download.metadata import fetch_metadata
 from quakesource.acquire.download.stations import find_channels
-from quakesource.products import build_product
+from quakesource.products import build_product, open_product
 from quakesource.settings import ServiceSettings, StationSettings
 from quakesource.stages.catalogue_product import catalogue_events
 from quakesource.stages.fingerprint import fingerprint
@@ -35,7 +35,8 @@ def download_stations(
     events = catalogue_events(catalogue)
     web = web_client(services, gates)
     found = find_channels(web, stations, services, events)
-    attributes = {"simulated": found.simulated}
+    source = open_product(catalogue, "catalogue")
+    attributes = {"simulated": found.simulated or bool(source.attributes["simulated"])}
     with build_product(
         metadata, "stations", "download_stations", code=fingerprint("download_stations"),
         settings=stations.model_dump(mode="json"), inputs=[catalogue], attributes=attributes,

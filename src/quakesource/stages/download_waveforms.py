@@ -77,6 +77,8 @@ def download_waveforms(
     counts = ledger["status"].value_counts().to_dict()
     told = ", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "nothing asked for"
     print(f"batch {batch}: {len(events)} earthquakes; {told}", file=sys.stderr)
+    if "failed" in counts:
+        print("To ask again for what failed, and only that: snakemake -R download_waveforms ...", file=sys.stderr)
 
 
 def batch_events(catalogue: Path, batch: int, n_batches: int) -> list[dict[str, Any]]:

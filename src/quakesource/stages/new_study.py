@@ -89,7 +89,7 @@ def new_study(
     return _TEXT.format(
         name=name, file=f"studies/{name}.yaml", title=f"Earthquakes of {name}", start=start, end=end,
         south=south, north=north, west=west, east=east, magnitude=magnitude, centres=", ".join(centres),
-        picks_centre=centres[0], networks=", ".join(f'"{code}"' if code == "NO" else code for code in networks),
+        picks_centre=centres[0], networks=", ".join(f'"{code}"' for code in networks),
         earth=_earth(south, north, west, east),
     )  # fmt: skip
 

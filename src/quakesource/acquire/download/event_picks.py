@@ -9,6 +9,7 @@ import pandas as pd
 from obspy import UTCDateTime
 
 from quakesource.acquire.download.store import Held, Store
+from quakesource.acquire.formats.scedc_event_id import scedc_event_id
 from quakesource.acquire.formats.scedc_phases import read_phases
 from quakesource.acquire.picks import Picks, read_picks
 from quakesource.acquire.services.addresses import centre_url
@@ -62,7 +63,10 @@ def _fetched(web: WebClient, event: dict[str, Any], stations: StationSettings, s
             answer, provider = web.fetch(Ask(f"{services.scedc_bucket}/{key}")), "scedc s3"
         else:
             centre = FdsnCentre(web, centre_url(stations.picks_centre), stations.picks_centre)
-            answer, provider = centre.picks(str(event["event_id"])), f"fdsn {centre.name}"
+            # SCEDC's services know bare numbers, ComCat's have the network in front
+            event_id = str(event["event_id"])
+            name = scedc_event_id(event_id) if centre.name.upper() == "SCEDC" else event_id
+            answer, provider = centre.picks(name), f"fdsn {centre.name}"
         attempts, seconds = attempts + answer.attempts, seconds + answer.seconds
         if answer.status == "ok":
             break

@@ -35,7 +35,8 @@ def file_received(
         start_ns, end_ns = event_window_ns({str(k): v for k, v in event.items()}, stations)
         start, end = UTCDateTime(ns=start_ns), UTCDateTime(ns=end_ns)
         # what was asked for later cannot fall on a day before this window's
-        writer.write_waveforms(before=start)
+        # (a second of room: a first sample just before midnight belongs to the day before)
+        writer.write_waveforms(before=start - 1)
         rows = by_event.get(event["event_id"], ledger[:0])
         for source, of_station in rows[rows["status"] == "ok"].groupby("source", sort=True):
             if str(source).endswith("/picks"):

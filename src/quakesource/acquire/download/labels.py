@@ -75,7 +75,8 @@ def _of_comcat(
     comcat, tables = Comcat(web, services.comcat), []
     for event in events["event_id"]:
         # SCEDC's bare numbers are ComCat's with the network in front
-        name = f"ci{event}" if search.provider == "scedc" and str(event).isdigit() else str(event)
+        of_scedc = search.provider == "scedc" or (search.provider == "fdsn" and search.centre.upper() == "SCEDC")
+        name = f"ci{event}" if of_scedc and str(event).isdigit() else str(event)
         problem = ""
         for _ in range(ROUNDS):
             answer = comcat.events({"eventid": name})

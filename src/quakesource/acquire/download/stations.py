@@ -54,6 +54,13 @@ def find_channels(web: WebClient, settings: StationSettings, services: ServiceSe
             {"network": "", "station": "", "status": answer.status, "reason": answer.reason, "provider": name,
              "attempts": answer.attempts, "bytes": len(answer.body), "seconds": answer.seconds}
         )  # fmt: skip
+        if answer.status not in ("ok", "no-data"):
+            raise ServiceError(
+                f"The list of stations could not be had: {answer.reason}.",
+                where=f"centre {name}",
+                next_step="Run again later, or take the centre out of stations.centres: without its list, what it has "
+                "would be missing without a word.",
+            )
         tables.append(table.assign(centre=name))
     channels = _in_reach(pd.concat(tables, ignore_index=True), events, settings)
     if channels.empty:

@@ -60,6 +60,8 @@ def fetch_object(web: WebClient, url: str, path: Path) -> Fetched:
             os.fsync(out.fileno())
         received += len(answer.body)
         size = part.stat().st_size
+        if not etag and size < whole:
+            return Fetched("failed", "no ETag: its pieces cannot be told apart", attempts, seconds, received, {})
         if size >= whole:
             break
     reason = _not_as_stated(part, etag, whole)

@@ -2,6 +2,8 @@
 
 from obspy import UTCDateTime
 
+from quakesource.acquire.formats.scedc_event_id import scedc_event_id
+
 CATALOGUE_INDEX = "earthquake_catalogs/index/csv/year={year}/{year}_catalog_index.csv"
 
 
@@ -9,13 +11,13 @@ STATIONS = "FDSNstationXML"
 
 
 def gather_key(event_id: str, origin_time: UTCDateTime) -> str:
-    """Every record of an event, all channels; filed under the UTC day of the origin."""
-    return f"event_waveforms/{_day(origin_time)}/{event_id}.ms"
+    """Every record of an event, all channels; filed under the UTC day of the origin and SCEDC's bare number."""
+    return f"event_waveforms/{_day(origin_time)}/{scedc_event_id(event_id)}.ms"
 
 
 def phases_key(event_id: str, origin_time: UTCDateTime) -> str:
     """Picks of an event."""
-    return f"event_phases/{_day(origin_time)}/{event_id}.phase"
+    return f"event_phases/{_day(origin_time)}/{scedc_event_id(event_id)}.phase"
 
 
 def day_key(codes: tuple[str, str, str, str], day: UTCDateTime) -> str:

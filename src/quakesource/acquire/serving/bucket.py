@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from obspy import UTCDateTime
 
+from quakesource.acquire.formats.scedc_event_id import scedc_event_id
 from quakesource.acquire.formats.scedc_phases import write_phases
 from quakesource.acquire.serving.holdings import Holdings
 from quakesource.acquire.serving.selection import Line
@@ -51,7 +52,8 @@ class Bucket:
         keys = [f"FDSNstationXML/{network}/{network}_{station}.xml" for network, station in stations]
         for row in self.holdings.events.to_dict("records"):
             day = _day(UTCDateTime(row["origin_time_utc"]))
-            keys += [f"event_waveforms/{day}/{row['event_id']}.ms", f"event_phases/{day}/{row['event_id']}.phase"]
+            name = scedc_event_id(row["event_id"])
+            keys += [f"event_waveforms/{day}/{name}.ms", f"event_phases/{day}/{name}.phase"]
         years = {UTCDateTime(time).year for time in self.holdings.events["origin_time_utc"]}
         keys += [f"earthquake_catalogs/index/csv/year={y}/{y}_catalog_index.csv" for y in years]
         for channel in self.holdings.channels:
@@ -73,7 +75,7 @@ class Bucket:
             path = self.holdings.archive.product.folder / "stations" / f"{found[1]}.{found[2]}.xml"
             return path.read_bytes() if path.is_file() else None
         if found := re.fullmatch(r"event_(waveforms|phases)/\d{4}/(\d{4}_\d{3})/(.+)\.(ms|phase)", key):
-            rows = self.holdings.events[self.holdings.events["event_id"] == found[3]]
+            rows = self.holdings.events[self.holdings.events["event_id"].map(scedc_event_id) == found[3]]
             if rows.empty:
                 return None
             return self._gather(rows.iloc[0]) if found[1] == "waveforms" else self._phases(rows.iloc[0])

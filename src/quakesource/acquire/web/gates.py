@@ -60,7 +60,7 @@ class SharedGate:
                 with slot.open("a") as file:
                     try:
                         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    except OSError:
+                    except BlockingIOError:
                         continue
                     yield
                     return

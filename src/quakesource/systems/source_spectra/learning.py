@@ -13,6 +13,7 @@ from quakesource.systems.source_spectra.vae import SpectraVae, decoded, faithful
 
 FAITHFUL_WIDTH = 256
 """Neurons of a layer in the paper."""
+N_DRAWN = 400
 
 
 def learned_spectra(
@@ -36,7 +37,8 @@ def learned_spectra(
     Returns
     -------
     arrays ``reconstructed`` (members, n, f), ``latent`` (members, n, k), ``history`` (epochs, members), and what the
-    decoders make of a grid of latent variables: ``sweep`` (g, k), ``swept`` (members, g, f)
+    decoders make of a grid of latent variables: ``sweep`` (g, k), ``swept`` (members, g, f), and of draws from the
+    prior, new spectra: ``drawn`` (members, d, f)
     """
     torch.set_num_threads(threads)
     logarithms = np.log10(np.maximum(amplitudes, FLOOR))
@@ -58,5 +60,8 @@ def learned_spectra(
         made = decoded(model, np.ascontiguousarray(z))
         return np.asarray(10 ** (made * scale + mean) if ours else made, np.float32)
 
+    rng = np.random.default_rng([settings.seed, 4, k])
+    drawn = np.broadcast_to(rng.standard_normal((N_DRAWN, k)), (len(tests), N_DRAWN, k))
     return {"reconstructed": amplitudes_of(at), "latent": at.astype(np.float32), "history": history,
-            "sweep": sweep[0], "swept": amplitudes_of(sweep)}  # fmt: skip
+            "sweep": sweep[0], "swept": amplitudes_of(sweep),
+            "drawn": amplitudes_of(drawn)}  # fmt: skip
