@@ -71,7 +71,7 @@ def download_waveforms(
                     rows += [{**row, "simulated": of_picks.simulated} for row in of_picks.rows]
                     picks += [of_picks.table] if len(of_picks.table) else []
         ledger = pd.DataFrame(rows, columns=list(ROW)).fillna({"sha256": ""})
-        attributes["simulated"] |= bool((ledger["simulated"] == True).any())  # noqa: E712
+        attributes["simulated"] |= any(row["simulated"] for row in rows)
         ledger.to_parquet(work / "ledger.parquet", index=False)
         pd.concat(picks[1:] or picks, ignore_index=True).to_csv(work / "picks.csv", index=False)
     counts = ledger["status"].value_counts().to_dict()
