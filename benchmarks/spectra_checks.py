@@ -13,7 +13,7 @@ from scipy.optimize import least_squares
 from scipy.stats import spearmanr
 
 from quakesource.observatory.source_catalogues import true_sources
-from quakesource.settings import SpectraSettings
+from quakesource.settings import SourceSpectraSettings, SpectraSettings
 from quakesource.systems.source_spectra.divisions import random_divisions
 from quakesource.systems.source_spectra.fitting import fit_shape
 from quakesource.systems.source_spectra.learning import learned_spectra
@@ -25,8 +25,9 @@ from quakesource.systems.source_spectra.spectra import spectrum_points
 Array = NDArray[np.float64]
 SIX = ("brune", "free_fall_off", "free_fall_off_and_curvature", "attenuated", "denolle_shearer",
        "modified_double_corner")  # fmt: skip
-SETTINGS = SpectraSettings(n_seeds=3)
-FREQUENCY_HZ = spectrum_points(*SETTINGS.band_hz, SETTINGS.n_points)
+SETTINGS = SourceSpectraSettings(n_seeds=3)
+CATALOGUE = SpectraSettings()
+FREQUENCY_HZ = spectrum_points(*CATALOGUE.band_hz, CATALOGUE.n_points)
 
 
 def main() -> None:
@@ -35,7 +36,7 @@ def main() -> None:
     double = spectra_of("double_corner")
     brune_fit = fit_shape(SHAPES["brune"], double, FREQUENCY_HZ, "log").parameters
     of_brune = misfits(SHAPES["brune"].spectrum(FREQUENCY_HZ, brune_fit), double, FREQUENCY_HZ)
-    sources = true_sources("brune", SETTINGS.n_events, np.random.default_rng([1, 0]))
+    sources = true_sources("brune", CATALOGUE.n_events, np.random.default_rng([1, 0]))
     clean = SHAPES["brune"].spectrum(FREQUENCY_HZ, sources.parameters)
     tests, made = learned(clean)
     for name in (HEADLINE, "rms_log"):
@@ -58,9 +59,9 @@ def main() -> None:
 def spectra_of(kind: str) -> Array:
     """Noisy spectra of a simulated catalogue."""
     rng = np.random.default_rng([1, 0])
-    sources = true_sources(kind, SETTINGS.n_events, rng)
+    sources = true_sources(kind, CATALOGUE.n_events, rng)
     clean = SHAPES[sources.shape].spectrum(FREQUENCY_HZ, sources.parameters)
-    return np.asarray(clean * np.exp(SETTINGS.noise * rng.standard_normal(clean.shape)))
+    return np.asarray(clean * np.exp(CATALOGUE.noise * rng.standard_normal(clean.shape)))
 
 
 def learned(spectra: Array) -> tuple[list[NDArray[np.int64]], dict[str, Any]]:
@@ -71,7 +72,7 @@ def learned(spectra: Array) -> tuple[list[NDArray[np.int64]], dict[str, Any]]:
 
 def mean_curve_error() -> float:
     """Largest difference, in amplitude, between the mean over events of VAE1's and Brune's curves of their corners."""
-    sources = true_sources("fall_off", SETTINGS.n_events, np.random.default_rng([1, 0]))
+    sources = true_sources("fall_off", CATALOGUE.n_events, np.random.default_rng([1, 0]))
     spectra = SHAPES[sources.shape].spectrum(FREQUENCY_HZ, sources.parameters)
     tests, made = learned(spectra)
     corners = sources.parameters[:, :1]

@@ -5,7 +5,10 @@ import pandas as pd
 import pytest
 
 pytestmark = pytest.mark.workflow
-SETTINGS = ("--config", "spectra={n_events: 120, epochs: 40, width: 32, n_seeds: 2, n_folds: 2}")
+SETTINGS = (
+    "--config", "spectra={n_events: 120}",
+    "systems={source_spectra: {epochs: 40, width: 32, n_seeds: 2, n_folds: 2}}",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -64,9 +64,8 @@ _path = (
 _services = json.dumps(section_at(STUDY, "services").model_dump(mode="json"))
 # doubled braces: Snakemake fills the prefix in like any shell command
 _services = shlex.quote(_services).replace("{", "{{").replace("}", "}}")
-_services = (
-    f"export SERVICES={_services}; " if STUDY.archive.source == "download" else ""
-)
+_downloads = STUDY.archive.source == "download" or STUDY.spectra.address is not None
+_services = f"export SERVICES={_services}; " if _downloads else ""
 shell.prefix(
     f"set -euo pipefail; {_services}export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; {_path}"
 )

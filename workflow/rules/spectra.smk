@@ -2,6 +2,7 @@
 # results/spectra.
 SPECTRA = "results/spectra" if STUDY.study == "default" else f"{RESULTS}/spectra"
 SPECTRA_FOLDER = STUDY.spectra.folder
+SCARDEC = STUDY.spectra.catalogue.startswith("scardec")
 SPECTRA_FIGURES = (
     "fits",
     "latent",
@@ -16,9 +17,60 @@ SPECTRA_FIGURES = (
 )
 
 
+localrules:
+    spectra,
+
+
+# Everything about source spectra.
+rule spectra:
+    input:
+        expand(
+            f"{SPECTRA}/{{name}}.csv",
+            name=["table1", "sources", "strata", "cutoffs"]
+            + ["average_optimal"] * SCARDEC,
+        ),
+        expand(f"{SPECTRA}/figures/{{name}}.png", name=SPECTRA_FIGURES),
+
+
+if STUDY.spectra.address is not None:
+
+    # What is received stays outside of what Snakemake deletes.
+    rule download_source_functions:
+        output:
+            functions=f"{SPECTRA}/functions/manifest.json",
+        log:
+            f"{SPECTRA}/logs/download-source-functions.log",
+        benchmark:
+            f"{SPECTRA}/benchmarks/download-source-functions.tsv"
+        conda:
+            "../../envs/quakesource.yaml"
+        resources:
+            mem_mb=1000,
+            runtime=240,
+        params:
+            settings=settings("download_source_functions"),
+            code=fingerprint("download_source_functions"),
+            store=f"{SPECTRA}/received",
+            gates="results/.gates",
+        shell:
+            "python -m quakesource download-source-functions --settings {params.settings:q}"
+            ' --services "$SERVICES" --functions {output.functions:q} --store {params.store:q}'
+            " --gates {params.gates:q} 2> {log:q}"
+
+
 rule collect_spectra:
     input:
-        functions=str(SPECTRA_FOLDER) if SPECTRA_FOLDER is not None else [],
+        folder=str(SPECTRA_FOLDER) if SPECTRA_FOLDER is not None else [],
+        functions=(
+            f"{SPECTRA}/functions/manifest.json"
+            if STUDY.spectra.address is not None
+            else []
+        ),
+        mechanisms=(
+            str(STUDY.spectra.mechanisms)
+            if STUDY.spectra.mechanisms is not None
+            else []
+        ),
     output:
         spectra=f"{SPECTRA}/{{catalogue}}/manifest.json",
     log:
@@ -26,7 +78,7 @@ rule collect_spectra:
     benchmark:
         f"{SPECTRA}/benchmarks/collect-spectra/{{catalogue}}.tsv"
     wildcard_constraints:
-        catalogue="spectra|pulses",
+        catalogue="spectra|pulses|average|optimal",
     conda:
         "../../envs/quakesource.yaml"
     resources:
@@ -35,9 +87,12 @@ rule collect_spectra:
     params:
         settings=settings("collect_spectra"),
         code=fingerprint("collect_spectra"),
+        functions=lambda wildcards, input: (
+            ["--functions", input.functions] if input.functions else []
+        ),
     shell:
         "python -m quakesource collect-spectra --settings {params.settings:q} --spectra {output.spectra:q}"
-        " --catalogue {wildcards.catalogue} 2> {log:q}"
+        " --catalogue {wildcards.catalogue} {params.functions:q} 2> {log:q}"
 
 
 rule fit_spectra:
@@ -50,7 +105,7 @@ rule fit_spectra:
     benchmark:
         f"{SPECTRA}/benchmarks/fit-spectra/{{catalogue}}.tsv"
     wildcard_constraints:
-        catalogue="spectra|pulses",
+        catalogue="spectra|pulses|average|optimal",
     conda:
         "../../envs/quakesource.yaml"
     resources:
@@ -112,6 +167,100 @@ rule compare_spectra:
         "python -m quakesource compare-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
         " --fits {input.fits:q} --models {input.models:q} --table {output.table:q}"
         " --definitions {output.definitions:q} --paired {output.paired:q} 2> {log:q}"
+
+
+rule stratify_spectra:
+    input:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+        fits=f"{SPECTRA}/fits/spectra/manifest.json",
+        models=f"{SPECTRA}/models/manifest.json",
+    output:
+        strata=f"{SPECTRA}/strata.csv",
+        figure=report(
+            f"{SPECTRA}/figures/strata.png",
+            caption="../report/spectra.rst",
+            category="Source spectra",
+        ),
+    log:
+        f"{SPECTRA}/logs/stratify-spectra.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/stratify-spectra.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        settings=settings("stratify_spectra"),
+        code=fingerprint("stratify_spectra"),
+    shell:
+        "python -m quakesource stratify-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --fits {input.fits:q} --models {input.models:q} --strata {output.strata:q}"
+        " --figure {output.figure:q} 2> {log:q}"
+
+
+rule sweep_cutoffs:
+    input:
+        spectra=f"{SPECTRA}/spectra/manifest.json",
+    output:
+        cutoffs=f"{SPECTRA}/cutoffs.csv",
+        figure=report(
+            f"{SPECTRA}/figures/cutoffs.png",
+            caption="../report/spectra.rst",
+            category="Source spectra",
+        ),
+    log:
+        f"{SPECTRA}/logs/sweep-cutoffs.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/sweep-cutoffs.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    threads: 2
+    resources:
+        mem_mb=4000,
+        runtime=120,
+    params:
+        settings=settings("sweep_cutoffs"),
+        code=fingerprint("sweep_cutoffs"),
+    shell:
+        "python -m quakesource sweep-cutoffs --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --cutoffs {output.cutoffs:q} --figure {output.figure:q} --threads {threads} 2> {log:q}"
+
+
+if SCARDEC:
+
+    rule compare_functions:
+        input:
+            spectra=expand(
+                f"{SPECTRA}/{{kind}}/manifest.json", kind=["average", "optimal"]
+            ),
+            fits=expand(
+                f"{SPECTRA}/fits/{{kind}}/manifest.json", kind=["average", "optimal"]
+            ),
+        output:
+            events=f"{SPECTRA}/average_optimal.csv",
+            models=f"{SPECTRA}/average_optimal_models.csv",
+            figure=report(
+                f"{SPECTRA}/figures/average_optimal.png",
+                caption="../report/spectra.rst",
+                category="Source spectra",
+            ),
+        log:
+            f"{SPECTRA}/logs/compare-functions.log",
+        benchmark:
+            f"{SPECTRA}/benchmarks/compare-functions.tsv"
+        conda:
+            "../../envs/quakesource.yaml"
+        resources:
+            mem_mb=2000,
+            runtime=10,
+        params:
+            settings=settings("compare_functions"),
+            code=fingerprint("compare_functions"),
+        shell:
+            "python -m quakesource compare-functions --settings {params.settings:q} --spectra {input.spectra:q}"
+            " --fits {input.fits:q} --events {output.events:q} --models {output.models:q}"
+            " --figure {output.figure:q} 2> {log:q}"
 
 
 rule plot_spectra:

@@ -44,7 +44,7 @@ def stratify(kagan: pd.DataFrame, conditions: pd.DataFrame, n_samples: int, seed
     a stratum add up to those of the summary. bin_low and bin_high are infinite at the ends, NaN for kinds of source.
     """
     scores = score_events(kagan).merge(conditions, on="event_id", how="left")
-    bins = {name: _numeric_bins(scores[column], edges) for name, (column, edges) in STRATA.items()}
+    bins = {name: numeric_bins(scores[column], edges) for name, (column, edges) in STRATA.items()}
     bins["source_kind"] = _kinds(scores["source_kind"])
     rows = []
     for names, group in scores.groupby(VARIANT, sort=False, dropna=False):
@@ -61,7 +61,7 @@ def stratify(kagan: pd.DataFrame, conditions: pd.DataFrame, n_samples: int, seed
     return pd.DataFrame(rows, columns=STRATA_COLUMNS)
 
 
-def _numeric_bins(values: "pd.Series[float]", inner: tuple[float, ...]) -> pd.DataFrame:
+def numeric_bins(values: "pd.Series[float]", inner: tuple[float, ...]) -> pd.DataFrame:
     """Rank, name and ends of the bin of every value, with the index of ``values``."""
     edges = np.array([-np.inf, *inner, np.inf])
     numbers = [f"{edge:g}" for edge in inner]

@@ -11,6 +11,7 @@ from quakesource.mechanisms.coordinates import from_matrix, from_ned, to_matrix,
 from quakesource.mechanisms.decomposition import Decomposition, decompose, double_couple
 from quakesource.mechanisms.exchange import from_obspy, to_obspy_focal_mechanism
 from quakesource.mechanisms.fault import moment_tensor
+from quakesource.mechanisms.faulting import faulting_style
 from quakesource.mechanisms.kagan import kagan_angle
 from quakesource.mechanisms.lune import LuneParameters, from_lune, lune_parameters, to_lune
 from quakesource.mechanisms.magnitude import (
@@ -48,6 +49,7 @@ __all__ = [
     "decompose",
     "double_couple",
     "duration_from_magnitude",
+    "faulting_style",
     "from_axes",
     "from_lune",
     "from_matrix",

@@ -62,6 +62,23 @@ def random_pulses(n_events: int, rng: np.random.Generator) -> tuple[pd.DataFrame
     return pd.DataFrame({"event_id": [f"sim{i:05d}" for i in range(n_events)], "magnitude": magnitude}), pulses
 
 
+def with_places(events: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Events with depth_km, strike_deg, dip_deg and rake_deg, which have nothing to do with their spectra.
+
+    Shares as in global catalogues: most are shallow and reverse. What strata show of such events, chance shows.
+    """
+    n = len(events)
+    deepest = rng.choice([70.0, 300.0, 650.0], n, p=[0.75, 0.17, 0.08])
+    depth = rng.uniform(np.where(deepest == 70, 5.0, np.where(deepest == 300, 70.0, 300.0)), deepest)
+    style = rng.choice(3, n, p=[0.5, 0.28, 0.22])
+    dip = np.clip(np.array([25.0, 80.0, 45.0])[style] + 8 * rng.standard_normal(n), 5, 90)
+    rake = np.array([90.0, 0.0, -90.0])[style] + 15 * rng.standard_normal(n)
+    rake = np.where((style == 1) & (rng.uniform(size=n) < 0.5), rake + 180, rake)
+    return events.assign(
+        depth_km=depth, strike_deg=rng.uniform(0, 360, n), dip_deg=dip, rake_deg=(rake + 180) % 360 - 180
+    )
+
+
 def magnitudes(n_events: int, rng: np.random.Generator) -> Array:
     """Gutenberg-Richter magnitudes with b = 1 between 5.5 and 8.8."""
     share = rng.uniform(size=n_events) * (1 - 10 ** (LEAST_MAGNITUDE - LARGEST_MAGNITUDE))

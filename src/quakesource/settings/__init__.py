@@ -18,8 +18,9 @@ from quakesource.settings.records import RecordSettings
 from quakesource.settings.services import ServiceSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.source_spectra import SourceSpectraSettings
 from quakesource.settings.sourcenet import SourceNetSettings
-from quakesource.settings.spectra import SpectraSettings
+from quakesource.settings.spectra import SpectraReportSettings, SpectraSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.stations import StationSettings
 from quakesource.settings.study import Settings, SystemsSettings
@@ -50,6 +51,8 @@ __all__ = [
     "ShortPeriodSettings",
     "SimulateSettings",
     "SourceNetSettings",
+    "SourceSpectraSettings",
+    "SpectraReportSettings",
     "SpectraSettings",
     "SplitSettings",
     "StationSettings",

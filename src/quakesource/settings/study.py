@@ -22,8 +22,9 @@ from quakesource.settings.records import RecordSettings
 from quakesource.settings.services import ServiceSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
+from quakesource.settings.source_spectra import SourceSpectraSettings
 from quakesource.settings.sourcenet import SourceNetSettings
-from quakesource.settings.spectra import SpectraSettings
+from quakesource.settings.spectra import SpectraReportSettings, SpectraSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.stations import StationSettings
 from quakesource.settings.subset import SubsetSettings
@@ -37,13 +38,16 @@ class SystemsSettings(Section):
     """One section a system; the systems that a study runs are those named in 'run'."""
 
     run: tuple[Literal["waveform_inversion", "polarity", "sourcenet"], ...] = Field(
-        ("waveform_inversion", "polarity", "sourcenet"), description="Systems that this study runs."
+        ("waveform_inversion", "polarity", "sourcenet"), description="Systems of mechanisms that this study runs."
     )
     waveform_inversion: WaveformInversionSettings = Field(
         default_factory=WaveformInversionSettings, description=str(WaveformInversionSettings.__doc__)
     )
     polarity: PolaritySettings = Field(default_factory=PolaritySettings, description=str(PolaritySettings.__doc__))
     sourcenet: SourceNetSettings = Field(default_factory=SourceNetSettings, description=str(SourceNetSettings.__doc__))
+    source_spectra: SourceSpectraSettings = Field(
+        default_factory=SourceSpectraSettings, description=str(SourceSpectraSettings.__doc__)
+    )
 
 
 class Settings(Section):
@@ -88,6 +92,9 @@ class Settings(Section):
         default_factory=ScreenAssessmentSettings, description=str(ScreenAssessmentSettings.__doc__)
     )
     spectra: SpectraSettings = Field(default_factory=SpectraSettings, description=str(SpectraSettings.__doc__))
+    spectra_report: SpectraReportSettings = Field(
+        default_factory=SpectraReportSettings, description=str(SpectraReportSettings.__doc__)
+    )
     plot: PlotSettings = Field(default_factory=PlotSettings, description=str(PlotSettings.__doc__))
 
     @model_validator(mode="after")

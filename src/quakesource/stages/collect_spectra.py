@@ -2,64 +2,104 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from quakesource.acquire.source_functions import read_source_functions
-from quakesource.observatory.source_catalogues import PULSE_STEP_S, random_pulses, true_sources
-from quakesource.products import build_product
+from quakesource.acquire.source_functions import TARBALL, read_source_functions, with_centroids
+from quakesource.errors import CatalogueError
+from quakesource.observatory.source_catalogues import PULSE_STEP_S, random_pulses, true_sources, with_places
+from quakesource.products import build_product, open_product
 from quakesource.settings import SpectraSettings
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.systems.source_spectra.shapes import SHAPES
 from quakesource.systems.source_spectra.spectra import spectrum_of_rate, spectrum_points
 
 SIMULATED = ("double_corner", "brune", "fall_off", "pulses")
+OF_ANOTHER: dict[str, Literal["pulses", "scardec", "scardec_optimal"]] = {
+    "pulses": "pulses", "average": "scardec", "optimal": "scardec_optimal"
+}  # fmt: skip
+"""Catalogues beside that of the study: the null test, and the two functions that SCARDEC has of an event."""
+Array = NDArray[np.float64]
+Remarks = list[tuple[str, str]]
 
 
-def collect_spectra(settings: SpectraSettings, *, spectra: Path, catalogue: str = "spectra") -> None:
+def collect_spectra(
+    settings: SpectraSettings, *, spectra: Path, catalogue: str = "spectra", functions: Path | None = None
+) -> None:
     """Write amplitudes over moment of every event, and of simulated ones the noise-free ones too.
 
     Parameters
     ----------
     spectra : manifest of the product to write
-    catalogue : ``spectra``, the catalogue of the study, or ``pulses``, the null test beside it
+    catalogue : ``spectra``, the catalogue of the study, or one of ``OF_ANOTHER`` beside it
+    functions : manifest of the source time functions that were downloaded, if ``spectra.address`` is set
     """
-    if catalogue == "pulses":
-        settings = settings.model_copy(update={"catalogue": "pulses"})
+    if catalogue != "spectra":
+        settings = settings.model_copy(update={"catalogue": OF_ANOTHER[catalogue]})
     frequency_hz = spectrum_points(*settings.band_hz, settings.n_points)
     rng = np.random.default_rng([settings.seed, 0])
-    drops: list[tuple[str, str]] = []
+    downloaded = None if functions is None else open_product(functions, "source_functions")
+    source = settings.folder if downloaded is None else downloaded.folder / TARBALL
+    drops: Remarks = []
+    problems: Remarks = []
+    if settings.catalogue in SIMULATED:
+        events, clean = _simulated(settings, frequency_hz, rng)
+    else:
+        assert source is not None
+        events, drops, problems, clean = _published(settings, source, frequency_hz)
+    made_here = settings.catalogue in SIMULATED
+    simulated = made_here or (downloaded is not None and bool(downloaded.attributes["simulated"]))
+    scatter = settings.noise if settings.catalogue == "double_corner" else 0.0
+    amplitudes = clean * np.exp(scatter * rng.standard_normal(clean.shape))
+    files = [path for path in (settings.folder, settings.mechanisms, functions) if path is not None and path.is_file()]
+    with build_product(
+        spectra, "spectra", "collect_spectra", code=fingerprint("collect_spectra"),
+        settings=settings.model_dump(mode="json"), inputs=files,
+        attributes={"simulated": simulated},
+    ) as work:  # fmt: skip
+        held: dict[str, Any] = {"clean": clean} if made_here else {}
+        np.savez_compressed(work / "spectra.npz", frequency_hz=frequency_hz, amplitudes=amplitudes, **held)
+        events.to_csv(work / "events.csv", index=False)
+        for name, remarks in (("drops", drops), ("problems", problems)):
+            pd.DataFrame(remarks, columns=["event_id", "reason"]).to_csv(work / f"{name}.csv", index=False)
+    without = f", {len(problems)} of them without a mechanism" if problems else ""
+    print(f"{len(events)} spectra{without}; {len(drops)} dropped", file=sys.stderr)
+
+
+def _simulated(settings: SpectraSettings, frequency_hz: Array, rng: np.random.Generator) -> tuple[pd.DataFrame, Array]:
     if settings.catalogue == "pulses":
         events, pulses = random_pulses(settings.n_events, rng)
         clean = np.array([spectrum_of_rate(p, PULSE_STEP_S, frequency_hz, settings.padded_s) for p in pulses])
-    elif settings.catalogue in SIMULATED:
-        sources = true_sources(settings.catalogue, settings.n_events, rng)
-        events = sources.events
-        clean = SHAPES[sources.shape].spectrum(frequency_hz, sources.parameters)
     else:
-        assert settings.folder is not None
-        read = read_source_functions(settings.folder, settings.catalogue)
-        drops = read.drops
-        events = pd.DataFrame(
-            [{"event_id": f.event_id, "origin_time_utc": f.origin_time_utc, "latitude_deg": f.latitude_deg,
-              "longitude_deg": f.longitude_deg, "depth_km": f.depth_km, "magnitude": f.magnitude,
-              "moment_n_m": f.integral_n_m, "duration_s": f.duration_s} for f in read.functions]
-        )  # fmt: skip
-        clean = np.array(
-            [spectrum_of_rate(f.rate_n_m_s, f.step_s, frequency_hz, settings.padded_s) for f in read.functions]
+        sources = true_sources(settings.catalogue, settings.n_events, rng)
+        events, clean = sources.events, SHAPES[sources.shape].spectrum(frequency_hz, sources.parameters)
+    return with_places(events, np.random.default_rng([settings.seed, 5])), clean
+
+
+def _published(
+    settings: SpectraSettings, source: Path, frequency_hz: Array
+) -> tuple[pd.DataFrame, Remarks, Remarks, Array]:
+    """Events, drops, problems of events that are kept, and amplitudes."""
+    read = read_source_functions(source, settings.catalogue)
+    if not read.functions:
+        raise CatalogueError(
+            f"None of {len(read.drops)} source time functions can be used; the first: {read.drops[0][1]}.",
+            where=str(source),
+            next_step=f"Are they of the kind {settings.catalogue!r}, in N·m/s?",
         )
-    simulated = settings.catalogue in SIMULATED
-    scatter = settings.noise if settings.catalogue == "double_corner" else 0.0
-    amplitudes = clean * np.exp(scatter * rng.standard_normal(clean.shape))
-    inputs = [settings.folder] if settings.folder is not None and settings.folder.is_file() else []
-    with build_product(
-        spectra, "spectra", "collect_spectra", code=fingerprint("collect_spectra"),
-        settings=settings.model_dump(mode="json"), inputs=inputs, attributes={"simulated": simulated},
-    ) as work:  # fmt: skip
-        held: dict[str, Any] = {"clean": clean} if simulated else {}
-        np.savez_compressed(work / "spectra.npz", frequency_hz=frequency_hz, amplitudes=amplitudes, **held)
-        events.to_csv(work / "events.csv", index=False)
-        pd.DataFrame(drops, columns=["event_id", "reason"]).to_csv(work / "drops.csv", index=False)
-    print(f"{len(events)} spectra, {len(drops)} dropped", file=sys.stderr)
+    problems: Remarks = []
+    events = pd.DataFrame(
+        [{"event_id": f.event_id, "origin_time_utc": f.origin_time_utc, "latitude_deg": f.latitude_deg,
+          "longitude_deg": f.longitude_deg, "depth_km": f.depth_km, "magnitude": f.magnitude,
+          "strike_deg": f.strike_deg, "dip_deg": f.dip_deg, "rake_deg": f.rake_deg,
+          "moment_n_m": f.integral_n_m, "duration_s": f.duration_s} for f in read.functions]
+    )  # fmt: skip
+    if settings.mechanisms is not None:
+        events, problems = with_centroids(events, settings.mechanisms)
+    clean = np.array(
+        [spectrum_of_rate(f.rate_n_m_s, f.step_s, frequency_hz, settings.padded_s) for f in read.functions]
+    )
+    return events, read.drops, problems, clean

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quakesource.settings import SpectraSettings
+from quakesource.settings import SourceSpectraSettings
 from quakesource.stages.spectra_models import N_PARAMETERS, SpectraResults
 from quakesource.systems.source_spectra.losses import AMPLITUDE_FLOOR
 from quakesource.systems.source_spectra.misfit import (
@@ -31,7 +31,14 @@ PAIRS = (
 
 
 def compare_spectra(
-    settings: SpectraSettings, *, spectra: Path, fits: Path, models: Path, table: Path, definitions: Path, paired: Path
+    settings: SourceSpectraSettings,
+    *,
+    spectra: Path,
+    fits: Path,
+    models: Path,
+    table: Path,
+    definitions: Path,
+    paired: Path,
 ) -> None:
     """Write the comparison; every number is of events that the model had not seen.
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from quakesource.products import build_product, open_product
-from quakesource.settings import SpectraSettings
+from quakesource.settings import SourceSpectraSettings
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.systems.source_spectra.fitting import fit_shape
 from quakesource.systems.source_spectra.shapes import SHAPES
 
 
-def fit_spectra(settings: SpectraSettings, *, spectra: Path, fits: Path) -> None:
+def fit_spectra(settings: SourceSpectraSettings, *, spectra: Path, fits: Path) -> None:
     """Fit the shapes of `shapes.SHAPES`.
 
     Parameters

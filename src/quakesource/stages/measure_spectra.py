@@ -9,13 +9,21 @@ from quakesource.figures.spectra_sources import plot_sources
 from quakesource.figures.writing import write_figure
 from quakesource.mechanisms import magnitude_to_moment
 from quakesource.products import open_product, remake_command
-from quakesource.settings import SpectraSettings
+from quakesource.settings import SourceSpectraSettings, SpectraReportSettings
 from quakesource.systems.source_spectra.shapes import SHAPES
 from quakesource.systems.source_spectra.stress_drop import stress_drop_pa
 from quakesource.systems.source_spectra.uncertainty import standard_errors
 
 
-def measure_spectra(settings: SpectraSettings, *, spectra: Path, fits: Path, sources: Path, figure: Path) -> None:
+def measure_spectra(
+    settings: SourceSpectraSettings,
+    told: SpectraReportSettings,
+    *,
+    spectra: Path,
+    fits: Path,
+    sources: Path,
+    figure: Path,
+) -> None:
     """Write a row an event.
 
     Parameters
@@ -42,14 +50,14 @@ def measure_spectra(settings: SpectraSettings, *, spectra: Path, fits: Path, sou
             rows[f"{name}_{parameter}"] = parameters[:, i]
             rows[f"{name}_{parameter}_factor"] = np.exp(errors[:, i])
     corner = rows["brune_corner_frequency_hz"].to_numpy(float)
-    drop = stress_drop_pa(rows["moment_n_m"].to_numpy(float), corner, settings.k, 1000 * settings.shear_velocity_km_s)
+    drop = stress_drop_pa(rows["moment_n_m"].to_numpy(float), corner, told.k, 1000 * told.shear_velocity_km_s)
     rows["stress_drop_mpa"] = drop / 1e6
     # the corner enters with its third power
     rows["stress_drop_factor"] = rows["brune_corner_frequency_hz_factor"] ** 3
     rows["corner_in_band"] = (corner > held["frequency_hz"][0]) & (corner < held["frequency_hz"][-1])
     sources.parent.mkdir(parents=True, exist_ok=True)
     rows.assign(simulated=simulated).to_csv(sources, index=False, float_format="%.6g")
-    picture = plot_sources(rows, settings.k, 1000 * settings.shear_velocity_km_s, simulated=simulated)
+    picture = plot_sources(rows, told.k, 1000 * told.shear_velocity_km_s, simulated=simulated)
     write_figure(
         picture, figure, command=remake_command(figure), inputs=[str(spectra), str(fits)], n=len(rows), dpi=200
     )

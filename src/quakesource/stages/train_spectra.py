@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from quakesource.products import build_product, open_product
-from quakesource.settings import SpectraSettings
+from quakesource.settings import SourceSpectraSettings
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.systems.source_spectra.divisions import folds, random_divisions, time_blocks
 from quakesource.systems.source_spectra.learning import learned_spectra
 from quakesource.systems.source_spectra.linear_baseline import fit_components
 
 
-def train_spectra(settings: SpectraSettings, *, spectra: Path, models: Path, threads: int = 1) -> None:
+def train_spectra(settings: SourceSpectraSettings, *, spectra: Path, models: Path, threads: int = 1) -> None:
     """Train every network.
 
     Parameters

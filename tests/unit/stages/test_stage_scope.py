@@ -112,11 +112,24 @@ def test_sections_come_before_options(stage):
         ({"catalogue": {"magnitude": [4, 9]}}, {"download_catalogue"}),
         ({"stations": {"networks": ["AZ"]}}, {"download_stations", "download_waveforms", "file_records"}),
         # the workflow hands this section over apart, so that an edit of it reruns nothing
-        ({"services": {"attempts": 9}}, {"download_catalogue", "download_stations", "download_waveforms"}),
         (
-            {"spectra": {"seed": 9}},
-            {"collect_spectra", "fit_spectra", "train_spectra", "compare_spectra", "measure_spectra"},
+            {"services": {"attempts": 9}},
+            {"download_catalogue", "download_stations", "download_waveforms", "download_source_functions"},
         ),
+        ({"spectra": {"seed": 9}}, {"download_source_functions", "collect_spectra"}),
+        (
+            {"systems": {"source_spectra": {"seed": 9}}},
+            {
+                "fit_spectra",
+                "train_spectra",
+                "compare_spectra",
+                "measure_spectra",
+                "stratify_spectra",
+                "sweep_cutoffs",
+                "compare_functions",
+            },
+        ),
+        ({"spectra_report": {"k": 0.26}}, {"measure_spectra", "stratify_spectra", "sweep_cutoffs"}),
         ({"study": "other", "title": "Other"}, set()),
     ],
 )

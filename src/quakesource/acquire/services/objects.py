@@ -1,6 +1,7 @@
 """Whole objects of an S3 bucket into files: piece by piece, so that neither memory nor what was received is lost.
 
-The pieces of an object are asked for with ``If-Match``, so pieces of two versions never meet. A file is there under
+The pieces of an object are asked for with ``If-Match``, so pieces of two versions never meet; a server without strong
+ETags is asked for the whole. A file is there under
 its own name only when it has the length that the service states and, where the ETag is the MD5 of the content (objects
 that were not uploaded in parts), that MD5.
 """
@@ -9,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,19 +40,21 @@ def fetch_object(web: WebClient, url: str, path: Path) -> Fetched:
     if _is_whole(path, note):
         return Fetched("ok", "", 0, 0.0, 0, _noted(note)["headers"])
     etag = _noted(note).get("etag", "") if part.is_file() else ""
-    attempts, seconds, received, versions = 0, 0.0, 0, 0
+    attempts, seconds, received, versions, at_once = 0, 0.0, 0, 0, False
     while True:
         offset = part.stat().st_size if etag else 0
         wanted = {"Range": f"bytes={offset}-{offset + PIECE - 1}"} | ({"If-Match": etag} if etag else {})
-        answer = web.fetch(Ask(url, headers=wanted))
+        answer = web.fetch(Ask(url, headers={} if at_once else wanted))
         attempts, seconds = attempts + answer.attempts, seconds + answer.seconds
-        if answer.code in (412, 416) and versions < VERSIONS:  # another version than the one begun with
+        if answer.code == 416 and answer.header("Content-Range").endswith("/0"):  # no byte of nothing can be had
+            answer = replace(answer, status="ok", body=b"")
+        elif answer.code in (412, 416) and versions < VERSIONS:  # another version than the one begun with
             part.unlink(missing_ok=True)
             etag, versions = "", versions + 1
             continue
         if answer.status != "ok":
             return Fetched(answer.status, answer.reason, attempts, seconds, received, answer.headers)
-        etag, whole = answer.header("ETag"), _whole_length(answer)
+        etag, whole = _strong(answer.header("ETag")), _whole_length(answer)
         if answer.code == 200 or not offset:
             note.write_text(json.dumps({"etag": etag}))
         with part.open("ab" if answer.code == 206 and offset else "wb") as out:
@@ -61,7 +64,10 @@ def fetch_object(web: WebClient, url: str, path: Path) -> Fetched:
         received += len(answer.body)
         size = part.stat().st_size
         if not etag and size < whole:
-            return Fetched("failed", "no ETag: its pieces cannot be told apart", attempts, seconds, received, {})
+            if at_once:
+                return Fetched("failed", "a part of what was asked for whole", attempts, seconds, received, {})
+            at_once = True
+            continue
         if size >= whole:
             break
     reason = _not_as_stated(part, etag, whole)
@@ -110,6 +116,11 @@ def _is_whole(path: Path, note: Path) -> bool:
 def _digest(path: Path, algorithm: str) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, algorithm).hexdigest()
+
+
+def _strong(etag: str) -> str:
+    """Blank for a weak ETag: it may stand for other bytes, and `If-Match` never matches it (RFC 9110, 13.1.1)."""
+    return "" if etag.startswith("W/") else etag
 
 
 def _whole_length(answer: Answer) -> int:

@@ -15,7 +15,10 @@ END_SHARE = 0.02
 
 @dataclass(frozen=True)
 class MomentRate:
-    """``rate_n_m_s`` (t,) every ``step_s``; the origin time is ISO 8601, NaN stands for what is not stated."""
+    """``rate_n_m_s`` (t,) every ``step_s``; the origin time is ISO 8601, NaN stands for what is not stated.
+
+    Strike, dip and rake are of the first of the two planes.
+    """
 
     event_id: str
     origin_time_utc: str
@@ -26,6 +29,9 @@ class MomentRate:
     moment_n_m: float
     step_s: float
     rate_n_m_s: NDArray[np.float64]
+    strike_deg: float = float("nan")
+    dip_deg: float = float("nan")
+    rake_deg: float = float("nan")
 
     @property
     def integral_n_m(self) -> float:

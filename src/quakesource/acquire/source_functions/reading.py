@@ -1,6 +1,7 @@
 """Every source time function of a folder or a tarball, and what became of those that cannot be used."""
 
 import tarfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,9 +68,9 @@ def _files(path: Path, mark: str) -> Iterator[tuple[str, str]]:
                 content = archive.extractfile(member) if mark in Path(member.name).name and member.isfile() else None
                 if content is not None:
                     yield member.name, content.read().decode("utf-8", "replace")
-    except (OSError, tarfile.TarError) as error:
+    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
         raise CatalogueError(
-            f"Neither a folder nor a tarball: {error}", where=str(path), next_step="Correct the path."
+            f"Neither a folder nor a whole tarball: {error}", where=str(path), next_step="Correct the path."
         ) from None
 
 

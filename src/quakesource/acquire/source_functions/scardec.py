@@ -22,7 +22,8 @@ def parse_scardec(text: str, event_id: str) -> MomentRate:
     step = float(np.median(steps))
     if not step > 0 or np.abs(steps - step).max() > 0.02 * step:
         raise ValueError("times that are not evenly spaced")
+    plane = [float(value) for value in lines[1][3:6]] if len(lines[1]) >= 6 else []
     return MomentRate(
         event_id, str(time), float(lines[0][6]), float(lines[0][7]), float(lines[1][0]), float(lines[1][2]),
-        float(lines[1][1]), step, table[:, 1],
+        float(lines[1][1]), step, table[:, 1], *plane,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from quakesource.settings import SpectraSettings
+from quakesource.settings import SourceSpectraSettings
 from quakesource.systems.source_spectra.divisions import training_rows
 from quakesource.systems.source_spectra.linear_baseline import FLOOR
 from quakesource.systems.source_spectra.vae import SpectraVae, decoded, faithful, latents, learned_noise, train
@@ -22,7 +22,7 @@ def learned_spectra(
     amplitudes: NDArray[np.float64],
     frequency_hz: NDArray[np.float64],
     tests: list[NDArray[np.int64]],
-    settings: SpectraSettings,
+    settings: SourceSpectraSettings,
     threads: int = 1,
 ) -> dict[str, Any]:
     """Train a member for each test part; what it makes of every event.

@@ -96,6 +96,26 @@ def test_other_content_than_the_etag_states_is_refused(bucket, tmp_path):
     assert list(tmp_path.glob("a.ms")) == []
 
 
+def test_a_server_without_strong_etags_is_asked_for_the_whole(bucket, tmp_path):
+    def plain(request):
+        if "Range" not in request.headers:
+            return Reply(200, CONTENT, headers={"ETag": 'W/"weak"'})
+        reply = bucket(request)
+        return Reply(206, reply.body, headers={"Content-Range": reply.headers["Content-Range"], "ETag": 'W/"weak"'})
+
+    with Server(plain) as server:
+        fetched = fetch_object(bucket.web, f"{server.url}/a.tar.gz", tmp_path / "a.tar.gz")
+        assert len(server.log) == 2
+    assert fetched.status == "ok"
+    assert (tmp_path / "a.tar.gz").read_bytes() == CONTENT
+
+
+def test_an_object_of_no_bytes_is_there(tmp_path):
+    with Server(lambda request: Reply(416, b"<Error/>", headers={"Content-Range": "bytes */0"})) as server:
+        fetched = fetch_object(WebClient(LIMITS, "test"), f"{server.url}/a.ms", tmp_path / "a.ms")
+    assert (fetched.status, (tmp_path / "a.ms").read_bytes()) == ("ok", b"")
+
+
 def test_an_object_that_is_not_there_is_no_data(tmp_path):
     with Server(lambda request: Reply(404, b"<Error><Code>NoSuchKey</Code></Error>")) as server:
         fetched = fetch_object(WebClient(LIMITS, "test"), f"{server.url}/a.ms", tmp_path / "a.ms")

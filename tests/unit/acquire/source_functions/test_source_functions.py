@@ -32,6 +32,7 @@ def test_a_file_of_scardec_is_read_as_obspy_reads_it():
     assert mine.depth_km == pytest.approx(event.origins[0].depth / 1000)
     assert mine.moment_n_m == pytest.approx(event.focal_mechanisms[0].moment_tensor.scalar_moment)
     assert mine.step_s == pytest.approx(0.0703125, rel=1e-5)
+    assert (mine.strike_deg, mine.dip_deg, mine.rake_deg) == (273, 21, -104)
     assert mine.problem() == ""
     assert mine.integral_n_m == pytest.approx(mine.moment_n_m, rel=0.1)
 
