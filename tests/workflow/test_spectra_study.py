@@ -58,3 +58,19 @@ def test_every_event_gets_a_stress_drop_with_its_uncertainty(clone, spectra):
     assert (rows["stress_drop_factor"] > 1).all()
     assert rows["simulated"].all()
     assert (spectra / "figures/sources.png").is_file()
+
+
+def test_one_target_makes_everything(clone, spectra):
+    run = clone.snakemake("spectra", *SETTINGS, "study=tiny")
+    assert run.returncode == 0, run.stdout[-4000:]
+    strata = pd.read_csv(spectra / "strata.csv").set_index(["stratum", "bin"])
+    assert strata.loc[("all", "all"), "n_events"] == strata.loc["style", "n_events"].sum() == 120
+    cutoffs = pd.read_csv(spectra / "cutoffs.csv").set_index(["highest_hz", "model"])
+    assert list(cutoffs.index.levels[0]) == [0.3, 0.5, 1.0]
+    assert {"brune", "vae1", "pca2", "modified_double_corner"} <= set(cutoffs.index.levels[1])
+    # the shorter the band, the worse a corner is known
+    scatter = cutoffs["corner_scatter_log10"].xs("brune", level="model")
+    assert scatter[0.3] > scatter[0.5] > scatter[1.0] == 0
+    for name in ("strata", "cutoffs", "sources"):
+        assert (spectra / f"figures/{name}.png").is_file()
+        assert (spectra / f"figures/{name}.json").is_file()

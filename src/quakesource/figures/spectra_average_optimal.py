@@ -9,6 +9,7 @@ from quakesource.figures.heading import heading_height_in, write_heading
 from quakesource.figures.style import BLUE, PAGE_WIDTH_IN, VERMILLION, figure_style, new_figure
 
 EDGES = np.arange(-1.5, 1.55, 0.1)
+FALL_OFF_END = 6.0
 LEAST = 20
 """Values below which a bin of f/fc is not drawn."""
 
@@ -59,11 +60,11 @@ def plot_average_optimal(
         axes[1].plot(ends, ends, color="black", lw=0.6)
         axes[1].set_xlabel("Brune's corner, average (Hz)")
         axes[1].set_ylabel("Brune's corner, optimal (Hz)")
-        edges = list(np.linspace(1, 4, 31))
+        edges = list(np.linspace(1, FALL_OFF_END, 26))
         for kind, colour in (("average", BLUE), ("optimal", VERMILLION)):
             label = f"{kind}: {np.median(fall_off[kind]):.2f}"
-            axes[2].hist(fall_off[kind], edges, histtype="step", color=colour, label=label)
-        axes[2].set_xlabel("free n")
+            axes[2].hist(np.clip(fall_off[kind], 1, FALL_OFF_END), edges, histtype="step", color=colour, label=label)
+        axes[2].set_xlabel(f"free n (those above {FALL_OFF_END:g} in the last bin)")
         axes[2].set_ylabel("events")
         axes[2].legend(title="median")
         write_heading(figure, title, facts, simulated=simulated)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 from numpy.typing import NDArray
 
 from quakesource.figures.heading import heading_height_in, write_heading
@@ -66,6 +67,7 @@ def plot_cutoffs(table: pd.DataFrame, corners_hz: dict[float, NDArray[np.float64
         axes[2].plot(span, span, color="black", lw=0.6)
         axes[2].set_xlim(span[0] / 1.3, span[1] * 1.3)
         axes[2].set_ylim(span[0] / 1.5, span[1] * 2.5)
+        axes[2].xaxis.set_minor_formatter(NullFormatter())
         axes[2].set_xlabel(f"Brune's corner to {ends[-1]:g} Hz (Hz)")
         axes[2].set_ylabel("Brune's corner to less (Hz)")
         axes[2].legend(markerscale=3)
