@@ -107,8 +107,10 @@ def test_stations_that_the_bucket_lacks_come_from_the_centre(download):
     assert failed["reason"].str.startswith("not StationXML").all()
 
 
-def test_phases_that_cannot_be_read_are_told_and_others_are_there(download):
+def test_phases_that_cannot_be_read_are_asked_of_the_centre(download):
     _, _, archive, ledger, _ = download
     rows = ledger[ledger["source"].str.endswith("/picks")].set_index("event_id")
-    assert rows.loc["1001", "status"] == "failed"
-    assert set(archive.picks()["event_id"]) == {"1000", "1002"}
+    assert set(rows["status"]) == {"ok"}
+    assert rows.loc["1001", "provider"].startswith("fdsn")
+    assert rows.loc["1000", "provider"] == "scedc s3"
+    assert set(archive.picks()["event_id"]) == {"1000", "1001", "1002"}

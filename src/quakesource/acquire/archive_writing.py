@@ -126,9 +126,11 @@ def _encoding(stream: Stream) -> str:
         for trace in stream:
             trace.data = trace.data.astype(np.float64)
         return "FLOAT64"
+    # what a centre sends in double precision stays so; samples that were made here are float32
+    double = any(trace.stats.get("mseed", {}).get("encoding") == "FLOAT64" for trace in stream)
     for trace in stream:
-        trace.data = trace.data.astype(np.float32)
-    return "FLOAT32"
+        trace.data = trace.data.astype(np.float64 if double else np.float32)
+    return "FLOAT64" if double else "FLOAT32"
 
 
 def _split_at_midnight(trace: Trace) -> list[Trace]:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def download_stations(
             (network, station), centres = group
             held = found.bodies.get((network, station))
             if held is not None:
-                return (network, station), held, {}
+                return (network, station), zlib.decompress(held), {}
             body, row = fetch_metadata(web, network, station, centres)
             return (network, station), body, row
 

@@ -39,12 +39,13 @@ class Downloader:
             for _, table in asked.groupby(["network", "station"], sort=False)
         ]
         with self._gather(event) as gather:
-            for group in _groups(parts, self.services.channels_per_request):
-                self._receive(group, gather)
+            sources = self._sources(gather)
+            for group in _groups(parts, sources, self.services.channels_per_request):
+                self._receive(group, sources)
         return [row for part in parts for row in part.ledger()]
 
-    def _receive(self, group: list[StationRequest], gather: GatherSource | None) -> None:
-        """Ask for what the stations lack, one source after the other."""
+    def _sources(self, gather: GatherSource | None) -> list[Source]:
+        """Who is asked, one after the other."""
         sources: list[Source] = []
         for kind in self.stations.waveforms_from:
             if kind == "scedc" and gather is not None:
@@ -53,15 +54,20 @@ class Downloader:
                 sources += [
                     CentreSource(FdsnCentre(self.web, centre_url(name), name)) for name in self.stations.centres
                 ]
+        return sources
+
+    def _receive(self, group: list[StationRequest], sources: list[Source]) -> None:
+        """Ask for what the stations lack."""
+        rates = {codes: rate for part in group for codes, rate in part.rates_hz.items()}
         for source in sources:
             windows = [window for part in group for window in part.lacking(source)]
-            if not windows:
-                continue
-            rates = {codes: rate for part in group for codes, rate in part.rates_hz.items()}
-            pause_s = self.services.first_pause_s * random.uniform(0.5, 1.0)
-            received, simulated = receive(source.ask, windows, rates, pause_s)
-            for part in group:
-                part.take(source, received, simulated=simulated)
+            n = source.most_channels or max(1, len(windows))
+            for some in (windows[first : first + n] for first in range(0, len(windows), n)):
+                held = {codes: records for part in group for codes, records in part.held(some).items()}
+                pause_s = self.services.first_pause_s * random.uniform(0.5, 1.0)
+                received, simulated = receive(source.ask, some, rates, pause_s, held=held)
+                for part in group:
+                    part.take(source, received, simulated=simulated)
         for part in group:
             part.keep()
 
@@ -79,15 +85,18 @@ class Downloader:
         source.close()
 
 
-def _groups(parts: list[StationRequest], n_channels: int) -> Iterator[list[StationRequest]]:
+def _groups(parts: list[StationRequest], sources: list[Source], n_channels: int) -> Iterator[list[StationRequest]]:
     """Stations that lack something, put together until a request is full."""
     group: list[StationRequest] = []
+    n_group = 0
     for part in parts:
-        if part.n_lacking == 0:
+        n = max((len(part.lacking(source)) for source in sources), default=0)
+        if n == 0:
             continue
-        if group and sum(p.n_lacking for p in group) + part.n_lacking > n_channels:
+        if group and n_group + n > n_channels:
             yield group
-            group = []
+            group, n_group = [], 0
         group.append(part)
+        n_group += n
     if group:
         yield group

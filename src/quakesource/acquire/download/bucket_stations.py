@@ -1,6 +1,8 @@
 """Station metadata from SCEDC's bucket: one StationXML a station, all epochs."""
 
 import io
+import re
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -19,7 +21,10 @@ from quakesource.settings import ServiceSettings, StationSettings
 
 @dataclass
 class BucketStations:
-    """Channel rows without centre and problem, {station: StationXML}, ledger rows, and whether it is simulated."""
+    """Channel rows without centre and problem, {station: StationXML, packed by zlib}, ledger rows, whether simulated.
+
+    A thousand stations with all their epochs are a gigabyte unpacked.
+    """
 
     channels: pd.DataFrame
     bodies: dict[tuple[str, str], bytes] = field(default_factory=dict)
@@ -31,8 +36,9 @@ def bucket_stations(web: WebClient, settings: StationSettings, services: Service
     """Metadata of every wanted station that the bucket has."""
     keys, listing = list_keys(web, services.scedc_bucket, f"{STATIONS}/")
     found = BucketStations(pd.DataFrame(), simulated=listing.header("X-Simulated") == "true")
-    codes = [tuple(key.rsplit("/", 1)[1].removesuffix(".xml").split("_", 1)) for key in keys if key.endswith(".xml")]
-    wanted = [(n, s) for n, s in codes if _fits(n, settings.networks) and _fits(s, settings.stations)]
+    names = [match[1] for key in keys if (match := re.search(r"([^/]+_[^/]+)\.xml$", key))]
+    codes = [(name.split("_", 1)[0], name.split("_", 1)[1]) for name in names]
+    wanted = [(n, s) for n, s in codes if fits(n, settings.networks) and fits(s, settings.stations)]
     if listing.status != "ok":
         found.rows.append(_row("", "", listing.status, listing.reason, listing.attempts, 0, listing.seconds))
     with ThreadPoolExecutor(services.concurrent) as pool:
@@ -44,7 +50,7 @@ def bucket_stations(web: WebClient, settings: StationSettings, services: Service
             row = _row(network, station, status, problem, answer.attempts, len(answer.body), answer.seconds)
             found.rows.append(row)
             if not problem:
-                found.bodies[network, station] = answer.body
+                found.bodies[network, station] = zlib.compress(answer.body)
                 tables += _channels(read_inventory(io.BytesIO(answer.body)), settings)
     found.channels = pd.DataFrame(tables)
     return found
@@ -58,11 +64,12 @@ def _channels(inventory: Inventory, settings: StationSettings) -> list[dict[str,
          "start_utc": str(channel.start_date or station.start_date or "1900-01-01T00:00:00.000000Z"),
          "end_utc": str(end) if (end := channel.end_date) and end.year < OPEN_SINCE else ""}
         for network in inventory for station in network for channel in station
-        if _fits(channel.code, settings.channels) and _fits(channel.location_code or "--", settings.locations)
+        if fits(channel.code, settings.channels) and fits(channel.location_code or "--", settings.locations)
     ]  # fmt: skip
 
 
-def _fits(code: str, patterns: tuple[str, ...]) -> bool:
+def fits(code: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a code is one of those that patterns with * and ? stand for."""
     return any(fnmatchcase(code, pattern) for pattern in patterns)
 
 

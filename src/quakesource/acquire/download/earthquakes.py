@@ -10,6 +10,7 @@ import pandas as pd
 from obspy import UTCDateTime
 
 from quakesource.acquire.catalogue import read_events
+from quakesource.acquire.download.request_row import request_row
 from quakesource.acquire.formats import read_comcat_count, read_comcat_events, read_index
 from quakesource.acquire.services.addresses import centre_url
 from quakesource.acquire.services.comcat import Comcat
@@ -38,10 +39,7 @@ class Earthquakes:
     def note(self, what: str, answer: Answer) -> None:
         """Note a request in the ledger's rows; ServiceError if it failed: without the catalogue nothing is known."""
         self.simulated |= answer.header("X-Simulated") == "true"
-        self.rows.append(
-            {"what": what, "status": answer.status, "reason": answer.reason, "attempts": answer.attempts,
-             "bytes": len(answer.body), "seconds": round(answer.seconds, 4)}
-        )  # fmt: skip
+        self.rows.append(request_row(what, answer))
         if answer.status not in ("ok", "no-data"):
             raise ServiceError(
                 f"The catalogue could not be downloaded: {answer.reason}.",

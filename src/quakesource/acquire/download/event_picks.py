@@ -56,7 +56,8 @@ def event_picks(
 
 
 def _fetched(web: WebClient, event: dict[str, Any], stations: StationSettings, services: ServiceSettings) -> Held:
-    attempts, seconds, failure = 0, 0.0, ""
+    attempts, seconds = 0, 0.0
+    row: dict[str, Any] = {}
     for kind in stations.waveforms_from:
         if kind == "scedc":
             key = phases_key(str(event["event_id"]), UTCDateTime(event["origin_time_utc"]))
@@ -68,13 +69,16 @@ def _fetched(web: WebClient, event: dict[str, Any], stations: StationSettings, s
             name = scedc_event_id(event_id) if centre.name.upper() == "SCEDC" else event_id
             answer, provider = centre.picks(name), f"fdsn {centre.name}"
         attempts, seconds = attempts + answer.attempts, seconds + answer.seconds
-        if answer.status == "ok":
+        status, reason = answer.status, answer.reason
+        if status == "ok":
+            _, reason = _read(answer.body, str(event["event_id"]), provider)
+            status = "failed" if reason else "ok"  # what cannot be read is asked for again when the job runs again
+        if not row or status == "ok" or row["status"] == "no-data":
+            row = {"status": status, "reason": reason, "provider": provider}
+        if status == "ok":
             break
-        failure = failure or (answer.reason if answer.status == "failed" else "")
-    status = "failed" if failure and answer.status != "ok" else answer.status
-    row = {"status": status, "reason": failure if status == "failed" else answer.reason, "provider": provider,
-           "attempts": attempts, "bytes": len(answer.body), "seconds": round(seconds, 4)}  # fmt: skip
-    return Held([row], answer.body, _is_simulated(answer))
+    row |= {"attempts": attempts, "bytes": len(answer.body), "seconds": round(seconds, 4)}
+    return Held([row], answer.body if row["status"] == "ok" else b"", _is_simulated(answer))
 
 
 def _read(body: bytes, event_id: str, provider: str) -> tuple[Picks, str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from obspy import UTCDateTime
 
+from quakesource.acquire.download.request_row import request_row
 from quakesource.acquire.formats import (
     cross_check,
     read_comcat_tensors,
@@ -43,10 +44,7 @@ class Labels:
     def note(self, what: str, answer: Answer) -> None:
         """Note a request in the ledger's rows."""
         self.simulated |= answer.header("X-Simulated") == "true"
-        self.rows.append(
-            {"what": what, "status": answer.status, "reason": answer.reason, "attempts": answer.attempts,
-             "bytes": len(answer.body), "seconds": round(answer.seconds, 4)}
-        )  # fmt: skip
+        self.rows.append(request_row(what, answer))
 
 
 def find_labels(web: WebClient, search: CatalogueSettings, services: ServiceSettings, events: pd.DataFrame) -> Labels:

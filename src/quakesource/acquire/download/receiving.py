@@ -7,7 +7,7 @@ answer without data, which costs no bytes; one that left something out adds it. 
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from quakesource.acquire.download.records import (
@@ -34,6 +34,9 @@ AskFor = Callable[[list[Window]], Answer]
 class Received:
     """What is known of one channel: ``status`` ok, no-data or failed, and of ok with the reason what it lacks.
 
+    ``records`` may hold some of another source from the beginning. ``unfinished``: of ok, whether a request for the
+    rest failed, so that it is worth asking this source again.
+
     ``damage`` are records of it that did not decode, ``trouble`` is wrong with the last body; it is ``in_doubt`` when
     it has been asked for a second time because of `_doubt`. ``told_nothing``: the last answer said that there is
     nothing, which an answer with other channels does not say.
@@ -51,6 +54,7 @@ class Received:
     in_doubt: bool = False
     n_answers: int = 0
     told_nothing: bool = False
+    unfinished: bool = False
 
     @property
     def raw(self) -> bytes:
@@ -59,7 +63,13 @@ class Received:
 
 
 def receive(
-    ask: AskFor, windows: list[Window], rates_hz: dict[Codes, float], pause_s: float, *, rounds: int = ROUNDS
+    ask: AskFor,
+    windows: list[Window],
+    rates_hz: dict[Codes, float],
+    pause_s: float,
+    *,
+    held: Mapping[Codes, list[Record]] | None = None,
+    rounds: int = ROUNDS,
 ) -> tuple[dict[Codes, Received], bool]:
     """Records of channels, and whether the source says that they are simulated.
 
@@ -68,9 +78,11 @@ def receive(
     ask : one request for several windows
     rates_hz : what the metadata say of each channel; NaN if nothing
     pause_s : before a request that repeats one whose answer was damaged
+    held : good records that another source gave: only what they do not cover is asked for
     """
-    channels = {w.codes: Received(w, rates_hz[w.codes]) for w in windows}
-    wanted = {w.codes: [w] for w in windows}
+    held = held or {}
+    channels = {w.codes: Received(w, rates_hz[w.codes], list(held.get(w.codes, []))) for w in windows}
+    wanted = {codes: _lacking(channel) for codes, channel in channels.items()}
     simulated = False
     for number in range(rounds):
         if not wanted:
@@ -141,21 +153,31 @@ def _sort_in(
 
 def _still_wanted(channel: Received, came: list[Record]) -> list[Window]:
     """Take in what came for a channel; what of it to ask for next."""
+    window, before = channel.window, len(channel.records)
+    if channel.in_doubt and channel.status != "failed":
+        channel.records = _better(channel, came)
+    elif not channel.in_doubt:
+        channel.records = without_duplicates([*channel.records, *came])
     if channel.status == "failed":
         return []
-    window, before = channel.window, len(channel.records)
-    channel.records = _better(channel, came) if channel.in_doubt else without_duplicates([*channel.records, *came])
     gaps = missing_intervals(channel.records, window.start_ns, window.end_ns)
     if not gaps:
         channel.damage = channel.trouble = ""
     unconfirmed = channel.n_answers == 1 and not channel.told_nothing
     if gaps and (unconfirmed or len(channel.records) > before or channel.damage or channel.trouble):
-        step = max((record.step_ns for record in channel.records), default=0)
-        return [replace(window, start_ns=a + step // 2, end_ns=b - step // 2) for a, b in gaps]
+        return _lacking(channel)
     if not channel.in_doubt and _doubt(channel):
         channel.in_doubt = True
         return [window]
     return []
+
+
+def _lacking(channel: Received) -> list[Window]:
+    """What of the window no record covers."""
+    window = channel.window
+    step = max((record.step_ns for record in channel.records), default=0)
+    gaps = missing_intervals(channel.records, window.start_ns, window.end_ns)
+    return [replace(window, start_ns=a + step // 2, end_ns=b - step // 2) for a, b in gaps] if step else [window]
 
 
 def _doubt(channel: Received) -> str:
@@ -178,15 +200,25 @@ def _better(channel: Received, again: list[Record]) -> list[Record]:
 
 
 def _conclude(channel: Received) -> None:
-    if channel.status == "failed":
+    if channel.status == "failed" and channel.records and not channel.damage and not channel.trouble:
+        channel.unfinished = True
+        channel.status, channel.reason = (
+            "ok",
+            "; ".join(filter(None, [_doubt(channel), _of_whole(channel), f"then {channel.reason}"])),
+        )
+    elif channel.status == "failed":
         channel.records = []
     elif channel.damage or channel.trouble:
         channel.status, channel.reason, channel.records = "failed", channel.damage or channel.trouble, []
     elif not channel.records:
         channel.status, channel.reason = "no-data", channel.reason or "nothing in the window"
     else:
-        window = channel.window
-        gaps = missing_intervals(channel.records, window.start_ns, window.end_ns)
-        lacking_s, whole_s = sum(b - a for a, b in gaps) / 1e9, (window.end_ns - window.start_ns) / 1e9
-        short = f"covers {whole_s - lacking_s:.0f} of {whole_s:.0f} s" if gaps else ""
-        channel.status, channel.reason = "ok", "; ".join(filter(None, [_doubt(channel), short]))
+        channel.status, channel.reason = "ok", "; ".join(filter(None, [_doubt(channel), _of_whole(channel)]))
+
+
+def _of_whole(channel: Received) -> str:
+    """How much of the window the records cover; blank if all."""
+    window = channel.window
+    gaps = missing_intervals(channel.records, window.start_ns, window.end_ns)
+    lacking_s, whole_s = sum(b - a for a, b in gaps) / 1e9, (window.end_ns - window.start_ns) / 1e9
+    return f"covers {whole_s - lacking_s:.0f} of {whole_s:.0f} s" if gaps else ""

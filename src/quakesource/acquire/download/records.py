@@ -69,8 +69,8 @@ def split_records(body: bytes) -> tuple[list[tuple[Codes, bytes]], str]:
         try:
             header = MS3Record.parse(view[offset:])
         except (MiniSEEDError, ValueError) as error:
-            return pieces, _what_else(body, offset, error)
-        pieces.append((_codes(header), bytes(view[offset : offset + header.reclen])))
+            return pieces, what_else(body[offset : offset + 64], offset, len(body), error)
+        pieces.append((codes_of(header), bytes(view[offset : offset + header.reclen])))
         offset += header.reclen
     return pieces, ""
 
@@ -136,7 +136,8 @@ def _neighbours(records: list[Record]) -> Iterator[tuple[Record, Record]]:
     return pairwise(sorted(records, key=lambda record: record.start_ns))
 
 
-def _codes(header: MS3Record) -> Codes:
+def codes_of(header: MS3Record) -> Codes:
+    """Codes in the header of a record; ones that are none under the station."""
     try:
         network, station, location, channel = sourceid2nslc(header.sourceid)
     except ValueError:
@@ -160,11 +161,11 @@ def _damage(raw: bytes) -> str:
     return f"corrupt: {_short(spoken[0])}" if spoken else ""
 
 
-def _what_else(body: bytes, offset: int, error: Exception) -> str:
-    rest = body[offset : offset + 64].lstrip()
-    if rest[:1] == b"<":
+def what_else(beginning: bytes, offset: int, length: int, error: Exception) -> str:
+    """What there is at an offset of a body instead of a record, by its first bytes."""
+    if beginning.lstrip()[:1] == b"<":
         return "an HTML or XML page" if offset == 0 else f"a page behind {offset} bytes of records"
-    if "more bytes" in str(error) or len(body) - offset < SMALLEST_RECORD:
+    if "more bytes" in str(error) or length - offset < SMALLEST_RECORD:
         return f"cut inside a record after {offset} bytes"
     return f"no MiniSEED from byte {offset}"
 

@@ -1,12 +1,12 @@
 """Who is asked for records: one interface, whether a centre answers requests or a bucket holds whole gathers."""
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Protocol
 
 from obspy import UTCDateTime
 
-from quakesource.acquire.download.records import Codes, split_records
+from quakesource.acquire.download.record_index import RecordIndex
+from quakesource.acquire.download.records import missing_intervals, parse_records
 from quakesource.acquire.services.fdsn import FdsnCentre, Window
 from quakesource.acquire.services.objects import fetch_object, remove_object
 from quakesource.acquire.services.scedc_bucket import day_key, gather_key
@@ -14,9 +14,15 @@ from quakesource.acquire.web import Answer, WebClient
 
 
 class Source(Protocol):
-    """Something that answers requests for records of one earthquake."""
+    """Something that answers requests for records of one earthquake.
+
+    ``name`` stands in the ledger; who has answered is known by the ``identity``, which is another where more is held.
+    """
 
     name: str
+    identity: str
+    most_channels: int | None
+    """Of one request; None: as the settings have it."""
 
     def ask(self, windows: list[Window]) -> Answer:
         """MiniSEED of several channels and times."""
@@ -27,6 +33,8 @@ class CentreSource:
 
     def __init__(self, centre: FdsnCentre) -> None:
         self.centre, self.name = centre, f"fdsn {centre.name}"
+        self.identity = self.name
+        self.most_channels: int | None = None
 
     def ask(self, windows: list[Window]) -> Answer:
         """One POST."""
@@ -34,9 +42,10 @@ class CentreSource:
 
 
 class GatherSource:
-    """An event's gather in SCEDC's bucket, and behind it, if wanted, continuous day files.
+    """An event's gather in SCEDC's bucket, and for what it lacks, if wanted, continuous day files.
 
-    The gather is fetched when it is first asked for, verified, taken apart once, and removed with `close`.
+    The gather is fetched when it is first asked for, verified, indexed once, and removed with `close`. It is asked for
+    one channel at a time: what is wrong with the day file of one is no matter of the others.
     """
 
     def __init__(
@@ -50,30 +59,32 @@ class GatherSource:
         continuous: bool,
     ) -> None:
         self.name = "scedc s3"
+        self.most_channels: int | None = 1
+        self.identity = "scedc s3 and days" if continuous else "scedc s3"
         self._web, self._url, self._folder, self._continuous = web, bucket_url, folder, continuous
         self._key = gather_key(event_id, origin_time)
-        self._objects: dict[str, tuple[Answer, dict[Codes, bytes]]] = {}
+        self._objects: dict[str, tuple[Answer, RecordIndex | None]] = {}
 
     def ask(self, windows: list[Window]) -> Answer:
-        """Records of the channels from the gather, whole: what is outside the windows is the caller's to leave."""
-        answer, by_channel = self._object(self._key)
-        if answer.status == "failed":
-            return answer
-        pieces, attempts, seconds = [], answer.attempts, answer.seconds
+        """Records that hold a sample of the windows."""
+        attempts, seconds, body, failure, remarks = 0, 0.0, b"", "", ["not in the gather"]
         for window in windows:
-            raw = by_channel.get(window.codes, b"")
-            if not raw and self._continuous:
-                for key in _day_keys(window):
-                    of_day, records = self._object(key)
-                    attempts, seconds = attempts + of_day.attempts, seconds + of_day.seconds
-                    if of_day.status == "failed":
-                        return of_day
-                    raw += records.get(window.codes, b"")
-            pieces.append(raw)
-        body = b"".join(pieces)
-        status, reason = ("ok", "") if body else ("no-data", "not in the gather")
-        # the cost of an object is told once, by the request that fetched it
-        return Answer(status, reason, body, answer.headers, attempts, seconds, answer.code)
+            raw = b""
+            for key in (self._key, *(_day_keys(window) if self._continuous else ())):
+                if raw and not missing_intervals(parse_records(raw).records, window.start_ns, window.end_ns):
+                    break
+                answer, index = self._object(key)
+                attempts, seconds = attempts + answer.attempts, seconds + answer.seconds
+                if answer.status == "failed":
+                    failure = failure or answer.reason
+                elif index is not None:
+                    remarks += [index.problem] * (index.problem not in remarks and bool(index.problem))
+                    raw += index.overlapping(window.codes, window.start_ns, window.end_ns)
+            body += raw
+        if failure:
+            return Answer("failed", failure, body, {}, attempts, seconds)
+        status, reason = ("ok", "") if body else ("no-data", "; ".join(remarks))
+        return Answer(status, reason, body, self._object(self._key)[0].headers, attempts, seconds)
 
     def close(self) -> None:
         """Remove the objects: what was wanted of them is kept elsewhere by now."""
@@ -81,24 +92,21 @@ class GatherSource:
             remove_object(self._folder / Path(key).name)
         self._objects.clear()
 
-    def _object(self, key: str) -> tuple[Answer, dict[Codes, bytes]]:
-        if key not in self._objects:
-            path = self._folder / Path(key).name
-            self._folder.mkdir(parents=True, exist_ok=True)
-            fetched = fetch_object(self._web, f"{self._url}/{key}", path)
-            by_channel: dict[Codes, bytes] = {}
-            reason = fetched.reason
-            if fetched.status == "ok":
-                split, reason = split_records(path.read_bytes())
-                pieces: dict[Codes, list[bytes]] = defaultdict(list)
-                for codes, raw in split:
-                    pieces[codes].append(raw)
-                by_channel = {codes: b"".join(raw) for codes, raw in pieces.items()}
-            answer = Answer(fetched.status, reason, b"", fetched.headers, fetched.attempts, fetched.seconds)
-            self._objects[key] = (answer, by_channel)
-            return self._objects[key]
-        answer, by_channel = self._objects[key]
-        return Answer(answer.status, answer.reason, b"", answer.headers, 0, 0.0), by_channel
+    def _object(self, key: str) -> tuple[Answer, RecordIndex | None]:
+        """An object of the bucket; its cost is told once, by the request that fetched it."""
+        if key in self._objects:
+            answer, index = self._objects[key]
+            return Answer(answer.status, answer.reason, b"", answer.headers, 0, 0.0), index
+        path = self._folder / Path(key).name
+        self._folder.mkdir(parents=True, exist_ok=True)
+        fetched = fetch_object(self._web, f"{self._url}/{key}", path)
+        index, status, reason = None, fetched.status, fetched.reason
+        if status == "ok":
+            index = RecordIndex(path)
+            status, reason = ("failed" if index.problem and index.empty else "ok"), index.problem
+        answer = Answer(status, reason, b"", fetched.headers, fetched.attempts, fetched.seconds)
+        self._objects[key] = (answer, index)
+        return answer, index
 
 
 def _day_keys(window: Window) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from quakesource.acquire.download.receiving import Received
-from quakesource.acquire.download.records import Codes
+from quakesource.acquire.download.records import Codes, Record, missing_intervals, parse_records
 from quakesource.acquire.download.sources import CentreSource, Source
 from quakesource.acquire.download.store import Held, Store
 from quakesource.acquire.services.fdsn import Window
@@ -27,10 +27,8 @@ class StationRequest:
         self.problem = str(first["problem"].iloc[0])
         self.window = window
         self.name = ".".join(next(iter(self.centres))[:2])
-        # what decides the answer, and nothing of how it is asked for
-        self.request = {"start_ns": window[0], "end_ns": window[1], "from": list(settings.waveforms_from),
-                        "continuous": settings.continuous,
-                        "channels": [[*codes, *names] for codes, names in self.centres.items()]}  # fmt: skip
+        # what every answer is an answer to; who has answered for a channel is in its row
+        self.request = {"start_ns": window[0], "end_ns": window[1]}
         held = None if self.problem else store.get(event_id, self.name, self.request)
         self.rows: dict[Codes, dict[str, Any]] = {}
         self.bodies: dict[Codes, bytes] = {}
@@ -39,22 +37,19 @@ class StationRequest:
         self.changed = False
         for row in held.rows if held else []:
             codes = (row["network"], row["station"], row["location"], row["channel"])
-            if row["status"] != "failed":  # what failed is asked for again when the job runs again
-                self.rows[codes] = row
-                self.bodies[codes] = held.body[row["first_byte"] : row["first_byte"] + row["bytes"]] if held else b""
-
-    @property
-    def n_lacking(self) -> int:
-        """Channels without a row that settles them."""
-        return 0 if self.problem else len(set(self.centres) - set(self.rows))
+            self.rows[codes] = row
+            self.bodies[codes] = held.body[row["first_byte"] : row["first_byte"] + row["bytes"]] if held else b""
 
     def lacking(self, source: Source) -> list[Window]:
-        """Windows to ask a source for: channels that nobody had so far, and that this one lists."""
+        """Windows to ask a source for: of channels that are not covered, and that it lists and has not answered for."""
         if self.problem:
             return []
-        settled = {codes for codes, row in self.rows.items() if row["status"] == "ok"}
-        asked = [codes for codes in self.centres if codes not in settled and not self._asked(codes, source)]
+        asked = [codes for codes in self.centres if not self._answered(codes, source) and not self._covered(codes)]
         return [Window(codes, *self.window) for codes in asked]
+
+    def held(self, windows: list[Window]) -> dict[Codes, list[Record]]:
+        """Records of those channels of windows that are this station's."""
+        return {w.codes: parse_records(self.bodies[w.codes]).records for w in windows if self.bodies.get(w.codes)}
 
     def take(self, source: Source, received: dict[Codes, Received], *, simulated: bool) -> None:
         """Note what a source answered."""
@@ -63,14 +58,22 @@ class StationRequest:
             got, before = received[codes], self.rows.get(codes, {})
             self.changed = True
             # a failure is told even if another source then says that it has nothing
-            told = before if before.get("status") == "failed" and got.status == "no-data" else {}
+            failed_before = before.get("status") == "failed" and before["failed_by"] != source.identity
+            told = before if failed_before and got.status == "no-data" else {}
+            answered = got.status != "failed" and not got.unfinished
+            provider = told.get("provider", source.name)
+            if before.get("status") == "ok":  # the first gave some, this one perhaps the rest
+                added = got.raw != self.bodies[codes]
+                provider = f"{before['provider']}, {source.name}" if added else before["provider"]
             self.rows[codes] = {
                 **dict(zip(NAMES, codes, strict=True)),
                 "status": told.get("status", got.status), "reason": told.get("reason", got.reason),
-                "provider": told.get("provider", source.name),
+                "provider": provider,
                 "attempts": before.get("attempts", 0) + got.attempts,
                 "seconds": round(before.get("seconds", 0.0) + got.seconds, 4),
-                "asked": [*before.get("asked", []), source.name],
+                # one that failed is asked again when the job runs again
+                "failed_by": told.get("failed_by", source.identity if got.status == "failed" else ""),
+                "answered": [*before.get("answered", []), *[source.identity] * answered],
             }  # fmt: skip
             self.bodies[codes] = got.raw
 
@@ -79,12 +82,11 @@ class StationRequest:
         if self.problem or not self.changed:
             return
         offset, rows = 0, []
-        for codes in self.centres:
-            size = len(self.bodies[codes])
-            self.rows[codes] |= {"first_byte": offset, "bytes": size}
-            rows.append(self.rows[codes])
-            offset += size
-        body = b"".join(self.bodies[codes] for codes in self.centres)
+        for codes, row in self.rows.items():  # channels that were wanted earlier stay
+            row |= {"first_byte": offset, "bytes": len(self.bodies[codes])}
+            rows.append(row)
+            offset += row["bytes"]
+        body = b"".join(self.bodies[codes] for codes in self.rows)
         self.sha256 = self.store.put(self.event_id, self.name, self.request, Held(rows, body, self.simulated))
         self.changed = False
 
@@ -100,10 +102,15 @@ class StationRequest:
                          "sha256": self.sha256, "simulated": self.simulated})  # fmt: skip
         return rows
 
-    def _asked(self, codes: Codes, source: Source) -> bool:
+    def _answered(self, codes: Codes, source: Source) -> bool:
         if isinstance(source, CentreSource) and source.centre.name not in self.centres[codes]:
             return True
-        return source.name in self.rows.get(codes, {}).get("asked", [])
+        return source.identity in self.rows.get(codes, {}).get("answered", [])
+
+    def _covered(self, codes: Codes) -> bool:
+        if self.rows.get(codes, {}).get("status") != "ok":
+            return False
+        return not missing_intervals(parse_records(self.bodies[codes]).records, *self.window)
 
 
 def _codes(key: Any) -> Codes:

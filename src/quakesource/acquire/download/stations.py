@@ -1,6 +1,6 @@
 """Which channels there are, and their metadata: from FDSN centres or from SCEDC's bucket."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 from obspy import UTCDateTime
 
 from quakesource.acquire.download.asked import CHANNEL
-from quakesource.acquire.download.bucket_stations import bucket_stations
+from quakesource.acquire.download.bucket_stations import bucket_stations, fits
 from quakesource.acquire.download.metadata import ROUNDS
 from quakesource.acquire.formats.fdsn_text import read_channels
 from quakesource.acquire.services.addresses import centre_url
@@ -23,7 +23,7 @@ KM_PER_DEGREE = 111.2
 
 @dataclass
 class Found:
-    """Channels (columns of `asked.CHANNEL`), {station: StationXML} as far as it came with them, and ledger rows."""
+    """Channels (columns of `asked.CHANNEL`), {station: packed StationXML} as far as it came with them, ledger rows."""
 
     channels: pd.DataFrame
     bodies: dict[tuple[str, str], bytes] = field(default_factory=dict)
@@ -81,10 +81,17 @@ def _channels_of(centre: FdsnCentre, options: dict[str, str]) -> tuple[pd.DataFr
         if answer.status != "ok":
             return nothing, answer
         try:
-            return read_channels(answer.body), answer
+            came = read_channels(answer.body)
         except CatalogueError as error:
-            problem = error.what
-    return nothing, Answer("failed", problem, b"", answer.headers, answer.attempts, answer.seconds, answer.code)
+            read, problem = None, error.what
+            continue
+        if not came.problems:
+            return came.table, answer
+        read = came
+        problem = f"{len(read.problems)} rows cannot be read: {'; '.join(read.problems[:3])}"
+    if read is not None and not read.cut:  # what is odd every time is the centre's own, and costs the others nothing
+        return read.table, replace(answer, reason=problem)
+    return nothing, replace(answer, status="failed", reason=problem, body=b"")
 
 
 def _options(settings: StationSettings, events: pd.DataFrame) -> dict[str, str]:
@@ -107,6 +114,10 @@ def _options(settings: StationSettings, events: pd.DataFrame) -> dict[str, str]:
 
 
 def _in_reach(channels: pd.DataFrame, events: pd.DataFrame, settings: StationSettings) -> pd.DataFrame:
+    wanted = {"network": settings.networks, "station": settings.stations, "channel": settings.channels,
+              "location": settings.locations}  # fmt: skip
+    for name, patterns in wanted.items():
+        channels = channels[np.array([fits(str(code) or "--", patterns) for code in channels[name]], bool)]
     near = np.zeros(len(channels), bool)
     place = channels["latitude_deg"].to_numpy(float), channels["longitude_deg"].to_numpy(float)
     for event in events.to_dict("records"):

@@ -1,5 +1,6 @@
 """ComCat, the catalogue of the USGS, by its GeoJSON (earthquake.usgs.gov/fdsnws/event/1)."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from quakesource.acquire.web import Answer, Ask, WebClient
@@ -21,4 +22,7 @@ class Comcat:
 
     def _get(self, resource: str, options: dict[str, str]) -> Answer:
         query = urlencode({"format": "geojson", **options})
-        return self.web.fetch(Ask(f"{self.url}/fdsnws/event/1/{resource}?{query}"))
+        answer = self.web.fetch(Ask(f"{self.url}/fdsnws/event/1/{resource}?{query}"))
+        if answer.code == 409:
+            return replace(answer, status="no-data", reason="ComCat has deleted it")
+        return answer

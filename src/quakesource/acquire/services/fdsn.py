@@ -4,7 +4,7 @@ Their paths are fixed by the standard. ObsPy asks for a description (WADL) first
 process what a centre seemed to lack while it was down; here nothing is discovered, hence nothing can be poisoned.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from obspy import UTCDateTime
@@ -36,7 +36,7 @@ class FdsnCentre:
     def waveforms(self, windows: list[Window]) -> Answer:
         """MiniSEED of several channels and times in one request."""
         body = "\n".join(["quality=B", *(window.line() for window in windows), ""])
-        return self.web.fetch(Ask(f"{self.url}/fdsnws/dataselect/1/query", body))
+        return _no_page(self.web.fetch(Ask(f"{self.url}/fdsnws/dataselect/1/query", body)))
 
     def channels(self, options: dict[str, str]) -> Answer:
         """Channel epochs as text."""
@@ -56,4 +56,11 @@ class FdsnCentre:
         return self.events({"eventid": event_id, "includearrivals": "true"})
 
     def _get(self, service: str, options: dict[str, str]) -> Answer:
-        return self.web.fetch(Ask(f"{self.url}/fdsnws/{service}/1/query?{urlencode(options)}"))
+        return _no_page(self.web.fetch(Ask(f"{self.url}/fdsnws/{service}/1/query?{urlencode(options)}")))
+
+
+def _no_page(answer: Answer) -> Answer:
+    """Services say 204 if they have nothing; a page that says 404 is a web server that has no such service."""
+    if answer.code == 404 and "html" in answer.header("Content-Type").lower():
+        return replace(answer, status="failed", reason="HTTP 404 with a page: there is no such service at this address")
+    return answer

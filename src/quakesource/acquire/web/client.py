@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import urllib3
 from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, TimeoutError
 
+from quakesource.acquire.web.gates import LONGEST_REST_S
 from quakesource.acquire.web.hosts import Host, HostDown
 from quakesource.acquire.web.limits import Limits
 from quakesource.acquire.web.pauses import asked_to_wait_s, pause_s
@@ -123,7 +124,7 @@ class WebClient:
         if code in LATER:
             host.failed()
             if (seconds := asked_to_wait_s(response.headers)) is not None:
-                host.ask_later(min(seconds, limits.total_s))
+                host.ask_later(min(seconds, LONGEST_REST_S))
             raise _Failure(f"HTTP {code}")
         host.succeeded()
         if code in (200, 206):

@@ -15,6 +15,7 @@ from typing import TextIO
 
 WAIT_S = 0.02
 LONGEST_REST_S = 3600.0
+"""Longer than this nobody waits, whatever a host asks for."""
 
 
 class OwnGate:
@@ -89,7 +90,7 @@ class SharedGate:
             found = re.fullmatch(r"(\d+\.\d+) (\d+\.\d+)", text)
             following, rested = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
             # a clock that was set back, or one of another node, must not stop everybody
-            yield file, now, min(following, now + self._gap_s), rested if rested < now + LONGEST_REST_S else 0.0
+            yield file, now, min(following, now + self._gap_s), rested if rested <= now + LONGEST_REST_S else 0.0
 
 
 def _write(file: TextIO, following: float, rested: float) -> None:
