@@ -103,6 +103,16 @@ def test_an_address_that_is_no_longer_good_is_told(server, tmp_path):
         fetch(server, tmp_path, "/arch/sourcefunction_archive_2.tar.gz")
 
 
+def test_another_address_is_another_file_whatever_its_name(server, tarball, tmp_path):
+    fetch(server, tmp_path)
+    other = scardec_tarball(5, seed=2)[0]
+    with FaultyServer(Archive(other)) as second:
+        assert fetch(second, tmp_path).read_bytes() == other
+    server.log.clear()
+    assert fetch(server, tmp_path).read_bytes() == tarball
+    assert server.log == []
+
+
 def test_the_workflow_goes_from_the_address_to_the_comparison(server, workplace):
     sections = {
         "study": "scardec",

@@ -11,7 +11,6 @@ SPECTRA_FIGURES = (
     "examples",
     "manifold",
     "residuals",
-    "null",
     "drawn",
     "architecture",
 )
@@ -26,7 +25,7 @@ rule spectra:
     input:
         expand(
             f"{SPECTRA}/{{name}}.csv",
-            name=["table1", "sources", "strata", "cutoffs"]
+            name=["table1", "sources", "strata", "cutoffs", "null"]
             + ["average_optimal"] * SCARDEC,
         ),
         expand(f"{SPECTRA}/figures/{{name}}.png", name=SPECTRA_FIGURES),
@@ -66,6 +65,12 @@ rule collect_spectra:
             if STUDY.spectra.address is not None
             else []
         ),
+        # the null test has the magnitudes of the spectra
+        like=lambda wildcards: (
+            f"{SPECTRA}/spectra/manifest.json"
+            if wildcards.catalogue.endswith("pulses")
+            else []
+        ),
         mechanisms=(
             str(STUDY.spectra.mechanisms)
             if STUDY.spectra.mechanisms is not None
@@ -78,7 +83,7 @@ rule collect_spectra:
     benchmark:
         f"{SPECTRA}/benchmarks/collect-spectra/{{catalogue}}.tsv"
     wildcard_constraints:
-        catalogue="spectra|pulses|average|optimal",
+        catalogue="spectra|pulses|rough_pulses|average|optimal",
     conda:
         "../../envs/quakesource.yaml"
     resources:
@@ -87,12 +92,15 @@ rule collect_spectra:
     params:
         settings=settings("collect_spectra"),
         code=fingerprint("collect_spectra"),
-        functions=lambda wildcards, input: (
-            ["--functions", input.functions] if input.functions else []
-        ),
+        others=lambda wildcards, input: [
+            part
+            for name in ("functions", "like")
+            if input[name]
+            for part in (f"--{name}", input[name])
+        ],
     shell:
         "python -m quakesource collect-spectra --settings {params.settings:q} --spectra {output.spectra:q}"
-        " --catalogue {wildcards.catalogue} {params.functions:q} 2> {log:q}"
+        " --catalogue {wildcards.catalogue} {params.others:q} 2> {log:q}"
 
 
 rule fit_spectra:
@@ -105,7 +113,7 @@ rule fit_spectra:
     benchmark:
         f"{SPECTRA}/benchmarks/fit-spectra/{{catalogue}}.tsv"
     wildcard_constraints:
-        catalogue="spectra|pulses|average|optimal",
+        catalogue="spectra|pulses|rough_pulses|average|optimal",
     conda:
         "../../envs/quakesource.yaml"
     resources:
@@ -114,9 +122,12 @@ rule fit_spectra:
     params:
         settings=settings("fit_spectra"),
         code=fingerprint("fit_spectra"),
+        losses=lambda wildcards: (
+            "every" if wildcards.catalogue == "spectra" else "own"
+        ),
     shell:
         "python -m quakesource fit-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
-        " --fits {output.fits:q} 2> {log:q}"
+        " --fits {output.fits:q} --losses {params.losses} 2> {log:q}"
 
 
 rule train_spectra:
@@ -227,6 +238,40 @@ rule sweep_cutoffs:
         " --cutoffs {output.cutoffs:q} --figure {output.figure:q} --threads {threads} 2> {log:q}"
 
 
+rule compare_pulses:
+    input:
+        spectra=expand(
+            f"{SPECTRA}/{{kind}}/manifest.json",
+            kind=["spectra", "pulses", "rough_pulses"],
+        ),
+        fits=expand(
+            f"{SPECTRA}/fits/{{kind}}/manifest.json",
+            kind=["spectra", "pulses", "rough_pulses"],
+        ),
+    output:
+        table=f"{SPECTRA}/null.csv",
+        figure=report(
+            f"{SPECTRA}/figures/null.png",
+            caption="../report/spectra.rst",
+            category="Source spectra",
+        ),
+    log:
+        f"{SPECTRA}/logs/compare-pulses.log",
+    benchmark:
+        f"{SPECTRA}/benchmarks/compare-pulses.tsv"
+    conda:
+        "../../envs/quakesource.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=10,
+    params:
+        settings=settings("compare_pulses"),
+        code=fingerprint("compare_pulses"),
+    shell:
+        "python -m quakesource compare-pulses --settings {params.settings:q} --spectra {input.spectra:q}"
+        " --fits {input.fits:q} --table {output.table:q} --figure {output.figure:q} 2> {log:q}"
+
+
 if SCARDEC:
 
     rule compare_functions:
@@ -268,8 +313,6 @@ rule plot_spectra:
         spectra=f"{SPECTRA}/spectra/manifest.json",
         fits=f"{SPECTRA}/fits/spectra/manifest.json",
         models=f"{SPECTRA}/models/manifest.json",
-        pulses=f"{SPECTRA}/pulses/manifest.json",
-        pulse_fits=f"{SPECTRA}/fits/pulses/manifest.json",
     output:
         figures=report(
             expand(f"{SPECTRA}/figures/{{name}}.png", name=SPECTRA_FIGURES),
@@ -290,8 +333,7 @@ rule plot_spectra:
         code=fingerprint("plot_spectra"),
     shell:
         "python -m quakesource plot-spectra --settings {params.settings:q} --spectra {input.spectra:q}"
-        " --fits {input.fits:q} --models {input.models:q} --pulses {input.pulses:q}"
-        " --pulse-fits {input.pulse_fits:q} --figures {output.figures:q} 2> {log:q}"
+        " --fits {input.fits:q} --models {input.models:q} --figures {output.figures:q} 2> {log:q}"
 
 
 rule measure_spectra:

@@ -5,14 +5,14 @@ from matplotlib.figure import Figure
 from quakesource.figures.spectra_view import SpectraView, spectra_page
 from quakesource.figures.style import BLUE, GREEN, GREY, SMALL_POINTS, VERMILLION, figure_style
 
-WIDTHS = {"ours": 128, "as printed": 256}
+AS_PRINTED = 256
 
 
 def plot_architecture(view: SpectraView, title: str) -> Figure:
     """Layers of the encoder and the decoder, and what lies between them."""
     points = view.frequency_hz.size
     facts = ["fully connected layers with GELU between them; the sizes of ours and, in brackets, as printed"]
-    width = f"{WIDTHS['ours']} ({WIDTHS['as printed']})"
+    width = f"{view.width} ({AS_PRINTED})"
     layers = [
         (f"spectrum\n{points}", 1.0, GREY), (width, 0.75, BLUE), (width, 0.75, BLUE),
         ("mean and\nwidth of z", 0.3, GREEN),

@@ -139,23 +139,6 @@ def plot_residuals(view: SpectraView, title: str) -> Figure:
     return figure
 
 
-def plot_null(view: SpectraView, title: str) -> Figure:
-    """Brune's model against the spectra and against random positive finite pulses, in which there is no rupture."""
-    assert view.null is not None
-    facts = ["bands: quartiles; what both show is no evidence of rupture: smooth positive pulses that end look like it"]
-    with figure_style():
-        figure, axes = spectra_page(view, title, facts, 1, 1, row_in=2.9)
-        for part, colour, name in ((view, BLUE, "spectra"), (view.null, VERMILLION, "random pulses (simulated)")):
-            ratio, low, median, high = part.by_corner(part.log_residual("brune"))
-            axes[0].semilogx(ratio, median, color=colour, label=name)
-            axes[0].fill_between(ratio, low, high, color=colour, alpha=0.15, lw=0)
-        axes[0].axhline(0, color="black", lw=0.6)
-        axes[0].set_xlabel("f / corner of Brune's model")
-        axes[0].set_ylabel("log₁₀ Brune / spectrum")
-        axes[0].legend(title="Brune's model of")
-    return figure
-
-
 def plot_drawn(view: SpectraView, title: str) -> Figure:
     """New spectra: draws from the prior through the decoders beside the spectra of the events."""
     facts = ["bands: 5 to 95 % of amplitudes; lines: medians"]
@@ -182,7 +165,6 @@ FIGURES: Final = {
     "examples": (plot_examples, "spectra that VAE1 and VAE2 describe"),
     "manifold": (plot_manifold, "the plane of VAE2"),
     "residuals": (plot_residuals, "what physical models leave"),
-    "null": (plot_null, "the null test"),
     "drawn": (plot_drawn, "new ones from the decoders"),
     "architecture": (plot_architecture, "the networks"),
 }

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from quakesource.figures.heading import heading_height_in, write_heading
@@ -15,8 +16,9 @@ def plot_sources(rows: pd.DataFrame, k: float, shear_velocity_m_s: float, *, sim
     """
     known = rows[rows["corner_in_band"]]
     median = known["stress_drop_mpa"].median()
+    of_known = f"; median stress drop {median:.2g} MPa" if len(known) else ": nothing to draw"
     facts = [
-        f"{len(known)} of {len(rows)} events have their corner in the band; median stress drop {median:.2g} MPa",
+        f"{len(known)} of {len(rows)} events have their corner in the band{of_known}",
         f"circular crack, radius k β / fc, k = {k:g}, β = {shear_velocity_m_s / 1000:g} km/s; bars: one standard error",
     ]
     title = "Corner frequencies and stress drops"
@@ -28,26 +30,30 @@ def plot_sources(rows: pd.DataFrame, k: float, shear_velocity_m_s: float, *, sim
             figure.add_axes((x / PAGE_WIDTH_IN, 0.55 / height_in, width / PAGE_WIDTH_IN, 2.3 / height_in))
             for x, width in ((0.75, 3.4), (4.9, 2.1))
         )
-        moment, corner = known["moment_n_m"].to_numpy(float), known["brune_corner_frequency_hz"].to_numpy(float)
-        factor = known["brune_corner_frequency_hz_factor"].to_numpy(float)
-        left.errorbar(
-            moment, corner, [corner - corner / factor, corner * factor - corner], fmt=".", ms=3, lw=0.4, color=BLUE,
-            alpha=0.6,
-        )  # fmt: skip
-        left.set_xscale("log")
-        left.set_yscale("log")
-        ends = np.array([moment.min() / 1.5, moment.max() * 1.5])
-        for drop_mpa in (0.1, 1, 10, 100):
-            line = k * shear_velocity_m_s * (16 / 7 * 1e6 * drop_mpa / ends) ** (1 / 3)
-            left.plot(ends, line, color=GREY, lw=0.6, zorder=0)
-            left.annotate(f"{drop_mpa:g} MPa", (ends[1], line[1]), fontsize=SMALL_POINTS, color=GREY, ha="right")
-        left.set_ylim(corner.min() / 2, corner.max() * 2)
-        left.set_xlabel("moment (N·m)")
-        left.set_ylabel("corner of Brune's model (Hz)")
-        logs = np.log10(known["stress_drop_mpa"].to_numpy(float))
-        right.hist(logs, 25, color=BLUE)
-        right.axvline(float(np.log10(median)), color="black", lw=0.8)
-        right.set_xlabel("log₁₀ stress drop (MPa)")
-        right.set_ylabel("events")
+        for ax, x, y in (
+            (left, "moment (N·m)", "corner of Brune's model (Hz)"), (right, "log₁₀ stress drop (MPa)", "events")
+        ):  # fmt: skip
+            ax.set_xlabel(x)
+            ax.set_ylabel(y)
+        if len(known):
+            _draw_corners(left, known, k * shear_velocity_m_s)
+            right.hist(np.log10(known["stress_drop_mpa"].to_numpy(float)), 25, color=BLUE)
+            right.axvline(float(np.log10(median)), color="black", lw=0.8)
         write_heading(figure, title, facts, simulated=simulated)
     return figure
+
+
+def _draw_corners(ax: Axes, known: pd.DataFrame, k_beta_m_s: float) -> None:
+    """Corners with their errors, and lines of equal stress drop."""
+    moment, corner = known["moment_n_m"].to_numpy(float), known["brune_corner_frequency_hz"].to_numpy(float)
+    factor = known["brune_corner_frequency_hz_factor"].to_numpy(float)
+    bars = [corner - corner / factor, corner * factor - corner]
+    ax.errorbar(moment, corner, bars, fmt=".", ms=3, lw=0.4, color=BLUE, alpha=0.6)
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ends = np.array([moment.min() / 1.5, moment.max() * 1.5])
+    for drop_mpa in (0.1, 1, 10, 100):
+        line = k_beta_m_s * (16 / 7 * 1e6 * drop_mpa / ends) ** (1 / 3)
+        ax.plot(ends, line, color=GREY, lw=0.6, zorder=0)
+        ax.annotate(f"{drop_mpa:g} MPa", (ends[1], line[1]), fontsize=SMALL_POINTS, color=GREY, ha="right")
+    ax.set_ylim(corner.min() / 2, corner.max() * 2)

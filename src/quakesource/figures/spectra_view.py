@@ -26,7 +26,7 @@ class SpectraView:
     """Test events of one split: ``amplitudes`` (n, f), ``models`` {name: (n, f)}, Brune's ``corner_hz`` (n,).
 
     ``latent`` {vae1, vae2: (n, k)}; ``sweep`` and ``swept`` {vae1, vae2: (g, k) and (g, f)}; ``drawn`` new spectra
-    {vae1, vae2: (d, f)}. ``null`` are random pulses with Brune's model of them.
+    {vae1, vae2: (d, f)}; ``width`` neurons of a layer.
     """
 
     frequency_hz: Array
@@ -40,7 +40,7 @@ class SpectraView:
     swept: dict[str, Array]
     drawn: dict[str, Array]
     simulated: bool
-    null: "SpectraView | None" = None
+    width: int
 
     def log_residual(self, model: str) -> Array:
         """(n, f) log10 of model over spectrum."""

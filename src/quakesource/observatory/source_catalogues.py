@@ -42,24 +42,32 @@ def true_sources(kind: str, n_events: int, rng: np.random.Generator) -> TrueSour
     return TrueSources(events.assign(**dict(zip(names, parameters.T, strict=True))), shape, parameters)
 
 
-def random_pulses(n_events: int, rng: np.random.Generator) -> tuple[pd.DataFrame, list[Array]]:
+def random_pulses(
+    n_events: int, rng: np.random.Generator, *, rough: bool = False, magnitude: Array | None = None
+) -> tuple[pd.DataFrame, list[Array]]:
     """Events and moment rates: sums of Gaussians within a finite duration, positive, and nothing else.
 
     The null test: whatever such pulses show, smoothness and positivity show (after Danré et al. 2019, GRL 46, 7352).
+    Smooth ones are a few wide Gaussians; ``rough`` ones have widths even in their logarithm over a factor of 50 and
+    moments as the square of the width, so that their spectra fall as 1/f² on average.
+
+    Parameters
+    ----------
+    magnitude : (m,) to draw from; Gutenberg-Richter without
     """
-    magnitude = magnitudes(n_events, rng)
+    mw = magnitudes(n_events, rng) if magnitude is None else rng.choice(magnitude, n_events)
     pulses = []
-    for mw in magnitude:
-        duration_s = 10 ** (0.5 * mw - 2.1 + 0.15 * rng.standard_normal())
+    for one in mw:
+        duration_s = 10 ** (0.5 * one - 2.1 + 0.15 * rng.standard_normal())
         times = np.arange(round(1.6 * duration_s / PULSE_STEP_S)) * PULSE_STEP_S
-        n = 1 + rng.poisson(3)
+        n = 1 + rng.poisson(30 if rough else 3)
         centres = duration_s * rng.uniform(0.25, 1.1, n)
-        widths = duration_s * rng.uniform(0.05, 0.2, n)
-        heights = rng.exponential(1.0, n)
-        rate = (heights * np.exp(-0.5 * ((times[:, None] - centres) / widths) ** 2)).sum(axis=1)
+        shares = 0.2 * 50 ** -rng.uniform(size=n) if rough else rng.uniform(0.05, 0.2, n)
+        heights = rng.exponential(1.0, n) * (shares if rough else 1.0)
+        rate = (heights * np.exp(-0.5 * ((times[:, None] - centres) / (duration_s * shares)) ** 2)).sum(axis=1)
         # they begin and end at zero, as a rupture does
         pulses.append(np.maximum(rate - rate[[0, -1]].max(), 0.0))
-    return pd.DataFrame({"event_id": [f"sim{i:05d}" for i in range(n_events)], "magnitude": magnitude}), pulses
+    return pd.DataFrame({"event_id": [f"sim{i:05d}" for i in range(n_events)], "magnitude": mw}), pulses
 
 
 def with_places(events: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

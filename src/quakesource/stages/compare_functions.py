@@ -14,6 +14,7 @@ from quakesource.figures.spectra_average_optimal import plot_average_optimal
 from quakesource.figures.writing import write_figure
 from quakesource.products import open_product, remake_command
 from quakesource.settings import SourceSpectraSettings
+from quakesource.stages.spectra_models import fitted_parameters
 from quakesource.systems.source_spectra.misfit import misfits
 from quakesource.systems.source_spectra.shapes import SHAPES
 
@@ -45,7 +46,9 @@ def compare_functions(
             next_step="Give the folder or tarball as SCARDEC makes it, fctmoy* and fctopt* in each event's folder.",
         )
     amplitudes = {kind: held[kind][2][held[kind][0].index.get_indexer(both)] for kind in KINDS}
-    parameters = {kind: _parameters(held[kind][3], both) for kind in KINDS}
+    parameters = {
+        kind: {name: fitted_parameters(held[kind][3], name, settings.loss, both) for name in SHAPES} for kind in KINDS
+    }
     table = held["average"][0].loc[both, ["magnitude", "depth_km"]].reset_index()
     for model, names in (("brune", COMPARED[:1]), ("free_fall_off", COMPARED)):
         for number, name in enumerate(names):
@@ -71,13 +74,6 @@ def _held(spectra: Path, fits: Path) -> tuple[pd.DataFrame, Array, Array, pd.Dat
     events = pd.read_csv(folder / "events.csv", dtype={"event_id": str}).set_index("event_id")
     table = pd.read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
     return events, held["frequency_hz"], held["amplitudes"], table
-
-
-def _parameters(fits: pd.DataFrame, events: "pd.Index[str]") -> dict[str, Array]:
-    return {
-        name: fits[fits["model"] == name].set_index("event_id").loc[events, list(shape.parameters)].to_numpy(float)
-        for name, shape in SHAPES.items()
-    }
 
 
 def _of_models(

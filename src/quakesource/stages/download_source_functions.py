@@ -1,5 +1,6 @@
 """Stage download-source-functions: the tarball of source time functions that a study names by its address."""
 
+import hashlib
 import os
 import shutil
 import sys
@@ -24,7 +25,8 @@ def download_source_functions(
     gates : folder by which jobs that run side by side share the limits of a host
     """
     assert settings.address is not None
-    received = store / (Path(settings.address.split("?")[0]).name)
+    # archives of other events have the same names at other times
+    received = store / f"{hashlib.sha256(settings.address.encode()).hexdigest()[:12]}.tar"
     fetched, read = fetch_tarball(web_client(services, gates), settings.address, settings.catalogue, received)
     with build_product(
         functions, "source_functions", "download_source_functions", code=fingerprint("download_source_functions"),

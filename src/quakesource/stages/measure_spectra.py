@@ -7,9 +7,9 @@ import pandas as pd
 
 from quakesource.figures.spectra_sources import plot_sources
 from quakesource.figures.writing import write_figure
-from quakesource.mechanisms import magnitude_to_moment
 from quakesource.products import open_product, remake_command
 from quakesource.settings import SourceSpectraSettings, SpectraReportSettings
+from quakesource.stages.spectra_models import fitted_parameters, moments_n_m
 from quakesource.systems.source_spectra.shapes import SHAPES
 from quakesource.systems.source_spectra.stress_drop import stress_drop_pa
 from quakesource.systems.source_spectra.uncertainty import standard_errors
@@ -39,12 +39,10 @@ def measure_spectra(
     table = pd.read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
     simulated = bool(source.attributes["simulated"])
     rows = events[[name for name in ("event_id", "origin_time_utc", "magnitude", "depth_km") if name in events]].copy()
-    moment = events.get("moment_n_m", pd.Series(magnitude_to_moment(events["magnitude"].to_numpy(float))))
-    rows["moment_n_m"] = moment.to_numpy(float)
+    rows["moment_n_m"] = moments_n_m(events)
     for name in ("brune", "free_fall_off"):
         shape = SHAPES[name]
-        of_model = table[table["model"] == name].set_index("event_id").loc[events["event_id"]]
-        parameters = of_model[list(shape.parameters)].to_numpy(float)
+        parameters = fitted_parameters(table, name, settings.loss, events["event_id"])
         errors = standard_errors(shape, parameters, held["amplitudes"], held["frequency_hz"], settings.loss)
         for i, parameter in enumerate(shape.parameters):
             rows[f"{name}_{parameter}"] = parameters[:, i]

@@ -1,32 +1,27 @@
 """Stage plot-spectra: the figures of source spectra."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from quakesource.figures.spectra_figures import FIGURES
 from quakesource.figures.spectra_view import SpectraView
 from quakesource.figures.writing import write_figure
-from quakesource.products import open_product, remake_command
+from quakesource.products import remake_command
 from quakesource.settings import PlotSettings
 from quakesource.stages.spectra_models import BY_MAGNITUDE, SpectraResults
 from quakesource.systems.source_spectra.shapes import SHAPES
 
 
-def plot_spectra(
-    plot: PlotSettings, *, spectra: Path, fits: Path, models: Path, pulses: Path, pulse_fits: Path, figures: list[Path]
-) -> None:
+def plot_spectra(plot: PlotSettings, *, spectra: Path, fits: Path, models: Path, figures: list[Path]) -> None:
     """Draw each figure that is asked for by its file's name.
 
     Parameters
     ----------
     spectra, fits, models : manifests
-    pulses, pulse_fits : manifests of the null test: random pulses, and physical models of them
     figures : PNG files to write, named as in `spectra_figures.FIGURES`; SVG and JSON come beside them
     """
-    view = replace(spectra_view(SpectraResults(spectra, fits, models)), null=_null_view(pulses, pulse_fits))
+    view = spectra_view(SpectraResults(spectra, fits, models))
     inputs = [str(path) for path in (spectra, fits, models)]
     for path in figures:
         draw, title = FIGURES[path.stem]
@@ -48,21 +43,5 @@ def spectra_view(results: SpectraResults) -> SpectraView:
         sweep={name: np.asarray(np.load(results.folder / f"{name}_random.npz")["sweep"], float) for name in learned},
         swept={name: results.learned(name, "random", "swept")[0] for name in learned},
         drawn={name: results.learned(name, "random", "drawn")[0] for name in learned},
-        simulated=results.simulated,
-    )  # fmt: skip
-
-
-def _null_view(pulses: Path, fits: Path) -> SpectraView:
-    """Random pulses and Brune's model of them; no network has learnt from them."""
-    source = open_product(pulses, "spectra")
-    held = np.load(source.folder / "spectra.npz")
-    events = pd.read_csv(source.folder / "events.csv", dtype={"event_id": str})
-    table = pd.read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
-    corner = table[table["model"] == "brune"].set_index("event_id").loc[events["event_id"], "corner_frequency_hz"]
-    corner_hz = corner.to_numpy(float)
-    frequency_hz = held["frequency_hz"]
-    brune = SHAPES["brune"].spectrum(frequency_hz, corner_hz[:, None])
-    return SpectraView(
-        frequency_hz, held["amplitudes"], events["magnitude"].to_numpy(float), [], corner_hz, {"brune": brune},
-        latent={}, sweep={}, swept={}, drawn={}, simulated=True,
+        simulated=results.simulated, width=results.width,
     )  # fmt: skip

@@ -50,6 +50,7 @@ STAGES = (
     "stratify_spectra",
     "sweep_cutoffs",
     "compare_functions",
+    "compare_pulses",
     "plot_spectra",
     "plot_event",
     "write_event_page",

@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from quakesource.evaluation.spectra_strata import spectra_strata
 from quakesource.figures.spectra_strata import plot_strata
 from quakesource.figures.writing import write_figure
-from quakesource.mechanisms import magnitude_to_moment
 from quakesource.products import remake_command
 from quakesource.settings import SourceSpectraSettings, SpectraReportSettings
-from quakesource.stages.spectra_models import SpectraResults
+from quakesource.stages.spectra_models import SpectraResults, moments_n_m
 from quakesource.systems.source_spectra.misfit import misfits
 from quakesource.systems.source_spectra.stress_drop import stress_drop_pa
 
@@ -53,9 +52,7 @@ def stratify_spectra(
 def measures(results: SpectraResults, told: SpectraReportSettings) -> dict[str, Array]:
     """{name: (n,)} of what is compared."""
     corner = results.parameters("brune")[:, 0]
-    events = results.events
-    moment = events.get("moment_n_m", magnitude_to_moment(events["magnitude"].to_numpy(float)))
-    drop = stress_drop_pa(np.asarray(moment, float), corner, told.k, 1000 * told.shear_velocity_km_s)
+    drop = stress_drop_pa(moments_n_m(results.events), corner, told.k, 1000 * told.shear_velocity_km_s)
     brune = results.physical("brune")
     vae1, vae2 = (_unseen(results, name) for name in ("vae1", "vae2"))
     rms = {

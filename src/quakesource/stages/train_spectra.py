@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from quakesource.errors import CatalogueError
 from quakesource.products import build_product, open_product
 from quakesource.settings import SourceSpectraSettings
 from quakesource.stages.fingerprint import fingerprint
 from quakesource.systems.source_spectra.divisions import folds, random_divisions, time_blocks
 from quakesource.systems.source_spectra.learning import learned_spectra
-from quakesource.systems.source_spectra.linear_baseline import fit_components
+from quakesource.systems.source_spectra.linear_baseline import linear_models
+
+LEAST_EVENTS = 20
 
 
 def train_spectra(settings: SourceSpectraSettings, *, spectra: Path, models: Path, threads: int = 1) -> None:
@@ -29,6 +32,12 @@ def train_spectra(settings: SourceSpectraSettings, *, spectra: Path, models: Pat
     events = pd.read_csv(source.folder / "events.csv", dtype={"event_id": str})
     frequency_hz, amplitudes = held["frequency_hz"], held["amplitudes"]
     n = len(amplitudes)
+    if n < max(LEAST_EVENTS, 2 * settings.n_folds):
+        raise CatalogueError(
+            f"{n} spectra are too few to learn from and to judge by.",
+            where=str(spectra),
+            next_step="Corners and stress drops (sources.csv) need no more than one event; for the table give more.",
+        )
     time_order = np.argsort(events.get("origin_time_utc", events["event_id"]).to_numpy(), kind="stable")
     divisions = {
         "random": random_divisions(n, settings.n_seeds, settings.seed),
@@ -38,16 +47,13 @@ def train_spectra(settings: SourceSpectraSettings, *, spectra: Path, models: Pat
     with build_product(
         models, "spectra_models", "train_spectra", code=fingerprint("train_spectra"),
         settings=settings.model_dump(mode="json"), inputs=[spectra],
-        attributes={"simulated": bool(source.attributes["simulated"])},
+        attributes={"simulated": bool(source.attributes["simulated"]), "width": settings.width},
     ) as work:  # fmt: skip
         for name, tests in divisions.items():
             parts: dict[str, Any] = {str(i): test for i, test in enumerate(tests)}
             np.savez_compressed(work / f"test_{name}.npz", **parts)
             for k in (1, 2):
-                linear = [
-                    fit_components(np.delete(amplitudes, test, axis=0), k).reconstructed(amplitudes) for test in tests
-                ]
-                np.savez_compressed(work / f"pca{k}_{name}.npz", reconstructed=np.array(linear, np.float32))
+                np.savez_compressed(work / f"pca{k}_{name}.npz", **linear_models(amplitudes, tests, k))
                 kinds = ("vae", "vae_faithful") if name == "random" else ("vae",)
                 for kind in kinds:
                     begun = time.perf_counter()

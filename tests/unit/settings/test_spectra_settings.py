@@ -2,7 +2,6 @@
 
 import pytest
 
-from quakesource.errors import SettingsError
 from quakesource.settings import SpectraReportSettings, SpectraSettings
 from quakesource.stages.sweep_cutoffs import cutoffs_within
 from quakesource.systems.source_spectra.spectra import spectrum_points
@@ -32,6 +31,10 @@ def test_the_whole_band_is_always_swept_and_nothing_above_it():
     assert cutoffs_within((0.3, 2.0), FREQUENCY_HZ) == [0.3, pytest.approx(1.0)]
 
 
-def test_less_than_a_decade_is_refused():
-    with pytest.raises(SettingsError, match="less than a decade"):
-        cutoffs_within((0.02,), FREQUENCY_HZ)
+def test_a_cutoff_that_leaves_less_than_a_decade_is_left_out():
+    assert cutoffs_within((0.02, 0.3), FREQUENCY_HZ) == [0.3, pytest.approx(1.0)]
+
+
+def test_functions_are_not_given_to_a_simulated_catalogue():
+    with pytest.raises(ValueError, match="is simulated"):
+        SpectraSettings(address="http://127.0.0.1/a.tar.gz")

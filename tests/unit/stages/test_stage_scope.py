@@ -127,6 +127,7 @@ def test_sections_come_before_options(stage):
                 "stratify_spectra",
                 "sweep_cutoffs",
                 "compare_functions",
+                "compare_pulses",
             },
         ),
         ({"spectra_report": {"k": 0.26}}, {"measure_spectra", "stratify_spectra", "sweep_cutoffs"}),

@@ -32,12 +32,15 @@ def with_centroids(events: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, list
         There is no ndk file.
     """
     lacking = events[["depth_km", *PLANE]].isna().any(axis=1)
+    placed = events[["latitude_deg", "longitude_deg", "magnitude"]].notna().all(axis=1)
     found = _blocks(path, set(events.loc[lacking, "origin_time_utc"].str[:10].str.replace("-", "/")))
     matches: dict[object, dict[str, float]] = {}
     problems = []
     for row in events.index[lacking]:
         event = events.loc[row]
-        match = _match(event, found) if found is not None else "GCMT has no event of that day here"
+        match: dict[str, float] | str = "GCMT has no event of that day here"
+        if found is not None:
+            match = _match(event, found) if placed[row] else "it has no place or no magnitude to find it by"
         if isinstance(match, str):
             problems.append((str(event["event_id"]), match))
         else:

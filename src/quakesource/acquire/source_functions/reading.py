@@ -43,7 +43,7 @@ def read_source_functions(path: Path, kind: str) -> SourceFunctions:
         try:
             made = parse(text, event_id)
             reason = made.problem() or ("the event is there twice" if event_id in functions else "")
-        except ValueError as error:
+        except (ValueError, OverflowError, IndexError) as error:
             reason = str(error)
         if reason:
             drops.append((event_id, reason))
@@ -75,7 +75,8 @@ def _files(path: Path, mark: str) -> Iterator[tuple[str, str]]:
 
 
 def _event_id(name: str, mark: str) -> str:
-    """SCARDEC's folder names the event (FCTs_20110311_...), the USGS's file does."""
-    path = Path(name)
-    named = path.parent.name if mark.startswith("fct") and path.parent.name else path.name.split(mark)[0] or path.stem
+    """The USGS's file names the event in front of the mark, SCARDEC's behind it (fctmoysource_20110311_054624_X)."""
+    before, _, behind = Path(name).name.partition(mark)
+    named = behind.removeprefix("source").lstrip("_") if mark.startswith("fct") else before
+    named = named or Path(name).parent.name or Path(name).stem
     return "".join(letter if letter.isalnum() or letter in "._+-" else "_" for letter in named)

@@ -7,7 +7,7 @@ both planes, then time (s) and moment rate (N m/s) every 0.0703125 s.
 import numpy as np
 from obspy import UTCDateTime
 
-from quakesource.acquire.source_functions.moment_rate import MomentRate
+from quakesource.acquire.source_functions.moment_rate import MomentRate, step_of
 
 
 def parse_scardec(text: str, event_id: str) -> MomentRate:
@@ -18,12 +18,8 @@ def parse_scardec(text: str, event_id: str) -> MomentRate:
     year, month, day, hour, minute = (int(float(value)) for value in lines[0][:5])
     time = UTCDateTime(year, month, day, hour, minute) + float(lines[0][5])
     table = np.array([[float(value) for value in line[:2]] for line in lines[2:]])
-    steps = np.diff(table[:, 0])
-    step = float(np.median(steps))
-    if not step > 0 or np.abs(steps - step).max() > 0.02 * step:
-        raise ValueError("times that are not evenly spaced")
     plane = [float(value) for value in lines[1][3:6]] if len(lines[1]) >= 6 else []
     return MomentRate(
         event_id, str(time), float(lines[0][6]), float(lines[0][7]), float(lines[1][0]), float(lines[1][2]),
-        float(lines[1][1]), step, table[:, 1], *plane,
+        float(lines[1][1]), step_of(table[:, 0]), table[:, 1], *plane,
     )  # fmt: skip

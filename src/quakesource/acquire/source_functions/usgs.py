@@ -6,7 +6,7 @@ One line of header, ``year month day Mw M0 latitude longitude``, then time (s) a
 import numpy as np
 from obspy import UTCDateTime
 
-from quakesource.acquire.source_functions.moment_rate import MomentRate
+from quakesource.acquire.source_functions.moment_rate import MomentRate, step_of
 
 
 def parse_usgs(text: str, event_id: str) -> MomentRate:
@@ -16,8 +16,6 @@ def parse_usgs(text: str, event_id: str) -> MomentRate:
         raise ValueError("not a file of the USGS: the header has other columns")
     header = [float(value) for value in lines[0][:7]]
     table = np.array([[float(value) for value in line[:2]] for line in lines[1:]])
-    step = float(np.median(np.diff(table[:, 0])))
-    if not step > 0:
-        raise ValueError("times that do not grow")
+    step = step_of(table[:, 0])
     day = UTCDateTime(int(header[0]), int(header[1]), int(header[2]))
     return MomentRate(event_id, str(day), header[5], header[6], float("nan"), header[3], header[4], step, table[:, 1])

@@ -1,7 +1,6 @@
 """Fits of one shape to many spectra at once: a grid search by matrix products, then damped Gauss-Newton steps."""
 
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,11 @@ Array = NDArray[np.float64]
 GRID: dict[int, tuple[int, ...]] = {1: (60,), 2: (36, 30), 3: (30, 10, 8)}
 """Points of the grid along each parameter, by the number of parameters."""
 GRID_OF_RUGGED = (160, 140)
-STARTS, STARTS_OF_RUGGED = 1, 6
+STARTS, STARTS_OF_RUGGED = {1: 1, 2: 3, 3: 3}, 10
+"""Points of the grid that are refined, the best of as many parts of the range of the last parameter: the best of the
+whole grid are neighbours, all in one valley."""
+HOPELESS = 2.0
+"""A point whose loss is as many times that of the best point is not refined."""
 CHUNK = 2048
 STEPS = 60
 STEP = 1e-5
@@ -50,25 +53,31 @@ def fit_shape(shape: Shape, spectra: Array, frequency_hz: Array, loss: Loss) -> 
 
 def _fit_chunk(shape: Shape, spectra: Array, frequency_hz: Array, loss: Loss) -> tuple[Array, Array, NDArray[np.bool_]]:
     data = transformed(spectra, frequency_hz, loss)
-    starts = _best_of_grid(shape, data, frequency_hz, loss)
-    found = [_refined(shape, data, starts[:, i], frequency_hz, loss) for i in range(starts.shape[1])]
-    best = np.argmin([losses for _, losses, _ in found], axis=0)
-    rows = np.arange(len(data))
-    parameters, losses, settled = (np.stack([part[k] for part in found])[best, rows] for k in range(3))
-    return parameters, losses, settled.astype(bool)
+    rows, starts = _best_of_grid(shape, data, frequency_hz, loss)
+    parameters, losses, settled = _refined(shape, data[rows], starts, frequency_hz, loss)
+    order = np.lexsort((losses, rows))
+    _, first = np.unique(rows[order], return_index=True)
+    best = order[first]
+    return parameters[best], losses[best], settled[best]
 
 
-def _best_of_grid(shape: Shape, data: Array, frequency_hz: Array, loss: Loss) -> Array:
-    """(n, starts, p) coordinates of the best points of a grid."""
+def _best_of_grid(shape: Shape, data: Array, frequency_hz: Array, loss: Loss) -> tuple[NDArray[np.int64], Array]:
+    """Rows (m,), each at least once, and coordinates (m, p) of a grid that each of them is to be refined from."""
     counts = GRID_OF_RUGGED if shape.rugged else GRID[len(shape.parameters)]
     axes = [np.linspace(*_searched(shape, i, frequency_hz), n) for i, n in enumerate(counts)]
-    grid = np.array([point for point in product(*axes) if not shape.ordered or point[0] <= point[1]])
+    n_starts = STARTS_OF_RUGGED if shape.rugged else STARTS[len(axes)]
+    kept = [at for at in np.ndindex(*counts) if not shape.ordered or axes[0][at[0]] <= axes[1][at[1]]]
+    grid = np.array([[axis[i] for axis, i in zip(axes, at, strict=True)] for at in kept])
+    part = np.array([at[-1] * n_starts // counts[-1] for at in kept])
     modelled = transformed(shape.spectrum(frequency_hz, shape.from_search(grid.copy())), frequency_hz, loss)
     # |d - m|^2 without |d|^2, which is the same for every point of the grid
     score = (modelled**2).sum(axis=1) - 2 * data @ modelled.T
-    n = STARTS_OF_RUGGED if shape.rugged else STARTS
-    near = np.argpartition(score, n, axis=1)[:, :n]
-    return np.asarray(grid[near])
+    places = [np.flatnonzero(part == one) for one in range(n_starts)]
+    near = np.stack([of_part[score[:, of_part].argmin(axis=1)] for of_part in places if of_part.size], axis=1)
+    losses = np.take_along_axis(score, near, axis=1) + (data**2).sum(axis=1, keepdims=True)
+    hopeful = losses <= HOPELESS * losses.min(axis=1, keepdims=True) + 1e-12
+    rows, which = np.nonzero(hopeful)
+    return rows, np.asarray(grid[near[rows, which]])
 
 
 def _searched(shape: Shape, index: int, frequency_hz: Array) -> tuple[float, float]:

@@ -8,8 +8,17 @@ from numpy.typing import NDArray
 
 from quakesource.settings import SourceSpectraSettings
 from quakesource.systems.source_spectra.divisions import training_rows
+from quakesource.systems.source_spectra.evidence import log_evidence
 from quakesource.systems.source_spectra.linear_baseline import FLOOR
-from quakesource.systems.source_spectra.vae import SpectraVae, decoded, faithful, latents, learned_noise, train
+from quakesource.systems.source_spectra.vae import (
+    SpectraVae,
+    decoded,
+    faithful,
+    latents,
+    learned_noise,
+    linearised,
+    train,
+)
 
 FAITHFUL_WIDTH = 256
 """Neurons of a layer in the paper."""
@@ -36,20 +45,23 @@ def learned_spectra(
 
     Returns
     -------
-    arrays ``reconstructed`` (members, n, f), ``latent`` (members, n, k), ``history`` (epochs, members), and what the
-    decoders make of a grid of latent variables: ``sweep`` (g, k), ``swept`` (members, g, f), and of draws from the
-    prior, new spectra: ``drawn`` (members, d, f)
+    arrays ``reconstructed`` (members, n, f), ``latent`` (members, n, k), ``history`` (epochs, members), the
+    ``log_evidence`` of the test events, part after part, and what the decoders make of a grid of latent variables:
+    ``sweep`` (g, k), ``swept`` (members, g, f), and of draws from the prior, new spectra: ``drawn`` (members, d, f)
     """
     torch.set_num_threads(threads)
+    rows = training_rows(len(amplitudes), tests)
     logarithms = np.log10(np.maximum(amplitudes, FLOOR))
-    mean, scale = logarithms.mean(axis=0), float(logarithms.std())
+    # each member's own: the test events' mean is none of its business
+    mean = np.stack([logarithms[row].mean(axis=0) for row in rows])[:, None]
+    scale = np.array([float(logarithms[row].std()) for row in rows])[:, None, None]
     ours = kind == "vae"
-    values = (logarithms - mean) / scale if ours else amplitudes
+    values = (logarithms - mean) / scale if ours else np.broadcast_to(amplitudes, (len(tests), *amplitudes.shape))
     generator = torch.Generator().manual_seed(settings.seed)
     width = settings.width if ours else FAITHFUL_WIDTH
-    model = SpectraVae(values.shape[1], k, width, len(tests), generator)
+    model = SpectraVae(values.shape[-1], k, width, len(tests), generator)
     history = train(
-        model, values, training_rows(len(values), tests), learned_noise() if ours else faithful(frequency_hz),
+        model, values, rows, learned_noise() if ours else faithful(frequency_hz),
         epochs=settings.epochs, batch=settings.batch, learning_rate=settings.learning_rate, generator=generator,
     )  # fmt: skip
     at = latents(model, values, refine_steps=settings.refine_steps if ours else 0)
@@ -60,8 +72,17 @@ def learned_spectra(
         made = decoded(model, np.ascontiguousarray(z))
         return np.asarray(10 ** (made * scale + mean) if ours else made, np.float32)
 
+    reconstructed = amplitudes_of(at)
+    residual = logarithms - np.log10(np.maximum(reconstructed, FLOOR))
+    jacobian = linearised(model, at)
+    # of log10 amplitudes, whichever of the two the network makes
+    jacobian *= scale[..., None] if ours else (1 / (np.log(10) * np.maximum(reconstructed, FLOOR)))[..., None]
+    evidence = [
+        log_evidence(residual[i], jacobian[i], at[i], np.setdiff1d(np.arange(len(amplitudes)), test), np.asarray(test))
+        for i, test in enumerate(tests)
+    ]
     rng = np.random.default_rng([settings.seed, 4, k])
     drawn = np.broadcast_to(rng.standard_normal((N_DRAWN, k)), (len(tests), N_DRAWN, k))
-    return {"reconstructed": amplitudes_of(at), "latent": at.astype(np.float32), "history": history,
-            "sweep": sweep[0], "swept": amplitudes_of(sweep),
+    return {"reconstructed": reconstructed, "latent": at.astype(np.float32), "history": history,
+            "sweep": sweep[0], "swept": amplitudes_of(sweep), "log_evidence": np.concatenate(evidence),
             "drawn": amplitudes_of(drawn)}  # fmt: skip

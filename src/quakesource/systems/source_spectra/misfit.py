@@ -1,8 +1,8 @@
 """How far a model is from a spectrum: every reading of the "misfit" of Ma et al. (2022), and information criteria.
 
 Their table 1 gives medians of a misfit without saying how it is reduced. From its AIC follows the mean square residual
-(DETAILS §4.3), and the ratio of the two is a mean weight of 4.7: the mean of squares over frequency fits, the others do
-not. All are computed, and `implied_mean_square` gives back the residuals that the published AIC imply.
+(DETAILS §4.3), to which the published medians have a ratio of 4.7: a mean weight that no reading has on the catalogues
+at hand. All are computed, and `implied_mean_square` gives back the residuals that the published AIC imply.
 """
 
 from typing import Final
@@ -15,7 +15,6 @@ from quakesource.systems.source_spectra.losses import AMPLITUDE_FLOOR
 Array = NDArray[np.float64]
 
 DEFINITIONS: Final = ("mean_square_over_f", "mean_square_over_f2", "rms_over_f", "rms", "mean_square", "rms_log")
-HEADLINE: Final = "mean_square_over_f"
 PUBLISHED_AIC: Final = {"vae1": -1064.2, "brune": -1029.6, "vae2": -1100.2, "denolle_shearer": -1033.8,
                         "ji_archuleta_by_magnitude": -843.5}  # fmt: skip
 PUBLISHED_PARAMETERS: Final = {"vae1": 2, "brune": 2, "vae2": 3, "denolle_shearer": 3, "ji_archuleta_by_magnitude": 3}

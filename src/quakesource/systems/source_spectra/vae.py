@@ -97,10 +97,14 @@ def train(
     learning_rate: float,
     generator: torch.Generator,
 ) -> Array:
-    """Train every member on its own rows (members, m) of values (n, points); mean loss (epochs, members)."""
-    data = torch.as_tensor(values, dtype=torch.float32)
+    """Train every member on its own rows (members, m); mean loss (epochs, members).
+
+    Values are (members, n, points), or (n, points) where they are the same for all.
+    """
     chosen = torch.as_tensor(rows)
     members, m = chosen.shape
+    data = torch.as_tensor(values, dtype=torch.float32).expand(members, -1, -1)
+    which = torch.arange(members)[:, None]
     batch = min(batch, m)
     steps = epochs * (m // batch)
     optimiser = torch.optim.Adam(model.parameters(), learning_rate)
@@ -109,7 +113,7 @@ def train(
     for epoch in range(epochs):
         order = torch.stack([chosen[i][torch.randperm(m, generator=generator)] for i in range(members)])
         for first in range(0, m - batch + 1, batch):
-            taken = data[order[:, first : first + batch]]
+            taken = data[which, order[:, first : first + batch]]
             mean, log_deviation = model.encoded(taken)
             draw = mean + log_deviation.exp() * torch.randn(mean.shape, generator=generator)
             decoded = model.decoder(draw)
@@ -125,7 +129,7 @@ def train(
 
 
 def latents(model: SpectraVae, values: Array, *, refine_steps: int) -> Array:
-    """(members, n, k) latent variables of spectra: the encoder's means, moved to the mode of the posterior if refined.
+    """(members, n, k) latent variables of values as in `train`: the encoder's means, moved to the posterior's mode.
 
     The encoder amortises: what it says of one spectrum is not the best that the decoder can do. A physical model is
     fitted; to be compared with one, so must this be. The mode is sought from the encoder's mean by Gauss-Newton steps
@@ -150,6 +154,12 @@ def latents(model: SpectraVae, values: Array, *, refine_steps: int) -> Array:
             at, best = torch.where(better[..., None], tried, at), torch.where(better, loss, best)
             damping = torch.where(better, damping / 4, damping * 6).clamp(1e-8, 1e8)
     return np.asarray(at.numpy(), np.float64)
+
+
+def linearised(model: SpectraVae, at: Array) -> Array:
+    """(members, n, points, k) derivatives of what the decoder makes of latent variables (members, n, k)."""
+    with torch.no_grad():
+        return np.asarray(_linearised(model, torch.as_tensor(at, dtype=torch.float32))[1].numpy(), np.float64)
 
 
 def decoded(model: SpectraVae, at: Array) -> Array:

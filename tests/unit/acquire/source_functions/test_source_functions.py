@@ -52,6 +52,8 @@ def test_a_file_of_the_usgs_is_read():
         (PULSE, 1e20, "its integral is"),
         ([0.0] * 12, 1e18, "no positive moment rate"),
         ([*PULSE[:5], float("nan"), *PULSE[6:]], 1e18, "not finite"),
+        (PULSE, -1e18, "its header says a moment of -1.00e+18"),
+        ([0.0, -9e15] * 60 + [0.0, 1e18] + [0.0, -9e15] * 60 + [0.0], 1e18, "its integral is not positive"),
     ],
 )
 def test_functions_that_cannot_be_used_are_told(rate, moment, reason):
@@ -71,14 +73,36 @@ def test_a_folder_gives_functions_and_drops(tmp_path):
 def test_scardec_is_told_apart_by_average_and_optimal(tmp_path):
     folder = tmp_path / "FCTs_20140125_051418_JAVA"
     folder.mkdir()
-    (folder / "fctmoysource_x").write_text(SCARDEC.read_text())
-    (folder / "fctoptsource_x").write_text(SCARDEC.read_text())
+    for kind in ("moy", "opt"):
+        (folder / f"fct{kind}source_20140125_051418_JAVA").write_text(SCARDEC.read_text())
     with tarfile.open(tmp_path / "all.tar.gz", "w:gz") as archive:
         archive.add(folder, folder.name)
     for path in (tmp_path, tmp_path / "all.tar.gz"):
         for kind in ("scardec", "scardec_optimal"):
             read = read_source_functions(path, kind)
-            assert [function.event_id for function in read.functions] == ["FCTs_20140125_051418_JAVA"]
+            assert [function.event_id for function in read.functions] == ["20140125_051418_JAVA"]
+
+
+def test_functions_that_lie_in_one_folder_are_events_of_their_own(tmp_path):
+    for event in ("A", "B"):
+        (tmp_path / f"fctmoysource_{event}").write_text(SCARDEC.read_text())
+    assert [f.event_id for f in read_source_functions(tmp_path, "scardec").functions] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("2011 3 11", "1e400 3 11"), lambda text: text.replace("0.070000", "0.090000"),
+        lambda text: text.replace("2011 3 11 9.1", "2011 3 11 nine"), lambda text: text[:60],
+    ],
+    ids=["a year beyond all", "an uneven time", "a word", "cut"],
+)  # fmt: skip
+def test_one_odd_file_is_dropped_and_costs_no_other(tmp_path, spoil):
+    (tmp_path / "p1.newstf").write_text(usgs_text(PULSE))
+    (tmp_path / "p2.newstf").write_text(spoil(usgs_text(PULSE)))
+    read = read_source_functions(tmp_path, "usgs")
+    assert [f.event_id for f in read.functions] == ["p1"]
+    assert [event for event, _ in read.drops] == ["p2"]
 
 
 @pytest.mark.parametrize("name", ["nothing", "empty", "page.tar"])
