@@ -103,7 +103,7 @@ def train(
     """
     chosen = torch.as_tensor(rows)
     members, m = chosen.shape
-    data = torch.as_tensor(values, dtype=torch.float32).expand(members, -1, -1)
+    data = torch.tensor(np.asarray(values, np.float32)).expand(members, -1, -1)
     which = torch.arange(members)[:, None]
     batch = min(batch, m)
     steps = epochs * (m // batch)
@@ -135,7 +135,7 @@ def latents(model: SpectraVae, values: Array, *, refine_steps: int) -> Array:
     fitted; to be compared with one, so must this be. The mode is sought from the encoder's mean by Gauss-Newton steps
     with the learned noise and the normal prior.
     """
-    data = torch.as_tensor(values, dtype=torch.float32).expand(model.log_noise.shape[0], -1, -1)
+    data = torch.tensor(np.asarray(values, np.float32)).expand(model.log_noise.shape[0], -1, -1)
     with torch.no_grad():
         at, _ = model.encoded(data)
         precision = (-2 * model.log_noise.clamp(-7, 3)).exp()
