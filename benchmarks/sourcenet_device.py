@@ -1,7 +1,7 @@
 """SourceNet on a CUDA node that has torch, NumPy, SciPy, numba and xarray alone: what it does a second, and how well.
 
-python benchmarks/sourcenet_device.py pack FOLDER                       here: the job and its velocity models
-python benchmarks/sourcenet_device.py run FOLDER STEPS BATCH_PAIRS      there, with src on PYTHONPATH
+python benchmarks/sourcenet_device.py pack FOLDER [SURVEY]                   here: job, velocity models, a survey
+python benchmarks/sourcenet_device.py run FOLDER BATCH_PAIRS VARIANT:STEPS   there, with src on PYTHONPATH
 """
 
 import json
@@ -21,18 +21,20 @@ from quakesource.greens.layered import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Sampler
-from quakesource.synthesize.survey import Survey
+from quakesource.synthesize.survey import FILE, Survey, read_survey
 from quakesource.training.sourcenet import DESCRIPTION, TrainingJob, read_job, run_job
 from quakesource.waveforms.filtering import band_pass
 
 TAPER_START = 0.5
 
 
-def pack_models(folder: Path) -> None:
-    """Write job.json and models.json of the default study."""
+def pack_models(folder: Path, survey: Path | None) -> None:
+    """Write job.json and models.json of the default study, and what its network tells of noise and layouts."""
+    from quakesource.products import open_product
     from quakesource.settings import EarthSettings, SourceNetSettings, SynthesizeSettings, TrainingGreensSettings
     from quakesource.stages.compute_training_greens import similar_models
     from quakesource.stages.earth_model import study_model
+    from quakesource.stages.survey_network import SURVEY
     from quakesource.stages.train_sourcenet import training_job
 
     grid = TrainingGreensSettings()
@@ -40,6 +42,8 @@ def pack_models(folder: Path) -> None:
     job = training_job(SourceNetSettings(), SynthesizeSettings(), grid)
     models = similar_models(study_model(EarthSettings(), "socal"), grid)
     (folder / DESCRIPTION).write_text(json.dumps(asdict(job)))
+    if survey is not None:
+        read_survey(open_product(survey, SURVEY).folder).write(folder)
     tables = {"grid": grid.model_dump(mode="json"), "models": [[m.name, m.to_table().tolist()] for m in models]}
     (folder / "models.json").write_text(json.dumps(tables))
 
@@ -123,7 +127,7 @@ def main() -> None:
     """See the head of this file."""
     folder = Path(sys.argv[2])
     if sys.argv[1] == "pack":
-        pack_models(folder)
+        pack_models(folder, Path(sys.argv[3]) if len(sys.argv) > 3 else None)
         return
     pairs, device = int(sys.argv[3]), "cuda" if torch.cuda.is_available() else "cpu"
     whole = read_job(folder / DESCRIPTION)
@@ -137,8 +141,10 @@ def main() -> None:
     command = ["nvidia-smi", "--query-gpu=utilization.gpu,memory.used", "--format=csv,noheader", "-l", "1"]
     with (folder / "busy.csv").open("w") as log:
         watch = subprocess.Popen(command, stdout=log) if device == "cuda" else None
+        survey = read_survey(folder) if (folder / FILE).is_file() else None
         for argument in sys.argv[4:]:
-            run_variant(whole, windows, folder, *argument.split(":"))
+            name, steps = argument.split(":")
+            run_variant(whole, windows, folder, name, steps, survey)
         if watch:
             watch.terminate()
 

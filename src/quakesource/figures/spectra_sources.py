@@ -55,5 +55,10 @@ def _draw_corners(ax: Axes, known: pd.DataFrame, k_beta_m_s: float) -> None:
     for drop_mpa in (0.1, 1, 10, 100):
         line = k_beta_m_s * (16 / 7 * 1e6 * drop_mpa / ends) ** (1 / 3)
         ax.plot(ends, line, color=GREY, lw=0.6, zorder=0)
-        ax.annotate(f"{drop_mpa:g} MPa", (ends[1], line[1]), fontsize=SMALL_POINTS, color=GREY, ha="right")
+        inside = corner.min() / 2 < line[1] < corner.max() * 2
+        box = {"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none"}
+        if inside:
+            ax.annotate(
+                f"{drop_mpa:g} MPa", (ends[1], line[1]), fontsize=SMALL_POINTS, color=GREY, ha="right", bbox=box
+            )
     ax.set_ylim(corner.min() / 2, corner.max() * 2)

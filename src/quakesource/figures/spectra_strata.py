@@ -32,7 +32,7 @@ def plot_strata(table: pd.DataFrame, shear_velocity_km_s: float, *, simulated: b
         body_in = ROW_IN * (len(table) + 1)
         height_in = head_in + body_in + foot_in
         figure = new_figure(PAGE_WIDTH_IN, height_in)
-        width_in = (PAGE_WIDTH_IN - left_in - 0.15 - gap_in * (len(PANELS) - 1)) / len(PANELS)
+        width_in = (PAGE_WIDTH_IN - left_in - 0.3 - gap_in * (len(PANELS) - 1)) / len(PANELS)
         place = -np.arange(len(table), dtype=float)
         for number, (name, label) in enumerate(PANELS):
             ax = figure.add_axes((

@@ -54,6 +54,14 @@ def test_double_precision_keeps_seven_digits(tmp_path):
     assert np.allclose(back.data, data, rtol=1e-7, atol=0)
 
 
+def test_double_precision_of_a_centre_stays(tmp_path):
+    data = 1e-9 * np.random.default_rng(0).standard_normal(500)
+    trace = record(data)
+    trace.stats.mseed = {"encoding": "FLOAT64"}
+    (back,) = read_back(archive(tmp_path, trace), ORIGIN - 300, ORIGIN + 900)
+    assert np.array_equal(back.data, data)
+
+
 @pytest.mark.parametrize("top", [2**31 - 1, 2**33])
 def test_large_counts_are_kept_or_refused_but_never_wrapped(tmp_path, top):
     data = counts(500).astype(np.int64)

@@ -209,6 +209,14 @@ def test_the_host_says_when_to_come_back(form):
     assert 0.9 < log[1][4] - log[0][4] < 3
 
 
+def test_a_long_wait_is_kept_to_whatever_an_answer_may_take(monkeypatch):
+    waits = []
+    monkeypatch.setattr("quakesource.acquire.web.hosts.Host.ask_later", lambda host, seconds: waits.append(seconds))
+    with server(says(429, Retry_After="900"), says(503, Retry_After="90000"), says(200)) as (address, _, _):
+        assert fetch(address).status == "ok"
+    assert waits == [900, 3600]
+
+
 def test_retry_after_in_all_its_forms():
     now = datetime(2026, 1, 1, tzinfo=UTC)
     assert asked_to_wait_s({}) is None
