@@ -31,8 +31,8 @@ def residual_by_corner(residual: Array, frequency_hz: Array, corner_hz: Array, *
     ratio, rows = frequency_hz / corner_hz[:, None], []
     for low, high in pairwise(EDGES):
         inside = (ratio >= low) & (ratio < high)
-        # an event whose band ends within a bin would stand for the near part of it alone
-        chosen = (inside.sum(axis=1) >= LEAST_POINTS) & (ratio[:, -1] >= high)
+        # an event whose band begins or ends within a bin would stand for a part of it alone
+        chosen = (inside.sum(axis=1) >= LEAST_POINTS) & (ratio[:, 0] <= low) & (ratio[:, -1] >= high)
         of_event = np.array([np.median(residual[i, inside[i]]) for i in np.flatnonzero(chosen)])
         ends = bootstrap_interval(of_event, np.median, N_SAMPLES, row_generator(seed, name, low))
         rows.append({"catalogue": name, "from_corners": low, "to_corners": high, "n_events": of_event.size,

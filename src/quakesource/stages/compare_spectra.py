@@ -28,13 +28,16 @@ N_DRAWS = 2000
 PAIRS = (
     ("modified_double_corner", "vae2"), ("vae2", "denolle_shearer"), ("denolle_shearer", "brune"), ("vae1", "brune"),
     ("vae2", "vae1"), ("vae1", "pca1"), ("vae2", "pca2"), ("vae2", "free_fall_off"), ("vae_faithful1", "brune"),
-    ("vae_faithful2", "denolle_shearer"),
+    ("vae_faithful2", "denolle_shearer"), ("free_fall_off_and_curvature", "vae2"),
+    ("free_fall_off_and_curvature", "pca2"), ("attenuated", "vae1"),
 )  # fmt: skip
 """Which is compared with which; the difference is the first's misfit minus the second's."""
+EVIDENCE = "log_evidence"
 MEASURES = (("rms_log", "log"), ("mean_square_over_f", "log"), ("mean_square_over_f", "weighted"),
-            ("rms_over_f", "weighted_twice"))  # fmt: skip
+            ("rms_over_f", "weighted_twice"), (EVIDENCE, "log"))  # fmt: skip
 """Misfits that pairs are compared by, and the loss that physical models are fitted by: rms_log as fitted, the paper's
-reading as the paper has it (fitted in logarithms, scored otherwise), and two as fitted by what they are scored by."""
+reading as the paper has it (fitted in logarithms, scored otherwise), two as fitted by what they are scored by, and the
+evidence."""
 
 
 def compare_spectra(
@@ -129,19 +132,23 @@ def _paired(results: SpectraResults, seed: int) -> pd.DataFrame:
     rng, rows = np.random.default_rng([seed, 3]), []
     for (measure, fitted_by), (first, second) in product(MEASURES, PAIRS):
         scores = [_mean_scores(_of(judged, name, fitted_by), measure, results, n) for name in (first, second)]
-        a, b = (score[np.isfinite(scores[0])] for score in scores)
+        kept = np.isfinite(scores[0])
+        a, b = (score[kept] for score in scores)
         drawn = rng.integers(0, a.size, (N_DRAWS, a.size))
         low, high = np.quantile((a - b)[drawn].mean(axis=1), [0.025, 0.975])
+        row = {"first": first, "second": second, "measure": measure, "physical_fitted_by": fitted_by,
+               "n_events": a.size, "mean_difference": (a - b).mean(), "low": low, "high": high}  # fmt: skip
+        if measure == EVIDENCE:  # the larger the better, and zero means nothing
+            rows.append(row | {"share_first_better": float((a > b).mean())})
+            continue
         shares = a[drawn].mean(axis=1) / b[drawn].mean(axis=1) - 1
         share_low, share_high = np.quantile(shares, [0.025, 0.975])
-        rows.append(
-            {"first": first, "second": second, "measure": measure, "physical_fitted_by": fitted_by, "n_events": a.size,
-             "mean_difference": (a - b).mean(), "low": low, "high": high, "relative": a.mean() / b.mean() - 1,
-             "relative_low": share_low, "relative_high": share_high, "share_first_better": float((a < b).mean()),
-             "against": "noise-free spectrum" if results.clean is not None else "spectrum",
-             "simulated": results.simulated}
-        )  # fmt: skip
-    return pd.DataFrame(rows)
+        row |= {"relative": a.mean() / b.mean() - 1, "relative_low": share_low, "relative_high": share_high}
+        rows.append(row | {"share_first_better": float((a < b).mean())})
+    against = "noise-free spectrum" if results.clean is not None else "spectrum"
+    found = pd.DataFrame(rows).assign(against=against, simulated=results.simulated)
+    found.loc[found["measure"] == EVIDENCE, "against"] = "spectrum"
+    return found
 
 
 def _of(judged: dict[tuple[str, str], Judged], model: str, fitted_by: str) -> Judged:
@@ -152,9 +159,14 @@ def _of(judged: dict[tuple[str, str], Judged], model: str, fitted_by: str) -> Ju
 
 
 def _mean_scores(judged: Judged, measure: str, results: SpectraResults, n: int) -> Array:
-    """(n,) mean misfit of each event over the parts that it judges, NaN for the others: an event counts once."""
-    total, count = np.zeros(n), np.zeros(n)
+    """(n,) mean misfit, or evidence, of each event over the parts that it judges (it counts once), NaN for others."""
+    total, count, begun = np.zeros(n), np.zeros(n), 0
     for test, amplitudes in judged.parts:
-        total[test] += misfits(amplitudes[test], results.truth[test], results.frequency_hz)[measure]
+        if measure == EVIDENCE:
+            assert judged.evidence is not None
+            total[test] += judged.evidence[begun : begun + len(test)]
+            begun += len(test)
+        else:
+            total[test] += misfits(amplitudes[test], results.truth[test], results.frequency_hz)[measure]
         count[test] += 1
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)

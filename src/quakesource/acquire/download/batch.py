@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +37,14 @@ class Downloader:
             StationRequest(str(event["event_id"]), window, table, self.stations, self.store)
             for _, table in asked.groupby(["network", "station"], sort=False)
         ]
-        with self._gather(event) as gather:
-            sources = self._sources(gather)
-            for group in _groups(parts, sources, self.services.channels_per_request):
-                self._receive(group, sources)
+        gather = self._gather(event)
+        sources = self._sources(gather)
+        for part in parts:
+            part.forget(sources)
+        for group in _groups(parts, sources, self.services.channels_per_request):
+            self._receive(group, sources)
+        if gather is not None:
+            gather.close(settled=not any(part.lacking(source) for part in parts for source in sources))
         return [row for part in parts for row in part.ledger()]
 
     def _sources(self, gather: GatherSource | None) -> list[Source]:
@@ -71,18 +74,14 @@ class Downloader:
         for part in group:
             part.keep()
 
-    @contextmanager
-    def _gather(self, event: dict[str, Any]) -> Iterator[GatherSource | None]:
+    def _gather(self, event: dict[str, Any]) -> GatherSource | None:
         if "scedc" not in self.stations.waveforms_from:
-            yield None
-            return
+            return None
         name, folder = str(event["event_id"]), self.store.folder / str(event["event_id"]) / ".objects"
-        source = GatherSource(
+        return GatherSource(
             self.web, self.services.scedc_bucket, name, UTCDateTime(event["origin_time_utc"]), folder,
             continuous=self.stations.continuous,
         )  # fmt: skip
-        yield source
-        source.close()
 
 
 def _groups(parts: list[StationRequest], sources: list[Source], n_channels: int) -> Iterator[list[StationRequest]]:

@@ -16,6 +16,7 @@ from quakesource.acquire.formats.fdsn_text import OPEN_SINCE
 from quakesource.acquire.services.objects import list_keys
 from quakesource.acquire.services.scedc_bucket import STATIONS, station_key
 from quakesource.acquire.web import Ask, WebClient
+from quakesource.errors import ServiceError
 from quakesource.settings import ServiceSettings, StationSettings
 
 
@@ -33,14 +34,25 @@ class BucketStations:
 
 
 def bucket_stations(web: WebClient, settings: StationSettings, services: ServiceSettings) -> BucketStations:
-    """Metadata of every wanted station that the bucket has."""
+    """Metadata of every wanted station that the bucket has.
+
+    Raises
+    ------
+    ServiceError
+        It cannot be listed.
+    """
     keys, listing = list_keys(web, services.scedc_bucket, f"{STATIONS}/")
     found = BucketStations(pd.DataFrame(), simulated=listing.header("X-Simulated") == "true")
     names = [match[1] for key in keys if (match := re.search(r"([^/]+_[^/]+)\.xml$", key))]
     codes = [(name.split("_", 1)[0], name.split("_", 1)[1]) for name in names]
     wanted = [(n, s) for n, s in codes if fits(n, settings.networks) and fits(s, settings.stations)]
     if listing.status != "ok":
-        found.rows.append(_row("", "", listing.status, listing.reason, listing.attempts, 0, listing.seconds))
+        raise ServiceError(
+            f"The list of stations could not be had: {listing.reason}.",
+            where=f"{services.scedc_bucket}/{STATIONS}",
+            next_step="Run again later, or take scedc out of stations.waveforms_from: without its list, what it has "
+            "would be missing without a word.",
+        )
     with ThreadPoolExecutor(services.concurrent) as pool:
         answers = pool.map(lambda pair: web.fetch(Ask(f"{services.scedc_bucket}/{station_key(*pair)}")), wanted)
         tables = []

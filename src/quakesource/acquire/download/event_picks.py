@@ -40,7 +40,7 @@ def event_picks(
     event_id = str(event["event_id"])
     request = {"picks": list(stations.waveforms_from), "centre": stations.picks_centre}
     held = store.get(event_id, NAME, request)
-    if held is None or held.rows[0]["status"] == "failed":
+    if held is None or held.rows[0]["status"] == "failed" or _read(held.body, event_id, "")[1]:
         held = _fetched(web, event, stations, services)
         store.put(event_id, NAME, request, held)
     picks, problem = _read(held.body, event_id, str(held.rows[0]["provider"]))

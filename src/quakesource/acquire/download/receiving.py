@@ -34,11 +34,11 @@ AskFor = Callable[[list[Window]], Answer]
 class Received:
     """What is known of one channel: ``status`` ok, no-data or failed, and of ok with the reason what it lacks.
 
-    ``records`` may hold some of another source from the beginning. ``unfinished``: of ok, whether a request for the
-    rest failed, so that it is worth asking this source again.
+    ``records`` begin with those ``held`` of another source. ``failure``: of ok, why the rest did not come, so that it
+    is worth asking this source again.
 
-    ``damage`` are records of it that did not decode, ``trouble`` is wrong with the last body; it is ``in_doubt`` when
-    it has been asked for a second time because of `_doubt`. ``told_nothing``: the last answer said that there is
+    ``damage`` are records of it that did not decode, ``trouble`` is wrong with the last body; it is ``in_doubt``
+    while it is asked for a second time because of `_doubt`. ``told_nothing``: the last answer said that there is
     nothing, which an answer with other channels does not say.
     """
 
@@ -52,9 +52,11 @@ class Received:
     damage: str = ""
     trouble: str = ""
     in_doubt: bool = False
+    looked_again: bool = False
     n_answers: int = 0
     told_nothing: bool = False
-    unfinished: bool = False
+    failure: str = ""
+    held: list[Record] = field(default_factory=list)
 
     @property
     def raw(self) -> bytes:
@@ -81,7 +83,10 @@ def receive(
     held : good records that another source gave: only what they do not cover is asked for
     """
     held = held or {}
-    channels = {w.codes: Received(w, rates_hz[w.codes], list(held.get(w.codes, []))) for w in windows}
+    channels = {}
+    for w in windows:
+        known = list(held.get(w.codes, []))
+        channels[w.codes] = Received(w, rates_hz[w.codes], known, held=known)
     wanted = {codes: _lacking(channel) for codes, channel in channels.items()}
     simulated = False
     for number in range(rounds):
@@ -127,7 +132,8 @@ def _sort_in(
 ) -> None:
     """Add the records of an answer to those that ``came`` for each channel, and note what is wrong with it."""
     codes_asked = list(dict.fromkeys(window.codes for window in asked))
-    parsed = parse_records(answer.body) if answer.status == "ok" else Parsed([], {}, "")
+    # one that failed may have brought something before it did
+    parsed = parse_records(answer.body) if answer.body else Parsed([], {}, "")
     of_channel: dict[Codes, list[Record]] = defaultdict(list)
     for record in parsed.records:
         of_channel[record.codes].append(record)
@@ -136,13 +142,13 @@ def _sort_in(
         channel, window = channels[codes], channels[codes].window
         channel.attempts += answer.attempts
         channel.seconds += answer.seconds / len(codes_asked)
+        inside = [r for r in of_channel[codes] if r.start_ns <= window.end_ns and r.end_ns >= window.start_ns]
+        came[codes] += inside
         if answer.status in ("failed", "too-large"):
             channel.status, channel.reason = "failed", answer.reason
             continue
         channel.n_answers += 1
         channel.told_nothing = answer.status == "no-data"
-        inside = [r for r in of_channel[codes] if r.start_ns <= window.end_ns and r.end_ns >= window.start_ns]
-        came[codes] += inside
         channel.damage = parsed.damaged.get(codes, channel.damage)
         channel.trouble = parsed.problem
         if strangers and not of_channel[codes]:
@@ -154,10 +160,11 @@ def _sort_in(
 def _still_wanted(channel: Received, came: list[Record]) -> list[Window]:
     """Take in what came for a channel; what of it to ask for next."""
     window, before = channel.window, len(channel.records)
-    if channel.in_doubt and channel.status != "failed":
-        channel.records = _better(channel, came)
-    elif not channel.in_doubt:
+    if not channel.in_doubt:
         channel.records = without_duplicates([*channel.records, *came])
+    elif channel.status != "failed":
+        channel.records = _better(channel, came)
+    channel.in_doubt = False
     if channel.status == "failed":
         return []
     gaps = missing_intervals(channel.records, window.start_ns, window.end_ns)
@@ -166,8 +173,8 @@ def _still_wanted(channel: Received, came: list[Record]) -> list[Window]:
     unconfirmed = channel.n_answers == 1 and not channel.told_nothing
     if gaps and (unconfirmed or len(channel.records) > before or channel.damage or channel.trouble):
         return _lacking(channel)
-    if not channel.in_doubt and _doubt(channel):
-        channel.in_doubt = True
+    if not channel.looked_again and _doubt(channel):
+        channel.in_doubt = channel.looked_again = True
         return [window]
     return []
 
@@ -190,35 +197,32 @@ def _doubt(channel: Received) -> str:
 
 
 def _better(channel: Received, again: list[Record]) -> list[Record]:
-    """Of two answers to one question, the second if nothing is wrong with it."""
-    second = Received(channel.window, channel.rate_hz, without_duplicates(again))
-    window = channel.window
-    lacks, lacked = (len(missing_intervals(c.records, window.start_ns, window.end_ns)) for c in (second, channel))
-    if again and not _doubt(second) and lacks <= lacked:
+    """Of two answers to one question, the second if nothing is wrong with it; what another source gave stays."""
+    second = Received(channel.window, channel.rate_hz, without_duplicates([*channel.held, *again]))
+    if again and not _doubt(second) and _missing_ns(second) <= _missing_ns(channel):
         return second.records
     return channel.records
 
 
 def _conclude(channel: Received) -> None:
-    if channel.status == "failed" and channel.records and not channel.damage and not channel.trouble:
-        channel.unfinished = True
-        channel.status, channel.reason = (
-            "ok",
-            "; ".join(filter(None, [_doubt(channel), _of_whole(channel), f"then {channel.reason}"])),
-        )
-    elif channel.status == "failed":
-        channel.records = []
-    elif channel.damage or channel.trouble:
-        channel.status, channel.reason, channel.records = "failed", channel.damage or channel.trouble, []
-    elif not channel.records:
-        channel.status, channel.reason = "no-data", channel.reason or "nothing in the window"
+    """Good records outlive whatever happened to the request for others."""
+    wrong = channel.damage or channel.trouble or (channel.reason if channel.status == "failed" else "")
+    if channel.records:
+        channel.status = "ok"
+        channel.reason = "; ".join(filter(None, [_doubt(channel), _of_whole(channel)]))
+        channel.failure = wrong
+    elif wrong:
+        channel.status, channel.reason = "failed", wrong
     else:
-        channel.status, channel.reason = "ok", "; ".join(filter(None, [_doubt(channel), _of_whole(channel)]))
+        channel.status, channel.reason = "no-data", channel.reason or "nothing in the window"
+
+
+def _missing_ns(channel: Received) -> int:
+    window = channel.window
+    return sum(b - a for a, b in missing_intervals(channel.records, window.start_ns, window.end_ns))
 
 
 def _of_whole(channel: Received) -> str:
     """How much of the window the records cover; blank if all."""
-    window = channel.window
-    gaps = missing_intervals(channel.records, window.start_ns, window.end_ns)
-    lacking_s, whole_s = sum(b - a for a, b in gaps) / 1e9, (window.end_ns - window.start_ns) / 1e9
-    return f"covers {whole_s - lacking_s:.0f} of {whole_s:.0f} s" if gaps else ""
+    lacking_s, whole_s = _missing_ns(channel) / 1e9, (channel.window.end_ns - channel.window.start_ns) / 1e9
+    return f"covers {whole_s - lacking_s:.0f} of {whole_s:.0f} s" if lacking_s else ""

@@ -1,5 +1,6 @@
 """Who is asked for records: one interface, whether a centre answers requests or a bucket holds whole gathers."""
 
+import shutil
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,9 @@ from quakesource.acquire.services.fdsn import FdsnCentre, Window
 from quakesource.acquire.services.objects import fetch_object, remove_object
 from quakesource.acquire.services.scedc_bucket import day_key, gather_key
 from quakesource.acquire.web import Answer, WebClient
+
+AND_DAYS = " and days"
+"""Of the identity of a bucket whose day files are asked too."""
 
 
 class Source(Protocol):
@@ -60,7 +64,8 @@ class GatherSource:
     ) -> None:
         self.name = "scedc s3"
         self.most_channels: int | None = 1
-        self.identity = "scedc s3 and days" if continuous else "scedc s3"
+        # another address may hold something else
+        self.identity = f"scedc s3 {bucket_url}{AND_DAYS if continuous else ''}"
         self._web, self._url, self._folder, self._continuous = web, bucket_url, folder, continuous
         self._key = gather_key(event_id, origin_time)
         self._objects: dict[str, tuple[Answer, RecordIndex | None]] = {}
@@ -86,11 +91,17 @@ class GatherSource:
         status, reason = ("ok", "") if body else ("no-data", "; ".join(remarks))
         return Answer(status, reason, body, self._object(self._key)[0].headers, attempts, seconds)
 
-    def close(self) -> None:
-        """Remove the objects: what was wanted of them is kept elsewhere by now."""
-        for key in self._objects:
-            remove_object(self._folder / Path(key).name)
+    def close(self, *, settled: bool) -> None:
+        """Remove the objects: what was wanted of them is kept elsewhere by now.
+
+        Parts of objects that failed stay, to be gone on with, unless the event is ``settled``.
+        """
+        for key, (answer, _) in self._objects.items():
+            if answer.status == "ok":
+                remove_object(self._folder / Path(key).name)
         self._objects.clear()
+        if settled:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _object(self, key: str) -> tuple[Answer, RecordIndex | None]:
         """An object of the bucket; its cost is told once, by the request that fetched it."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from quakesource.acquire.download.receiving import Received
 from quakesource.acquire.download.records import Codes, Record, missing_intervals, parse_records
-from quakesource.acquire.download.sources import CentreSource, Source
+from quakesource.acquire.download.sources import AND_DAYS, CentreSource, Source
 from quakesource.acquire.download.store import Held, Store
 from quakesource.acquire.services.fdsn import Window
 from quakesource.settings import StationSettings
@@ -44,12 +44,24 @@ class StationRequest:
         """Windows to ask a source for: of channels that are not covered, and that it lists and has not answered for."""
         if self.problem:
             return []
-        asked = [codes for codes in self.centres if not self._answered(codes, source) and not self._covered(codes)]
+        asked = [
+            codes for codes in self.centres
+            if self._lists(source, codes) and not self._answered(codes, source) and not self._covered(codes)
+        ]  # fmt: skip
         return [Window(codes, *self.window) for codes in asked]
 
     def held(self, windows: list[Window]) -> dict[Codes, list[Record]]:
         """Records of those channels of windows that are this station's."""
         return {w.codes: parse_records(self.bodies[w.codes]).records for w in windows if self.bodies.get(w.codes)}
+
+    def forget(self, sources: list[Source]) -> None:
+        """Failures of sources that are asked no more, or no longer list the channel, are no reason to stay failed."""
+        for codes in set(self.centres) & set(self.rows):
+            row = self.rows[codes]
+            asked = {source.identity for source in sources if self._lists(source, codes)}
+            row["failures"] = {name: reason for name, reason in row.get("failures", {}).items() if name in asked}
+            if row["status"] == "failed" and not row["failures"]:
+                row |= {"status": "no-data", "reason": "nothing in the window"}
 
     def take(self, source: Source, received: dict[Codes, Received], *, simulated: bool) -> None:
         """Note what a source answered."""
@@ -57,23 +69,27 @@ class StationRequest:
         for codes in set(self.centres) & set(received):
             got, before = received[codes], self.rows.get(codes, {})
             self.changed = True
-            # a failure is told even if another source then says that it has nothing
-            failed_before = before.get("status") == "failed" and before["failed_by"] != source.identity
-            told = before if failed_before and got.status == "no-data" else {}
-            answered = got.status != "failed" and not got.unfinished
-            provider = told.get("provider", source.name)
-            if before.get("status") == "ok":  # the first gave some, this one perhaps the rest
-                added = got.raw != self.bodies[codes]
-                provider = f"{before['provider']}, {source.name}" if added else before["provider"]
+            failure = got.reason if got.status == "failed" else got.failure
+            failures = {name: why for name, why in before.get("failures", {}).items() if name != source.identity}
+            failures |= {source.identity: failure} if failure else {}
+            status, reason, provider = got.status, got.reason, source.name
+            if status == "ok":
+                covered = not missing_intervals(got.records, *self.window)
+                failures = {} if covered else failures
+                reason = "; ".join([*filter(None, [reason]), *(f"then {why}" for why in failures.values())])
+                if before.get("status") == "ok":  # another gave some, this one perhaps the rest
+                    added = got.raw != self.bodies[codes] and source.name not in before["provider"].split(", ")
+                    provider = f"{before['provider']}, {source.name}" if added else before["provider"]
+            elif failures:  # a failure is told even if another source says that it has nothing
+                status, reason = "failed", next(iter(failures.values()))
+                provider = source.name if failure else before.get("provider", source.name)
             self.rows[codes] = {
                 **dict(zip(NAMES, codes, strict=True)),
-                "status": told.get("status", got.status), "reason": told.get("reason", got.reason),
-                "provider": provider,
+                "status": status, "reason": reason, "provider": provider,
                 "attempts": before.get("attempts", 0) + got.attempts,
                 "seconds": round(before.get("seconds", 0.0) + got.seconds, 4),
-                # one that failed is asked again when the job runs again
-                "failed_by": told.get("failed_by", source.identity if got.status == "failed" else ""),
-                "answered": [*before.get("answered", []), *[source.identity] * answered],
+                # what failed is asked for again when the job runs again
+                "failures": failures, "answered": [*before.get("answered", []), *[source.identity] * (not failure)],
             }  # fmt: skip
             self.bodies[codes] = got.raw
 
@@ -102,10 +118,12 @@ class StationRequest:
                          "sha256": self.sha256, "simulated": self.simulated})  # fmt: skip
         return rows
 
+    def _lists(self, source: Source, codes: Codes) -> bool:
+        return not isinstance(source, CentreSource) or source.centre.name in self.centres[codes]
+
     def _answered(self, codes: Codes, source: Source) -> bool:
-        if isinstance(source, CentreSource) and source.centre.name not in self.centres[codes]:
-            return True
-        return source.identity in self.rows.get(codes, {}).get("answered", [])
+        answered = self.rows.get(codes, {}).get("answered", [])
+        return source.identity in answered or f"{source.identity}{AND_DAYS}" in answered
 
     def _covered(self, codes: Codes) -> bool:
         if self.rows.get(codes, {}).get("status") != "ok":

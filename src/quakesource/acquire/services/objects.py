@@ -96,6 +96,10 @@ def list_keys(web: WebClient, bucket_url: str, prefix: str) -> tuple[list[str], 
         text = answer.body.decode("utf-8", "replace")
         keys += [_unescaped(key) for key in re.findall(r"<Key>([^<]*)</Key>", text)]
         more = re.search(r"<NextContinuationToken>([^<]*)</NextContinuationToken>", text)
+        if answer.status == "ok" and "<ListBucketResult" not in text:
+            return keys, replace(answer, status="failed", reason="no listing of a bucket")
+        if answer.status == "ok" and not more and "<IsTruncated>true" in text:
+            return keys, replace(answer, status="failed", reason="a listing that breaks off")
         if answer.status != "ok" or not more:
             return keys, answer
         token = _unescaped(more[1])

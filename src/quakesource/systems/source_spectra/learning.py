@@ -76,7 +76,8 @@ def learned_spectra(
     residual = logarithms - np.log10(np.maximum(reconstructed, FLOOR))
     jacobian = linearised(model, at)
     # of log10 amplitudes, whichever of the two the network makes
-    jacobian *= scale[..., None] if ours else (1 / (np.log(10) * np.maximum(reconstructed, FLOOR)))[..., None]
+    above = np.where(reconstructed > FLOOR, 1 / (np.log(10) * np.maximum(reconstructed, FLOOR)), 0.0)
+    jacobian *= scale[..., None] if ours else above[..., None]
     evidence = [
         log_evidence(residual[i], jacobian[i], at[i], np.setdiff1d(np.arange(len(amplitudes)), test), np.asarray(test))
         for i, test in enumerate(tests)

@@ -142,11 +142,22 @@ def test_a_listing_that_fails_half_way_says_so():
     def answer(request):
         if "continuation-token" in request.query:
             return Reply(403)
-        return Reply(200, b"<L><Key>a</Key><NextContinuationToken>t</NextContinuationToken></L>")
+        return Reply(
+            200, b"<ListBucketResult><Key>a</Key><NextContinuationToken>t</NextContinuationToken></ListBucketResult>"
+        )
 
     with Server(answer) as server:
         _, last = list_keys(WebClient(LIMITS, "test"), server.url, "a/")
     assert last.status == "failed"
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>Back soon.</html>", b"<ListBucketResult><IsTruncated>true</IsTruncated>", b""]
+)
+def test_a_page_or_a_torn_listing_is_not_an_empty_bucket(body):
+    with Server(lambda request: Reply(200, body)) as server:
+        keys, last = list_keys(WebClient(LIMITS, "test"), server.url, "a/")
+    assert (keys, last.status) == ([], "failed")
 
 
 def test_memory_holds_a_piece_and_not_the_object(bucket, tmp_path):

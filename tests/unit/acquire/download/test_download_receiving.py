@@ -100,12 +100,45 @@ def flipped(whole):
     return answer(bytes(body))
 
 
-def test_lasting_damage_is_a_failure_and_leaves_nothing():
+def test_lasting_damage_costs_the_damaged_record_alone_and_is_told():
     source = Honest()
     got = received(lambda windows: flipped(source(windows)), ["BHZ"])
-    assert got["BHZ"].status == "failed"
+    assert got["BHZ"].status == "ok"
+    assert got["BHZ"].reason.startswith("covers")
+    assert got["BHZ"].failure.startswith("corrupt")
+    assert got["BHZ"].raw == WHOLE["BHZ"][: len(got["BHZ"].raw)]
+    assert len(got["BHZ"].raw) > 0.5 * len(WHOLE["BHZ"])
+
+
+def test_damage_of_every_record_is_a_failure_and_leaves_nothing():
+    def all_flipped(whole):
+        body = bytearray(whole.body)
+        for at in range(300, len(body), 512):
+            body[at] ^= 0x11
+        return answer(bytes(body))
+
+    source = Honest()
+    got = received(lambda windows: all_flipped(source(windows)), ["BHZ"])
+    assert (got["BHZ"].status, got["BHZ"].raw) == ("failed", b"")
     assert got["BHZ"].reason.startswith("corrupt")
-    assert got["BHZ"].raw == b""
+
+
+def test_a_second_look_at_an_overlap_never_costs_what_only_the_first_had():
+    """A has 0 to 40 s, B 36 to 60 s with other samples: what is doubtful stays, and is told."""
+    first = [r for r in parse_records(WHOLE["BHZ"]).records if r.end_ns < ns(40)]
+    source = Honest({"BHZ": body_of("A", "BHZ", n=1200, start=START + 36, seed=9)})
+    windows = [Window(CODES["BHZ"], START_NS, END_NS)]
+    got, _ = receive(source, windows, {CODES["BHZ"]: RATE_HZ}, 0.0, held={CODES["BHZ"]: first})
+    channel = got[CODES["BHZ"]]
+    assert channel.status == "ok"
+    assert "overlapping records hold different samples" in channel.reason
+    assert {r.raw for r in first} <= {r.raw for r in channel.records}
+
+
+def test_what_a_failed_answer_brought_is_kept():
+    half = b"".join(r.raw for r in parse_records(WHOLE["BHZ"]).records if r.end_ns < ns(30))
+    got = received(lambda windows: answer(half, status="failed", code=503, reason="HTTP 503"), ["BHZ"])
+    assert (got["BHZ"].status, got["BHZ"].failure, got["BHZ"].raw) == ("ok", "HTTP 503", half)
 
 
 def test_passing_damage_is_mended_with_the_damaged_record_alone():

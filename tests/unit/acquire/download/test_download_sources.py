@@ -7,6 +7,7 @@ from quakesource.acquire.download import record_index
 from quakesource.acquire.download.record_index import RecordIndex
 from quakesource.acquire.download.records import parse_records, split_records
 from quakesource.acquire.download.sources import GatherSource
+from quakesource.acquire.services import objects
 from quakesource.acquire.services.fdsn import Window
 from quakesource.acquire.services.scedc_bucket import day_key, gather_key
 from quakesource.acquire.serving import Reply, Server
@@ -30,14 +31,14 @@ class Bucket:
         return found if isinstance(found, Reply) else Reply(200, found, headers={"ETag": '"1-2"'})
 
 
-def asked_of(tmp_path, objects, windows, *, continuous=False):
+def asked_of(tmp_path, held, windows, *, continuous=False):
     """Answers, one a window, and the keys that were asked for."""
-    bucket = Bucket(objects)
+    bucket = Bucket(held)
     with Server(bucket) as server:
         web = WebClient(LIMITS, "test")
         source = GatherSource(web, server.url, "1", START, tmp_path, continuous=continuous)
         answers = [source.ask([window]) for window in windows]
-        source.close()
+        source.close(settled=True)
     return answers, bucket.asked
 
 
@@ -116,3 +117,37 @@ def test_a_day_file_that_fails_is_no_matter_of_other_channels(tmp_path):
     objects = {GATHER: body_of("A", "BHE"), day_key(Z, START): Reply(500)}
     answers, _ = asked_of(tmp_path, objects, [Window(codes, ns(0), ns(60)) for codes in (Z, E)], continuous=True)
     assert [a.status for a in answers] == ["failed", "ok"]
+
+
+def test_what_the_gather_has_comes_with_the_failure_of_a_day_file(tmp_path):
+    half = b"".join(r.raw for r in parse_records(body_of()).records if r.start_ns < ns(100))
+    objects = {GATHER: half, day_key(Z, START): Reply(500)}
+    (answer,), _ = asked_of(tmp_path, objects, [Window(Z, ns(0), ns(200))], continuous=True)
+    assert (answer.status, answer.body) == ("failed", half)
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_part_of_an_object_stays_until_the_event_is_settled(tmp_path, monkeypatch, settled):
+    monkeypatch.setattr(objects, "PIECE", 4096)
+    body = body_of()
+
+    def cut(request):
+        first, last = map(int, request.headers["Range"].removeprefix("bytes=").split("-"))
+        if first:
+            return Reply(503)
+        stated = {"ETag": '"1-2"', "Content-Range": f"bytes 0-{last}/{len(body)}"}
+        return Reply(206, body[: last + 1], headers=stated)
+
+    with Server(cut) as server:
+        source = GatherSource(WebClient(LIMITS, "test"), server.url, "1", START, tmp_path / "o", continuous=False)
+        assert source.ask([Window(Z, ns(0), ns(60))]).status == "failed"
+        source.close(settled=settled)
+    left = {path.name for path in tmp_path.rglob("*.ms*")}
+    assert left == (set() if settled else {"1.ms.part", "1.ms.json"})
+
+
+def test_another_bucket_is_another_source():
+    def identity(url, continuous):
+        return GatherSource(None, url, "1", START, None, continuous=continuous).identity
+
+    assert len({identity(url, days) for url in ("http://a", "http://b") for days in (False, True)}) == 4

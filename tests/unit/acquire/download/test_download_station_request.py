@@ -137,3 +137,31 @@ def test_channels_that_are_wanted_no_more_stay_in_the_store(run):
     n = len(only.asked)
     assert {row["status"] for row in run(only).values()} == {"ok"}
     assert len(only.asked) == n
+
+
+def test_damage_at_the_second_source_costs_nothing_of_the_first(run):
+    page = Centre("second", lambda windows: answer(b"<html>Back soon.</html>"))
+    first = Centre("first", Honest(HALF))
+    (row,) = run(first, page, names=["BHZ"]).values()
+    assert (row["status"], held(run, row)) == ("ok", HALF["BHZ"])
+    assert row["reason"].endswith("then an HTML or XML page")
+    (row,) = run(first, Centre("second", Honest({})), names=["BHZ"]).values()
+    assert (row["status"], held(run, row)) == ("ok", HALF["BHZ"])
+    assert "then" not in row["reason"]
+
+
+def test_a_failure_of_a_centre_that_is_asked_no_more_is_forgotten(run):
+    nothing = Centre("right", Honest({}))
+    assert run(Centre("wrong", failing), nothing, names=["BHZ"])["BHZ"]["status"] == "failed"
+    assert run(nothing, names=["BHZ"])["BHZ"]["status"] == "no-data"
+
+
+def test_a_source_that_goes_on_is_named_once_and_its_failure_stands_until_then(run):
+    honest = Honest()
+    answers = iter([lambda windows: answer(honest(windows).body[: len(HALF["BHZ"])]), failing])
+    nothing = Centre("nothing", Honest({}))
+    only = Centre("only", lambda windows: next(answers)(windows))
+    (row,) = run(only, nothing, names=["BHZ"]).values()
+    assert row["reason"].endswith("then HTTP 500")
+    (row,) = run(Centre("only", honest), nothing, names=["BHZ"]).values()
+    assert (row["reason"], row["provider"]) == ("", "fdsn only")

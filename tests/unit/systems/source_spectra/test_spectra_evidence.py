@@ -4,20 +4,25 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from quakesource.systems.source_spectra.evidence import log_evidence
+from quakesource.systems.source_spectra.evidence import log_evidence, neighbours_correlation
 from quakesource.systems.source_spectra.linear_baseline import linear_models
 
 N, F, P = 400, 24, 2
 SCATTER = 0.1
 
 
-@pytest.fixture
-def linear():
+@pytest.fixture(params=[0.0, 0.8], ids=["white", "correlated"])
+def linear(request):
     """Spectra of a plane with noise: design (f, p), true parameters (n, p), data (n, f)."""
     rng = np.random.default_rng(3)
     design = rng.standard_normal((F, P))
     parameters = rng.multivariate_normal([1.0, -2.0], [[0.5, 0.2], [0.2, 0.3]], N)
-    return design, parameters, parameters @ design.T + SCATTER * rng.standard_normal((N, F))
+    noise = np.empty((N, F))
+    noise[:, 0] = rng.standard_normal(N)
+    for i in range(1, F):
+        new = np.sqrt(1 - request.param**2) * rng.standard_normal(N)
+        noise[:, i] = request.param * noise[:, i - 1] + new
+    return design, parameters, parameters @ design.T + SCATTER * noise
 
 
 def evidence_of(design, data, training, test):
@@ -33,7 +38,9 @@ def test_it_is_the_density_of_a_linear_model(linear):
     residual = data[training] - fitted[training] @ design.T
     variance = (residual**2).sum() / (len(training) * (F - P))
     prior = np.cov(fitted[training], rowvar=False)
-    covariance = variance * np.eye(F) + design @ prior @ design.T
+    correlation = neighbours_correlation(residual)
+    of_residuals = variance * correlation ** np.abs(np.subtract.outer(np.arange(F), np.arange(F)))
+    covariance = of_residuals + design @ prior @ design.T
     expected = multivariate_normal(fitted[training].mean(axis=0) @ design.T, covariance).logpdf(data[test])
     assert found == pytest.approx(expected, rel=1e-6)
 
