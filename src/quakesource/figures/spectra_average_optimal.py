@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from quakesource.figures.heading import heading_height_in, write_heading
-from quakesource.figures.style import BLUE, PAGE_WIDTH_IN, VERMILLION, figure_style, new_figure
+from quakesource.figures.panels import panel_page
+from quakesource.figures.style import BLUE, VERMILLION, figure_style
 
 EDGES = np.arange(-1.5, 1.55, 0.1)
 FALL_OFF_END = 6.0
@@ -34,17 +34,7 @@ def plot_average_optimal(
         f"free n {np.median(fall_off['optimal'] - fall_off['average']):+.2f}",
     ]
     with figure_style():
-        head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.15
-        height_in, foot_in, left_in, gap_in = head_in + 2.3, 0.55, 0.65, 0.65
-        figure = new_figure(PAGE_WIDTH_IN, height_in)
-        width_in = (PAGE_WIDTH_IN - left_in - 0.15 - 2 * gap_in) / 3
-        axes = [
-            figure.add_axes((
-                (left_in + i * (width_in + gap_in)) / PAGE_WIDTH_IN, foot_in / height_in,
-                width_in / PAGE_WIDTH_IN, (2.2 - foot_in) / height_in,
-            ))
-            for i in range(3)
-        ]  # fmt: skip
+        figure, axes = panel_page(title, facts, 1, 3, row_in=2.3, simulated=simulated)
         values = np.log10(np.maximum(amplitudes["optimal"], 1e-6) / np.maximum(amplitudes["average"], 1e-6)).ravel()
         place = np.digitize(np.log10(frequency_hz / corner["average"][:, None]).ravel(), EDGES) - 1
         kept = [i for i in range(len(EDGES) - 1) if (place == i).sum() >= LEAST]
@@ -67,5 +57,4 @@ def plot_average_optimal(
         axes[2].set_xlabel(f"free n (those above {FALL_OFF_END:g} in the last bin)")
         axes[2].set_ylabel("events")
         axes[2].legend(title="median")
-        write_heading(figure, title, facts, simulated=simulated)
     return figure

@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 from numpy.typing import NDArray
 
-from quakesource.figures.heading import heading_height_in, write_heading
+from quakesource.figures.panels import panel_page
 from quakesource.figures.spectra_view import COLOURS, NAMES
-from quakesource.figures.style import CYCLE, PAGE_WIDTH_IN, SMALL_POINTS, figure_style, new_figure
+from quakesource.figures.style import CYCLE, SMALL_POINTS, figure_style
 
 SHOWN = ("brune", "free_fall_off", "denolle_shearer", "vae1", "vae2")
 DASHED = ("denolle_shearer", "vae2")
@@ -27,17 +27,7 @@ def plot_cutoffs(table: pd.DataFrame, corners_hz: dict[float, NDArray[np.float64
         "right: a corner near the end of the band, or above it, is not measured",
     ]
     with figure_style():
-        head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.15
-        height_in, foot_in, left_in, gap_in = head_in + 2.5, 0.55, 0.65, 0.68
-        figure = new_figure(PAGE_WIDTH_IN, height_in)
-        width_in = (PAGE_WIDTH_IN - left_in - 0.15 - 2 * gap_in) / 3
-        axes = [
-            figure.add_axes((
-                (left_in + i * (width_in + gap_in)) / PAGE_WIDTH_IN, foot_in / height_in,
-                width_in / PAGE_WIDTH_IN, (2.4 - foot_in) / height_in,
-            ))
-            for i in range(3)
-        ]  # fmt: skip
+        figure, axes = panel_page(title, facts, 1, 3, row_in=2.5, simulated=simulated)
         labels = {"median_rms_log": "median misfit, rms of log₁₀", "minus_brune": "misfit − that of Brune"}
         for ax, (column, label) in zip(axes, labels.items(), strict=False):
             for name in SHOWN:
@@ -71,5 +61,4 @@ def plot_cutoffs(table: pd.DataFrame, corners_hz: dict[float, NDArray[np.float64
         axes[2].set_xlabel(f"Brune's corner to {ends[-1]:g} Hz (Hz)")
         axes[2].set_ylabel("Brune's corner to less (Hz)")
         axes[2].legend(markerscale=3)
-        write_heading(figure, title, facts, simulated=simulated)
     return figure

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from quakesource.figures.heading import heading_height_in, write_heading
-from quakesource.figures.style import BLUE, GREEN, ORANGE, PAGE_WIDTH_IN, PURPLE, VERMILLION, new_figure
+from quakesource.figures.panels import panel_page
+from quakesource.figures.style import BLUE, GREEN, ORANGE, PURPLE, VERMILLION
 
 Array = NDArray[np.float64]
 
@@ -65,21 +65,7 @@ def spectra_page(
 ) -> tuple[Figure, list[Axes]]:
     """A figure with a heading and a grid of panels; panels in reading order."""
     facts = [f"{len(view.amplitudes)} events that the models had not seen", *facts]
-    head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.12
-    height_in = head_in + rows * row_in
-    figure = new_figure(PAGE_WIDTH_IN, height_in)
-    left_in, gap_in, foot_in = 0.62, 0.62, 0.55
-    width_in = (PAGE_WIDTH_IN - left_in - 0.15 - (columns - 1) * gap_in) / columns
-    axes = [
-        figure.add_axes((
-            (left_in + j * (width_in + gap_in)) / PAGE_WIDTH_IN,
-            (height_in - head_in - (i + 1) * row_in + foot_in) / height_in,
-            width_in / PAGE_WIDTH_IN, (row_in - foot_in - 0.15) / height_in,
-        ))
-        for i in range(rows) for j in range(columns)
-    ]  # fmt: skip
-    write_heading(figure, title, facts, simulated=view.simulated)
-    return figure, axes
+    return panel_page(title, facts, rows, columns, row_in=row_in, simulated=view.simulated)
 
 
 def draw_spectra(ax: Axes, view: SpectraView, row: int, models: list[str], *, legend: bool = True) -> None:

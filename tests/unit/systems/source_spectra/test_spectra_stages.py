@@ -29,16 +29,21 @@ def collected(folder, **settings):
     return open_product(made, "spectra").folder, made
 
 
-def test_one_event_is_enough_for_a_stress_drop(tmp_path):
-    (tmp_path / "p1.newstf").write_text(function())
-    _, spectra = collected(tmp_path)
-    fits, sources = tmp_path / "fits/manifest.json", tmp_path / "sources.csv"
+def measured(folder, spectra):
+    fits, sources = folder / "fits/manifest.json", folder / "sources.csv"
     fit_spectra(SourceSpectraSettings(), spectra=spectra, fits=fits, losses="own")
     measure_spectra(
         SourceSpectraSettings(), SpectraReportSettings(), spectra=spectra, fits=fits, sources=sources,
-        figure=tmp_path / "sources.png",
+        figure=folder / "sources.png",
     )  # fmt: skip
-    (row,) = pd.read_csv(sources).to_dict("records")
+    return pd.read_csv(sources)
+
+
+def test_one_event_is_enough_for_a_stress_drop(tmp_path):
+    (tmp_path / "p1.newstf").write_text(function())
+    _, spectra = collected(tmp_path)
+    sources = measured(tmp_path, spectra)
+    (row,) = sources.to_dict("records")
     assert 0.03 < row["brune_corner_frequency_hz"] < 0.5
     assert row["stress_drop_mpa"] > 0
     with pytest.raises(CatalogueError, match="too few to learn from"):
@@ -48,13 +53,8 @@ def test_one_event_is_enough_for_a_stress_drop(tmp_path):
 def test_corners_above_the_band_are_told_and_drawn_as_nothing(tmp_path):
     (tmp_path / "p1.newstf").write_text(function(duration_s=0.7))
     _, spectra = collected(tmp_path, band_hz=(0.001, 0.05))
-    fits, sources = tmp_path / "fits/manifest.json", tmp_path / "sources.csv"
-    fit_spectra(SourceSpectraSettings(), spectra=spectra, fits=fits, losses="own")
-    measure_spectra(
-        SourceSpectraSettings(), SpectraReportSettings(), spectra=spectra, fits=fits, sources=sources,
-        figure=tmp_path / "sources.png",
-    )  # fmt: skip
-    assert not pd.read_csv(sources)["corner_in_band"].any()
+    sources = measured(tmp_path, spectra)
+    assert not sources["corner_in_band"].any()
     assert (tmp_path / "sources.png").is_file()
 
 
