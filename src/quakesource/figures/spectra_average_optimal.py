@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 from numpy.typing import NDArray
 
 from quakesource.figures.panels import panel_page
@@ -48,13 +49,15 @@ def plot_average_optimal(
         axes[1].loglog(corner["average"], corner["optimal"], ".", ms=2.5, color=BLUE, alpha=0.6)
         ends = [min(map(np.min, corner.values())), max(map(np.max, corner.values()))]
         axes[1].plot(ends, ends, color="black", lw=0.6)
+        for axis in (axes[1].xaxis, axes[1].yaxis):
+            axis.set_minor_formatter(NullFormatter())
         axes[1].set_xlabel("Brune's corner, average (Hz)")
         axes[1].set_ylabel("Brune's corner, optimal (Hz)")
         edges = list(np.linspace(1, FALL_OFF_END, 26))
         for kind, colour in (("average", BLUE), ("optimal", VERMILLION)):
             label = f"{kind}: {np.median(fall_off[kind]):.2f}"
             axes[2].hist(np.clip(fall_off[kind], 1, FALL_OFF_END), edges, histtype="step", color=colour, label=label)
-        axes[2].set_xlabel(f"free n (those above {FALL_OFF_END:g} in the last bin)")
+        axes[2].set_xlabel(f"free n ({FALL_OFF_END:g} and more at the end)")
         axes[2].set_ylabel("events")
         axes[2].legend(title="median")
     return figure
