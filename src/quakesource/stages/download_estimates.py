@@ -11,7 +11,9 @@ from quakesource.acquire.download.clients import web_client
 from quakesource.acquire.download.earthquakes import find_earthquakes
 from quakesource.acquire.download.stations import find_channels
 from quakesource.acquire.web import WebClient
+from quakesource.products import open_product
 from quakesource.settings import Settings
+from quakesource.settings.base import Section
 
 BYTES_PER_SAMPLE = 1.8
 """Steim-compressed broadband records of earthquakes and noise; the real ones in the tests have 1.5 to 2.2."""
@@ -83,16 +85,25 @@ def _window_s(settings: Settings) -> float:
 
 
 def _events(settings: Settings, web: WebClient) -> pd.DataFrame:
-    held = Path(f"results/{settings.study}/catalogue/events.csv")
-    if held.is_file():
-        return pd.read_csv(held, dtype={"event_id": str})
+    held = _held(settings, "catalogue", settings.catalogue)
+    if held is not None:
+        return pd.read_csv(held / "events.csv", dtype={"event_id": str})
     return find_earthquakes(web, settings.catalogue, settings.services).table
 
 
 def _channels(settings: Settings, web: WebClient, events: pd.DataFrame) -> pd.DataFrame:
-    held = Path(f"results/{settings.study}/stations/channels.parquet")
-    if held.is_file():
-        return pd.read_parquet(held)
+    held = _held(settings, "stations", settings.stations)
+    if held is not None and _held(settings, "catalogue", settings.catalogue) is not None:
+        return pd.read_parquet(held / "channels.parquet")
     # of the bucket every station's metadata would have to be fetched to know its channels
     listed = settings.stations.model_copy(update={"waveforms_from": ("fdsn",)})
     return find_channels(web, listed, settings.services, events).channels
+
+
+def _held(settings: Settings, name: str, section: Section) -> Path | None:
+    """Folder of a product of the study, if it was made with the settings as they are."""
+    manifest = Path(f"results/{settings.study}/{name}/manifest.json")
+    if not manifest.is_file():
+        return None
+    product = open_product(manifest, name)
+    return product.folder if product.attributes.get("settings") == section.model_dump(mode="json") else None

@@ -8,6 +8,7 @@ import pytest
 from quakesource.acquire.serving import ArchiveService, Holdings, Server
 from quakesource.cli import main
 from quakesource.settings import Settings, load_settings
+from quakesource.stages.download_catalogue import download_catalogue
 from quakesource.stages.download_estimates import download_estimate
 from quakesource.stages.planning import MOST_MODELS, study_models
 
@@ -112,3 +113,28 @@ def test_a_service_that_is_down_is_an_error_with_a_next_step(tmp_path, monkeypat
     Path("cost.yaml").write_text(text)
     assert main(["check", "--downloads", "--config", "cost.yaml"]) == 1
     assert "The catalogue could not be downloaded" in capsys.readouterr().err
+
+
+def test_a_catalogue_that_is_there_is_used_while_the_settings_are_those_that_made_it(
+    served, tmp_path, monkeypatch, capsys
+):
+    server, _ = served
+    monkeypatch.chdir(tmp_path)
+    # without mechanisms, which would be asked of the real ComCat
+    Path("cost.yaml").write_text(study_text(server.url, "fdsn").replace("provider: fdsn", "provider: fdsn, labels: []"))
+    settings = load_settings(Path("cost.yaml"))
+    download_catalogue(
+        settings.catalogue, settings.services, catalogue=Path("results/cost/catalogue/manifest.json"),
+        truth=Path("results/cost/sealed/manifest.json"),
+    )  # fmt: skip
+
+    def n_searches():
+        server.log.clear()
+        assert main(["check", "--downloads", "--config", "cost.yaml"]) == 0
+        return sum("/event/" in logged.request.path for logged in server.log)
+
+    assert n_searches() == 0
+    text = Path("cost.yaml").read_text()
+    Path("cost.yaml").write_text(text.replace("start: 2020-01-01", "start: 2020-03-06"))
+    assert n_searches() > 0
+    assert "earthquakes: 2" in capsys.readouterr().out
