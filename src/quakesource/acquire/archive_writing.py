@@ -11,6 +11,7 @@ from obspy.core.inventory import Network
 
 from quakesource.acquire.archive import SDS_PATTERN
 from quakesource.acquire.catalogue import write_events
+from quakesource.acquire.outside_names import inside, refused_codes
 from quakesource.acquire.picks import Picks
 from quakesource.tables import PICK
 
@@ -57,9 +58,17 @@ class ArchiveWriter:
         self.ledger.append({"event_id": event_id, "source": source, **codes, "status": status, "reason": reason})
 
     def add_inventory(self, inventory: Inventory) -> None:
-        """Take in metadata; channels of a station that came in several inventories are joined."""
+        """Take in metadata; channels of a station that came in several inventories are joined.
+
+        A station whose codes cannot name a file is a row of the ledger.
+        """
         for network in inventory:
             for station in network:
+                if reason := refused_codes(network.code, station.code):
+                    codes = {"network": network.code, "station": station.code, "location": "", "channel": ""}
+                    row = {"event_id": "", "source": "station metadata", **codes}
+                    self.ledger.append({**row, "status": "refused", "reason": reason})
+                    continue
                 code = f"{network.code}.{station.code}"
                 held = self._inventories.get(code)
                 if held is None:
@@ -83,7 +92,7 @@ class ArchiveWriter:
         for day, path in list(self._waveforms):
             if before is not None and day >= before.date.isoformat():
                 continue
-            target = self.folder / "waveforms" / path
+            target = inside(self.folder / "waveforms", path)
             target.parent.mkdir(parents=True, exist_ok=True)
             joined = _joined(self._waveforms.pop((day, path)))
             joined.write(str(target), format="MSEED", encoding=_encoding(joined))
@@ -101,7 +110,7 @@ class ArchiveWriter:
             table[list(PICK)].to_csv(self.folder / "picks.csv", index=False)
         (self.folder / "stations").mkdir(exist_ok=True)
         for code, inventory in self._inventories.items():
-            inventory.write(str(self.folder / "stations" / f"{code}.xml"), format="STATIONXML")
+            inventory.write(str(inside(self.folder / "stations", f"{code}.xml")), format="STATIONXML")
         self.write_waveforms()
         more = [name for name in DOWNLOAD_COLUMNS if any(name in row for row in self.ledger)]
         ledger = pd.DataFrame(self.ledger, columns=[*LEDGER_COLUMNS, *more])

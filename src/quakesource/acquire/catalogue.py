@@ -10,6 +10,7 @@ from obspy import UTCDateTime
 from obspy import read_events as read_obspy_events
 from obspy.core.event import Catalog, Event, Magnitude, Origin, ResourceIdentifier
 
+from quakesource.acquire.outside_names import refused_event_id
 from quakesource.acquire.sac_event import event_from_sac, looks_like_sac
 from quakesource.errors import CatalogueError, SourceError
 from quakesource.mechanisms import from_obspy, magnitude_to_moment, moment_magnitude, moment_tensor
@@ -28,8 +29,20 @@ def read_events(path: Path) -> pd.DataFrame:
     Raises
     ------
     CatalogueError
-        The file is missing, unreadable, empty, or lacks a column.
+        The file is missing, unreadable, empty, or lacks a column; or an event id cannot be part of a file name.
     """
+    frame = listed_events(path)
+    if odd := [reason for code in frame["event_id"] if (reason := refused_event_id(code))]:
+        raise CatalogueError(
+            f"{len(odd)} event ids cannot be used: {odd[0]}.",
+            where=str(path),
+            next_step="Give these events other ids.",
+        )
+    return frame
+
+
+def listed_events(path: Path) -> pd.DataFrame:
+    """Earthquakes of a file as in `read_events`, whatever their ids are: the caller decides what a name may be."""
     frame = _read_csv_events(path) if path.suffix == ".csv" else _read_quakeml_events(path)
     if frame.empty:
         raise CatalogueError(
@@ -41,13 +54,6 @@ def read_events(path: Path) -> pd.DataFrame:
     if repeated:
         raise CatalogueError(
             f"Event ids are repeated: {', '.join(repeated)}.", where=str(path), next_step="Give each event its own id."
-        )
-    odd = [code for code in frame["event_id"] if not re.fullmatch(r"[\w.+-]+", str(code))]
-    if odd:
-        raise CatalogueError(
-            f"Event ids that cannot be part of a file name: {', '.join(map(repr, odd))}.",
-            where=str(path),
-            next_step="Use letters, digits and . _ + - in event ids.",
         )
     return frame[list(EVENT)].reset_index(drop=True)
 

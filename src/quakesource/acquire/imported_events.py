@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from quakesource.acquire.catalogue import read_events, read_own_event
+from quakesource.acquire.outside_names import refused_event_id
 from quakesource.errors import SettingsError
 from quakesource.settings import ImportSettings
 from quakesource.tables import EVENT
@@ -27,6 +28,8 @@ def imported_events(imports: ImportSettings) -> pd.DataFrame:
             "Section 'import' names no event table or no collection of waveform files.",
             next_step="Set import.events and import.collections, as in studies/real.yaml.",
         )
+    if refused := [reason for event in wanted if (reason := refused_event_id(event))]:
+        raise SettingsError(f"{refused[0]}.", where="import.collections", next_step="Call the event something else.")
     tables = [read_own_event(path, event) for event, path in own.items()]
     if imports.events is not None:
         listed = read_events(imports.root / imports.events)

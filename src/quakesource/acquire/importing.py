@@ -8,6 +8,7 @@ from obspy import Inventory, Trace, UTCDateTime, read_inventory
 from quakesource.acquire.archive import read_checked
 from quakesource.acquire.archive_writing import ArchiveWriter
 from quakesource.acquire.ground_motion_response import COUNTS, check_units
+from quakesource.acquire.outside_names import refused_codes
 from quakesource.acquire.read_pole_zero import read_pole_zero
 from quakesource.acquire.sac_header import inventory_from_sac, inventory_from_stationxml, valid_channel_code
 from quakesource.errors import ArchiveError, CatalogueError
@@ -56,6 +57,10 @@ def import_collection(collection: CollectionSettings, root: Path, events: pd.Dat
             continue
         for trace in stream:
             trace.stats.channel = valid_channel_code(trace)
+            stats = trace.stats
+            if reason := refused_codes(stats.network, stats.station, stats.location, stats.channel or None):
+                writer.record(collection.event, source, trace, "refused", reason)
+                continue
             cut = trace.slice(origin_time - KEPT_BEFORE_S, origin_time + KEPT_AFTER_S)
             if cut.stats.npts < 2:
                 writer.record(collection.event, source, trace, "other time", "no sample near the origin time")

@@ -13,6 +13,7 @@ from obspy import read_inventory
 from quakesource.acquire.download.clients import web_client
 from quakesource.acquire.download.metadata import fetch_metadata
 from quakesource.acquire.download.stations import find_channels
+from quakesource.acquire.outside_names import inside
 from quakesource.products import build_product, open_product
 from quakesource.settings import ServiceSettings, StationSettings
 from quakesource.stages.catalogue_product import catalogue_events
@@ -61,7 +62,7 @@ def download_stations(
             for codes, body, row in with_progress(pool.map(fetch, groups), len(groups), "stations"):
                 rows += [row] if row else []
                 if body:
-                    (work / "stations" / f"{codes[0]}.{codes[1]}.xml").write_bytes(body)
+                    inside(work / "stations", f"{codes[0]}.{codes[1]}.xml").write_bytes(body)
                     rows[-1 if row else _place(rows, codes)]["without_response"] = _without_response(body)
                 else:
                     problems[codes] = f"no station metadata: {row['reason'] or row['status']}"

@@ -13,6 +13,7 @@ from obspy import Inventory, read_inventory
 
 from quakesource.acquire.download.metadata import metadata_problem
 from quakesource.acquire.formats.fdsn_text import OPEN_SINCE
+from quakesource.acquire.outside_names import refused_codes
 from quakesource.acquire.services.objects import list_keys
 from quakesource.acquire.services.scedc_bucket import STATIONS, station_key
 from quakesource.acquire.web import Ask, WebClient
@@ -46,6 +47,9 @@ def bucket_stations(web: WebClient, settings: StationSettings, services: Service
     names = [match[1] for key in keys if (match := re.search(r"([^/]+_[^/]+)\.xml$", key))]
     codes = [(name.split("_", 1)[0], name.split("_", 1)[1]) for name in names]
     wanted = [(n, s) for n, s in codes if fits(n, settings.networks) and fits(s, settings.stations)]
+    refused = {pair: reason for pair in wanted if (reason := refused_codes(*pair))}
+    found.rows += [_row(*pair, "refused", reason, 0, 0, 0.0) for pair, reason in refused.items()]
+    wanted = [pair for pair in wanted if pair not in refused]
     if listing.status != "ok":
         raise ServiceError(
             f"The list of stations could not be had: {listing.reason}.",

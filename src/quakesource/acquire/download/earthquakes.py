@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 from obspy import UTCDateTime
 
-from quakesource.acquire.catalogue import read_events
+from quakesource.acquire.catalogue import listed_events, read_events
 from quakesource.acquire.download.request_row import request_row
 from quakesource.acquire.formats import read_comcat_count, read_comcat_events, read_index
+from quakesource.acquire.outside_names import refused_event_id
 from quakesource.acquire.services.addresses import centre_url
 from quakesource.acquire.services.comcat import Comcat
 from quakesource.acquire.services.fdsn import FdsnCentre
@@ -64,7 +65,7 @@ def find_earthquakes(web: WebClient, search: CatalogueSettings, services: Servic
     else:
         provider = {"comcat": _of_comcat, "fdsn": _of_fdsn, "scedc": _of_scedc}[search.provider]
         tables = provider(web, search, services, found)
-    table = pd.concat(tables) if tables else found.table
+    table = _with_usable_ids(pd.concat(tables) if tables else found.table, found)
     table = table.drop_duplicates("event_id").sort_values("origin_time_utc").reset_index(drop=True)
     if search.events:
         table = table[table["event_id"].isin(search.events)]
@@ -81,6 +82,15 @@ def find_earthquakes(web: WebClient, search: CatalogueSettings, services: Servic
         )
     found.table = table.reset_index(drop=True)
     return found
+
+
+def _with_usable_ids(table: pd.DataFrame, found: Earthquakes) -> pd.DataFrame:
+    """Events whose ids may become names of files; the others are problems."""
+    refused = [refused_event_id(event_id) for event_id in table["event_id"]]
+    found.problems += [
+        (str(event_id), reason) for event_id, reason in zip(table["event_id"], refused, strict=True) if reason
+    ]
+    return table[[not reason for reason in refused]]
 
 
 def _refuse_outside(table: pd.DataFrame, search: CatalogueSettings) -> None:
@@ -219,4 +229,4 @@ def _quakeml(body: bytes) -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "events.xml")
         path.write_bytes(body)
-        return read_events(path)
+        return listed_events(path)

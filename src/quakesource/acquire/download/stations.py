@@ -11,6 +11,7 @@ from quakesource.acquire.download.asked import CHANNEL
 from quakesource.acquire.download.bucket_stations import bucket_stations, fits
 from quakesource.acquire.download.metadata import ROUNDS
 from quakesource.acquire.formats.fdsn_text import read_channels
+from quakesource.acquire.outside_names import refused_codes
 from quakesource.acquire.services.addresses import centre_url
 from quakesource.acquire.services.fdsn import FdsnCentre
 from quakesource.acquire.web import Answer, WebClient
@@ -62,7 +63,8 @@ def find_channels(web: WebClient, settings: StationSettings, services: ServiceSe
                 "would be missing without a word.",
             )
         tables.append(table.assign(centre=name))
-    channels = _in_reach(pd.concat(tables, ignore_index=True), events, settings)
+    listed = _with_usable_codes(pd.concat(tables, ignore_index=True), found)
+    channels = _in_reach(listed, events, settings)
     if channels.empty:
         told = "; ".join(f"{row['provider']}: {row['status']} {row['reason']}".strip() for row in found.rows)
         raise ServiceError(
@@ -72,6 +74,18 @@ def find_channels(web: WebClient, settings: StationSettings, services: ServiceSe
         )
     found.channels = channels.assign(problem="").drop_duplicates().reset_index(drop=True)[list(CHANNEL)]
     return found
+
+
+def _with_usable_codes(channels: pd.DataFrame, found: Found) -> pd.DataFrame:
+    """Channels whose codes may become names of files; each of the others is a row of the ledger."""
+    refused = [refused_codes(*codes) for codes in channels[["network", "station", "location", "channel"]].to_numpy()]
+    odd = channels.assign(reason=refused)[np.array(refused, object) != ""]
+    found.rows += [
+        {"network": row["network"], "station": row["station"], "status": "refused", "reason": row["reason"],
+         "provider": row["centre"], "attempts": 0, "bytes": 0, "seconds": 0.0}
+        for row in odd.drop_duplicates(["network", "station", "reason"]).to_dict("records")
+    ]  # fmt: skip
+    return channels[np.array(refused, object) == ""]
 
 
 def _channels_of(centre: FdsnCentre, options: dict[str, str]) -> tuple[pd.DataFrame, Answer]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from quakesource.acquire.outside_names import inside
+
 
 @dataclass(frozen=True)
 class Held:
@@ -36,7 +38,7 @@ class Store:
 
     def get(self, event_id: str, name: str, request: Any) -> Held | None:
         """What is held in answer to a request; None if nothing is, or not this, or not as it was written."""
-        path = self.folder / event_id / name
+        path = inside(self.folder, event_id, name)
         try:
             note = json.loads(path.with_name(name + ".json").read_text())
             digest = note["sha256"]
@@ -50,18 +52,18 @@ class Store:
     def whole(self, event_id: str, name: str, sha256: str) -> bytes | None:
         """Bytes of a file by their hash; None if they are not there or have changed."""
         try:
-            body = _body_path(self.folder / event_id / name, sha256).read_bytes()
+            body = _body_path(inside(self.folder, event_id, name), sha256).read_bytes()
         except OSError:
             return None
         return body if hashlib.sha256(body).hexdigest() == sha256 else None
 
     def put(self, event_id: str, name: str, request: Any, held: Held) -> str:
         """Keep what answers a request; returns the SHA-256."""
-        folder = self.folder / event_id
+        path = inside(self.folder, event_id, name)
+        folder = path.parent
         folder.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256(held.body).hexdigest()
         note = {"request": request, "sha256": digest, "rows": held.rows, "simulated": held.simulated}
-        path = folder / name
         # the note goes last, and an earlier file stays until it has: at any instant one of the two is whole
         _write(_body_path(path, digest), held.body)
         _write(folder / f"{name}.json", json.dumps(note, indent=1).encode())
