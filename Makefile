@@ -3,7 +3,7 @@ PYTHON ?= python3
 JOBS ?= 2
 BIN := .venv/bin
 
-.PHONY: live run test lint report clean skhash peers pygrt benchmarks world-b
+.PHONY: live run test lint coverage report clean skhash peers pygrt benchmarks world-b
 
 run: .venv/installed
 	$(BIN)/snakemake -j $(JOBS) --show-failed-logs
@@ -28,7 +28,7 @@ live: .venv/installed
 lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/snakefmt --check Snakefile workflow src/quakesource/systems
 	$(BIN)/mypy
 	$(BIN)/snakemake --lint
 
@@ -36,6 +36,11 @@ lint: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[dev]'
 	touch $@
+
+# What the unit tests reach, a room a line: a report, not a gate.
+coverage: .venv/installed
+	-$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -q --cov=quakesource --cov-report=json:.coverage.json tests/unit
+	$(BIN)/python benchmarks/coverage_by_room.py .coverage.json
 
 # Optional: the program that tests/golden compares polarities with; its tests skip without it.
 skhash: .venv/skhash/installed

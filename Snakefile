@@ -13,20 +13,17 @@ report: "workflow/report/workflow.rst"
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/stage.smk"
 include: "workflow/rules/archive.smk"
 include: "workflow/rules/download.smk"
 include: "workflow/rules/observations.smk"
-include: "workflow/rules/first_motions.smk"
 include: "workflow/rules/greens.smk"
-include: "workflow/rules/synthetics.smk"
-include: "workflow/rules/systems.smk"
-include: "workflow/rules/sourcenet.smk"
-include: "workflow/rules/spectra.smk"
-include: "workflow/rules/evaluation.smk"
 include: "workflow/rules/splits.smk"
-include: "workflow/rules/figures.smk"
-include: "workflow/rules/records.smk"
+include: "workflow/rules/evaluation.smk"
+include: "workflow/rules/systems.smk"
+include: "workflow/rules/pages.smk"
 include: "workflow/rules/screens.smk"
+include: "workflow/rules/short_names.smk"
 
 
 localrules:
@@ -38,7 +35,7 @@ rule all:
     default_target: True
     input:
         f"{RESULTS}/kagan.csv",
-        DEFAULT_TABLES if STUDY.study == "default" else [],
+        SHORT_TARGETS,
         figures_of_the_study,
 
 

@@ -33,8 +33,10 @@ CHANNELS = ("BHE", "BHN", "BHZ")
 
 def main() -> None:
     """See the head of this file."""
-    print("| channels | in a request | threads | seconds | requests a second | share of the limit | MB a second |"
-          " memory, MB |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
+    print(
+        "| channels | in a request | threads | seconds | requests a second | share of the limit | MB a second |"
+        " memory, MB |\n|---|---|---|---|---|---|---|---|"
+    )
     for n_events, n_stations, per_request, threads in ((10, 100, 3, 40), (67, 100, 30, 8)):
         with tempfile.TemporaryDirectory() as folder:
             manifest = write_archive(Path(folder) / "source/manifest.json", n_events, n_stations)
@@ -55,20 +57,45 @@ def measured(folder: Path, manifest: Path, per_request: int, threads: int) -> di
     serving.start()
     url = port.get()
     sections = {
-        "catalogue": {"provider": "fdsn", "centre": url, "start": "2020-01-01", "end": "2021-01-01", "labels": [],
-                      "magnitude": [0, 10]},
-        "stations": {"centres": [url], "networks": ["XS"], "before_s": BEFORE_S, "after_s": AFTER_S, "picks": False,
-                     "batches": 1},
+        "catalogue": {
+            "provider": "fdsn",
+            "centre": url,
+            "start": "2020-01-01",
+            "end": "2021-01-01",
+            "labels": [],
+            "magnitude": [0, 10],
+        },
+        "stations": {
+            "centres": [url],
+            "networks": ["XS"],
+            "before_s": BEFORE_S,
+            "after_s": AFTER_S,
+            "picks": False,
+            "batches": 1,
+        },
         "services": {"concurrent": threads, "per_second": LIMIT, "channels_per_request": per_request},
-    }  # fmt: skip
-    run(sections, ["catalogue", "services"], "download-catalogue", catalogue=folder / "c/manifest.json",
-        truth=folder / "t/manifest.json")  # fmt: skip
+    }
+    run(
+        sections,
+        ["catalogue", "services"],
+        "download-catalogue",
+        catalogue=folder / "c/manifest.json",
+        truth=folder / "t/manifest.json",
+    )
     common = {"catalogue": folder / "c/manifest.json", "metadata": folder / "s/manifest.json"}
     run(sections, ["stations", "services"], "download-stations", **common)
     before_kb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     started = time.monotonic()
-    run(sections, ["stations", "services"], "download-waveforms", **common, received=folder / "r/manifest.json",
-        store=folder / "store", batch=0, gates=folder / "gates")  # fmt: skip
+    run(
+        sections,
+        ["stations", "services"],
+        "download-waveforms",
+        **common,
+        received=folder / "r/manifest.json",
+        store=folder / "store",
+        batch=0,
+        gates=folder / "gates",
+    )
     seconds = time.monotonic() - started
     largest_kb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     stop.set()
@@ -79,9 +106,12 @@ def measured(folder: Path, manifest: Path, per_request: int, threads: int) -> di
     assert (ledger["status"] == "ok").all()
     span = records[-1][1] - records[0][1]
     return {
-        "channels": len(ledger), "seconds": seconds, "requests_s": len(records) / span,
-        "mb_s": sum(entry[2] for entry in records) / span / 1e6, "memory_mb": max(before_kb, largest_kb) / 1024,
-    }  # fmt: skip
+        "channels": len(ledger),
+        "seconds": seconds,
+        "requests_s": len(records) / span,
+        "mb_s": sum(entry[2] for entry in records) / span / 1e6,
+        "memory_mb": max(before_kb, largest_kb) / 1024,
+    }
 
 
 def serve(manifest: Path, port: Any, told: Any, stop: Any) -> None:
@@ -108,8 +138,10 @@ def write_archive(manifest: Path, n_events: int, n_stations: int) -> Path:
         [(f"e{i}", str(UTCDateTime(2020, 3, 1, 12) + 86400 * i), 35.0, -117.5, 8.0, 4.0) for i in range(n_events)],
         columns=list(EVENT),
     )
-    walks = [np.cumsum(rng.integers(-400, 400, round((BEFORE_S + AFTER_S) * RATE_HZ) + 2)).astype(np.int32)
-             for _ in range(20)]  # fmt: skip
+    walks = [
+        np.cumsum(rng.integers(-400, 400, round((BEFORE_S + AFTER_S) * RATE_HZ) + 2)).astype(np.int32)
+        for _ in range(20)
+    ]
     with product(manifest, "archive") as work:
         writer = ArchiveWriter(work)
         for i in range(n_stations):
@@ -118,8 +150,13 @@ def write_archive(manifest: Path, n_events: int, n_stations: int) -> Path:
             start = UTCDateTime(event["origin_time_utc"]) - BEFORE_S
             for i in range(n_stations):
                 for j, channel in enumerate(CHANNELS):
-                    header = {"network": "XS", "station": f"S{i:03d}", "channel": channel, "starttime": start,
-                              "sampling_rate": RATE_HZ}  # fmt: skip
+                    header = {
+                        "network": "XS",
+                        "station": f"S{i:03d}",
+                        "channel": channel,
+                        "starttime": start,
+                        "sampling_rate": RATE_HZ,
+                    }
                     writer.take(Trace(walks[(i + j) % len(walks)], header))
             writer.write_waveforms()
         writer.finish(events)
@@ -130,8 +167,10 @@ def inventory(code: str, latitude_deg: float, longitude_deg: float) -> Inventory
     """Three channels with a response."""
     response = Response.from_paz([0j], [-0.04 + 0.04j, -0.04 - 0.04j], 6e8)
     place = {"latitude": latitude_deg, "longitude": longitude_deg, "elevation": 0.0}
-    channels = [Channel(name, "", **place, depth=0.0, azimuth=0.0, dip=0.0, sample_rate=RATE_HZ, response=response)
-                for name in CHANNELS]  # fmt: skip
+    channels = [
+        Channel(name, "", **place, depth=0.0, azimuth=0.0, dip=0.0, sample_rate=RATE_HZ, response=response)
+        for name in CHANNELS
+    ]
     return Inventory([Network("XS", stations=[Station(code, **place, channels=channels)])], source="benchmark")
 
 

@@ -11,14 +11,13 @@ import statistics
 import time
 
 import torch
-from synthetic_sets import perturbed
+from synthetic_sets import perturbed, plain_recipe
 from torch import nn
 
 from quakesource.greens.windows import stacked
 from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
-from quakesource.stages.compute_training_greens import greens_windows
-from quakesource.stages.synthesize_set import example_recipe
-from quakesource.synthesize.device import DeviceExamples, torch_windows
+from quakesource.synthesize.device import DeviceExamples, Resident, torch_windows
+from quakesource.synthesize.model_windows import greens_windows
 from quakesource.synthesize.sampling import Sampler
 
 SOURCES, STATIONS, WIDTH = 32, 32, 96
@@ -56,15 +55,15 @@ def median(work, runs: int = 15) -> float:
 
 def main() -> None:
     grid = TrainingGreensSettings(accuracy="fast")
-    store = stacked([greens_windows(perturbed(i), grid, 2, name=f"model{i}") for i in range(4)])
+    store = stacked([greens_windows(perturbed(i), grid, grid.short_period, 2, name=f"model{i}") for i in range(4)])
     # every source with as many stations, so that a part is a batch
-    settings = SynthesizeSettings(pairs_per_part=SOURCES * STATIONS, n_stations=(STATIONS, STATIONS))
-    sampler = Sampler(store, example_recipe(settings), 1)
+    settings = SynthesizeSettings(n_stations=(STATIONS, STATIONS))
+    sampler = Sampler(store, plain_recipe(SOURCES * STATIONS, settings), 1)
     examples = DeviceExamples(sampler, "cpu")
     network = Network()
     optimiser = torch.optim.AdamW(network.parameters(), 1e-3)
     target, mask = torch.randn(SOURCES, 7), torch.zeros(SOURCES, STATIONS, dtype=torch.bool)
-    counts, scale = torch.from_numpy(store.counts), torch.from_numpy(store.scale)
+    resident = Resident.of(sampler, "cpu")
 
     def batch() -> torch.Tensor:
         windows = examples.windows(sampler.part(0))
@@ -84,7 +83,7 @@ def main() -> None:
     for threads in (1, 2):
         torch.set_num_threads(threads)
         train, make = median(step), median(batch)
-        same = median(lambda: torch_windows(sampler, sampler.part(0), counts, scale), 5)
+        same = median(lambda: torch_windows(sampler, sampler.part(0), resident), 5)
         print(f"| {threads} | {train:.1f} | {make:.1f} | {100 * make / train:.0f} % | {same:.0f} |", flush=True)
 
 

@@ -30,10 +30,19 @@ def seconds(n_layers: int, n_depths: int) -> float:
     tops = model.depth_of_top_km
     out = np.zeros((n_depths, len(KERNEL_ROWS), N_FREQUENCIES, 2, N_WAVENUMBERS), np.float32)
     arguments = (
-        omega, k, np.full(N_FREQUENCIES, N_WAVENUMBERS), model.thickness_km,
-        complex_velocity(model.vp_km_s, model.qp, omega), complex_velocity(model.vs_km_s, model.qs, omega),
-        model.density_g_cm3, depth, np.searchsorted(tops, depth, side="right") - 1, tops, LARGEST_DECAY, out,
-    )  # fmt: skip
+        omega,
+        k,
+        np.full(N_FREQUENCIES, N_WAVENUMBERS),
+        model.thickness_km,
+        complex_velocity(model.vp_km_s, model.qp, omega),
+        complex_velocity(model.vs_km_s, model.qs, omega),
+        model.density_g_cm3,
+        depth,
+        np.searchsorted(tops, depth, side="right") - 1,
+        tops,
+        LARGEST_DECAY,
+        out,
+    )
     compute_kernels(*arguments)
     spent = []
     for _ in range(51):

@@ -36,9 +36,15 @@ CASES = {
 def ours(model: LayeredModel, case: Case, accuracy: str, threads: int = 1) -> tuple[float, np.ndarray]:
     started = time.perf_counter()
     greens = compute_greens(
-        model, [case.depth_km], case.distance_km, 1 / case.dt, case.n * case.dt,
-        accuracy=accuracy, taper_start=TAPER_START, threads=threads,
-    )  # fmt: skip
+        model,
+        [case.depth_km],
+        case.distance_km,
+        1 / case.dt,
+        case.n * case.dt,
+        accuracy=accuracy,
+        taper_start=TAPER_START,
+        threads=threads,
+    )
     return time.perf_counter() - started, greens.values[0].astype(float)
 
 

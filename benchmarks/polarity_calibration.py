@@ -13,8 +13,9 @@ from quakesource.earth import first_arrivals, read_model
 from quakesource.geometry import distance_azimuth
 from quakesource.mechanisms import kagan_angle, radiation_pattern, scalar_moment
 from quakesource.observatory import simulate_events, simulate_pick_network, simulate_picks
-from quakesource.settings import PolaritySettings, SimulateSettings
+from quakesource.settings import SimulateSettings
 from quakesource.systems.polarity.data import polarity_data
+from quakesource.systems.polarity.settings import PolaritySettings
 from quakesource.systems.polarity.solution import solve_event
 from quakesource.tables import FIRST_MOTION, MOMENT_TENSOR_COLUMNS
 
@@ -35,10 +36,14 @@ def observations(event, stations, settings, share: float, rng: np.random.Generat
     ratio = 3 * np.log10(1.73) + 0.25 + 0.5 * np.log10((sv**2 + sh**2 + 0.003) / (p**2 + 0.003))
     ratio += rng.normal(0, 0.2, len(stations))
     table = picks.assign(
-        distance_km=seen.distance_km, azimuth_deg=seen.azimuth_deg, latitude_deg=places[0], longitude_deg=places[1],
-        error_probability=0.3 - 0.22 * picks["polarity_quality"], polarity_source="analyst",
+        distance_km=seen.distance_km,
+        azimuth_deg=seen.azimuth_deg,
+        latitude_deg=places[0],
+        longitude_deg=places[1],
+        error_probability=0.3 - 0.22 * picks["polarity_quality"],
+        polarity_source="analyst",
         log10_sp_ratio=np.where(rng.uniform(size=len(stations)) < share, ratio, np.nan),
-    )  # fmt: skip
+    )
     return table.reindex(columns=list(FIRST_MOTION))
 
 

@@ -30,10 +30,13 @@ PARTS = (
 
 def main() -> None:
     lines = [
-        "# Benchmarks", "",
-        "Made by `make benchmarks`; each part's script says in its first lines what is measured and how.", "",
-        machine(), "",
-    ]  # fmt: skip
+        "# Benchmarks",
+        "",
+        "Made by `make benchmarks`; each part's script says in its first lines what is measured and how.",
+        "",
+        machine(),
+        "",
+    ]
     for title, script in PARTS:
         print(f"{title} …", file=sys.stderr, flush=True)
         output = subprocess.run(

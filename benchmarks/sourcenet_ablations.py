@@ -18,12 +18,12 @@ from sourcenet_device import VARIANTS, run_variant
 from quakesource.evaluation.bootstrap import paired_interval
 from quakesource.greens.window_store import open_windows
 from quakesource.mechanisms import kagan_angle
-from quakesource.settings import load_settings
-from quakesource.stages.train_sourcenet import training_job
-from quakesource.synthesize.survey import read_survey
+from quakesource.study.loading import load_settings
+from quakesource.synthesize.network_statistics import read_statistics
 from quakesource.systems.sourcenet.answer import answers
+from quakesource.systems.sourcenet.checkpoint import Trained, read_trained
+from quakesource.systems.sourcenet.job_settings import NETWORK_NOISE, training_job
 from quakesource.systems.sourcenet.records import RecordedEvents, recorded_events
-from quakesource.systems.sourcenet.trained import Trained, read_trained
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.waveforms.observations import open_observations
 
@@ -37,11 +37,12 @@ def main() -> None:
     options.add_argument("variants", nargs="+", choices=VARIANTS)
     given = options.parse_args()
     settings = load_settings(given.results / "settings.yaml")
-    job = training_job(settings.systems.sourcenet, settings.synthesize, settings.training_greens)
+    sourcenet = settings.systems.sourcenet
+    job = training_job(sourcenet.network, sourcenet.training, settings.synthesize, settings.training_greens)
     job = replace(job, calibration_parts=2)
     (store,) = (given.results / "training_greens").glob("*/manifest.json")
     windows = [open_windows(store, band.name) for band in job.bands]
-    survey = read_survey(given.results / "survey")
+    statistics = read_statistics(given.results / NETWORK_NOISE)
     references = pd.read_csv(given.results / "references.csv", dtype={"event_id": str}).drop_duplicates("event_id")
     angles: dict[str, NDArray[np.float64]] = {}
     curves = []
@@ -50,7 +51,7 @@ def main() -> None:
             of_seeds = []
             for seed in range(1, given.seeds + 1):
                 folder = Path(name) / f"{variant}-{seed}"
-                run_variant(job, windows, Path(name), f"{variant}-{seed}", str(given.steps), survey)
+                run_variant(job, windows, Path(name), f"{variant}-{seed}", str(given.steps), statistics)
                 of_seeds.append(errors(read_trained(folder), given.results, references))
                 history = pd.read_csv(folder / "history.csv")
                 early = history[history["step"] <= 0.3 * given.steps]["validation_kagan_mean_deg"]
@@ -80,9 +81,15 @@ def errors(trained: Trained, results: Path, references: pd.DataFrame) -> NDArray
 def _recorded(trained: Trained, results: Path) -> RecordedEvents:
     observed = open_observations(results / "short_period/manifest.json")
     return recorded_events(
-        observed.velocity.values.astype(np.float64), observed.velocity["time_s"].values, observed.pairs,
-        observed.events, trained.bands, 4, trained.room,
-    )  # fmt: skip
+        observed.velocity.values.astype(np.float64),
+        observed.velocity["time_s"].values,
+        observed.sampling_rate_hz,
+        observed.pairs,
+        observed.events,
+        trained.bands,
+        4,
+        trained.max_stations,
+    )
 
 
 if __name__ == "__main__":

@@ -14,16 +14,16 @@ import torch
 from quakesource.greens.window_store import open_windows
 from quakesource.mechanisms import double_couple, kagan_angle
 from quakesource.products import open_product
-from quakesource.settings import load_settings
-from quakesource.stages.train_sourcenet import training_job
+from quakesource.study.loading import load_settings
+from quakesource.synthesize.network_statistics import read_statistics
 from quakesource.synthesize.sampling import Sampler
-from quakesource.synthesize.survey import read_survey
 from quakesource.systems.sourcenet.answer import answers
+from quakesource.systems.sourcenet.checkpoint import Trained, read_trained
+from quakesource.systems.sourcenet.job_settings import NETWORK_NOISE, training_job
 from quakesource.systems.sourcenet.model import Shape
 from quakesource.systems.sourcenet.objective import Targets
 from quakesource.systems.sourcenet.posterior import tensors_of
-from quakesource.systems.sourcenet.trained import Trained, read_trained
-from quakesource.systems.sourcenet.training import SourceNetTask, seeded_network
+from quakesource.systems.sourcenet.task import SourceNetTask, seeded_network
 
 N_HEART, HEART_STEPS = 100, 1500
 
@@ -32,12 +32,13 @@ def main() -> None:
     """See the head of this file."""
     results = Path(sys.argv[1] if len(sys.argv) > 1 else "results/default")
     settings = load_settings(results / "settings.yaml")
-    job = training_job(settings.systems.sourcenet, settings.synthesize, settings.training_greens)
+    sourcenet = settings.systems.sourcenet
+    job = training_job(sourcenet.network, sourcenet.training, settings.synthesize, settings.training_greens)
     manifests = sorted((results / "training_greens").glob("*/manifest.json"))
     windows = [open_windows(manifests[0], band.name) for band in job.bands]
-    samplers = job.samplers(windows, read_survey(results / "survey"))
+    samplers = job.samplers(windows, read_statistics(results / NETWORK_NOISE))
     (model,) = (results / "models/sourcenet").glob("*/manifest.json")
-    trained = read_trained(open_product(model, "model").folder)
+    trained = read_trained(open_product(model, "trained_model").folder)
     print("| check | found |\n|---|---|")
     heart = by_heart(trained, samplers)
     print(f"| {N_HEART} examples learnt by heart, {HEART_STEPS} steps: mean Kagan angle | {heart:.2f}° |")
@@ -108,12 +109,12 @@ def milliseconds(trained: Trained, samplers: list[Sampler]) -> float:
         part,
         magnitude=part.magnitude[:1],
         event_of_pair=np.zeros(30, np.int32),
-        believed_distance_km=part.believed_distance_km[chosen],
-        believed_azimuth_deg=part.believed_azimuth_deg[chosen],
-        believed_depth_km=part.believed_depth_km[:1],
+        catalogue_distance_km=part.catalogue_distance_km[chosen],
+        catalogue_azimuth_deg=part.catalogue_azimuth_deg[chosen],
+        catalogue_depth_km=part.catalogue_depth_km[:1],
         moment_tensor=part.moment_tensor[:1],
         depth_index=part.depth_index[:1],
-        unusual=part.unusual[:1],
+        complex_source=part.complex_source[:1],
     )
     of_one = [band[torch.from_numpy(chosen)] for band in windows]
     times = []

@@ -1,6 +1,6 @@
 """SourceNet on a CUDA node that has torch, NumPy, SciPy, numba and xarray alone: what it does a second, and how well.
 
-python benchmarks/sourcenet_device.py pack FOLDER [SURVEY]                   here: job, velocity models, a survey
+python benchmarks/sourcenet_device.py pack FOLDER [MANIFEST]                 here: job, models, a study's network_noise
 python benchmarks/sourcenet_device.py run FOLDER BATCH_PAIRS VARIANT:STEPS   there, with src on PYTHONPATH
 """
 
@@ -20,30 +20,30 @@ from quakesource.greens.device import compute_greens_on_device
 from quakesource.greens.layered import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.synthesize.device import DeviceExamples
+from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
 from quakesource.synthesize.sampling import Sampler
-from quakesource.synthesize.survey import FILE, Survey, read_survey
-from quakesource.training.sourcenet import DESCRIPTION, TrainingJob, read_job, run_job
+from quakesource.systems.sourcenet.job import DESCRIPTION, TrainingJob, read_job, run_job
 from quakesource.waveforms.filtering import band_pass
 
 TAPER_START = 0.5
 
 
-def pack_models(folder: Path, survey: Path | None) -> None:
+def pack_models(folder: Path, network_noise: Path | None) -> None:
     """Write job.json and models.json of the default study, and what its network tells of noise and layouts."""
+    from quakesource.earth.study_model import study_model
     from quakesource.products import open_product
-    from quakesource.settings import EarthSettings, SourceNetSettings, SynthesizeSettings, TrainingGreensSettings
+    from quakesource.settings import EarthSettings, SynthesizeSettings, TrainingGreensSettings
     from quakesource.stages.compute_training_greens import similar_models
-    from quakesource.stages.earth_model import study_model
-    from quakesource.stages.survey_network import SURVEY
-    from quakesource.stages.train_sourcenet import training_job
+    from quakesource.systems.sourcenet.job_settings import NETWORK_NOISE, training_job
+    from quakesource.systems.sourcenet.settings import SourceNetSettings
 
-    grid = TrainingGreensSettings()
+    grid, sourcenet = TrainingGreensSettings(), SourceNetSettings()
     folder.mkdir(parents=True, exist_ok=True)
-    job = training_job(SourceNetSettings(), SynthesizeSettings(), grid)
+    job = training_job(sourcenet.network, sourcenet.training, SynthesizeSettings(), grid)
     models = similar_models(study_model(EarthSettings(), "socal"), grid)
     (folder / DESCRIPTION).write_text(json.dumps(asdict(job)))
-    if survey is not None:
-        read_survey(open_product(survey, SURVEY).folder).write(folder)
+    if network_noise is not None:
+        read_statistics(open_product(network_noise, NETWORK_NOISE).folder).write(folder)
     tables = {"grid": grid.model_dump(mode="json"), "models": [[m.name, m.to_table().tolist()] for m in models]}
     (folder / "models.json").write_text(json.dumps(tables))
 
@@ -112,7 +112,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "clean": CLEAN | {"models": 1},
     "one_model": {"models": 1},
     "no_time_error": {"time_error": 0.0},
-    "no_survey": {"survey": False, "real_layouts": 0.0},
+    "no_survey": {"statistics": False, "real_layouts": 0.0},
     "no_missing": {"missing_component": 0.0, "missing_phase": 0.0},
     "no_coda": {"coda": (0.0, 0.0)},
     "no_amplitude_errors": {"site_log_amplitude": 0.0, "log_amplitude_error": 0.0},
@@ -120,7 +120,8 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "short_period": {"bands": 1},
     "long_period": {"bands": -1},
 }
-"""What is changed in the recipes; ``clean`` has noise and random layouts, and nothing else that is random."""
+"""What is changed in the recipes; ``clean`` has noise and random layouts, and nothing else that is random;
+``no_survey`` is told nothing of the network's noise and layouts."""
 
 
 def main() -> None:
@@ -132,19 +133,21 @@ def main() -> None:
     pairs, device = int(sys.argv[3]), "cuda" if torch.cuda.is_available() else "cpu"
     whole = read_job(folder / DESCRIPTION)
     whole = replace(
-        whole, device=device, recipes=tuple(replace(recipe, slots=pairs) for recipe in whole.recipes),
+        whole,
+        device=device,
+        recipes=tuple(replace(recipe, slots=pairs) for recipe in whole.recipes),
         validation_parts=2,
-    )  # fmt: skip
+    )
     windows = stores(folder, whole, device)
     if device == "cuda":
         example_rates(whole, windows, device)
     command = ["nvidia-smi", "--query-gpu=utilization.gpu,memory.used", "--format=csv,noheader", "-l", "1"]
     with (folder / "busy.csv").open("w") as log:
         watch = subprocess.Popen(command, stdout=log) if device == "cuda" else None
-        survey = read_survey(folder) if (folder / FILE).is_file() else None
+        statistics = read_statistics(folder) if (folder / FILE).is_file() else None
         for argument in sys.argv[4:]:
             name, steps = argument.split(":")
-            run_variant(whole, windows, folder, name, steps, survey)
+            run_variant(whole, windows, folder, name, steps, statistics)
         if watch:
             watch.terminate()
 
@@ -155,12 +158,12 @@ def run_variant(
     folder: Path,
     name: str,
     steps: str,
-    survey: Survey | None = None,
+    statistics: NetworkStatistics | None = None,
 ) -> None:
     """Train one of `VARIANTS` and print what it took."""
     variant, _, seed = name.partition("-")
     changes = dict(VARIANTS[variant])
-    seen = survey if changes.pop("survey", True) else None
+    seen = statistics if changes.pop("statistics", True) else None
     kept = {1: slice(0, 1), -1: slice(1, 2)}.get(changes.pop("bands", 0), slice(None))
     models = changes.pop("models", len(windows[0].models))
     recipes = tuple(replace(recipe, **changes) for recipe in whole.recipes[kept])
@@ -168,7 +171,7 @@ def run_variant(
     job = replace(whole, bands=whole.bands[kept], recipes=recipes, schedule=schedule, seed=int(seed or 1))
     started = time.perf_counter()
     fewer = [first_models(store, models) for store in windows[kept]]
-    trained, scores = run_job(job, fewer, folder / name, threads=4, survey=seen)
+    trained, scores = run_job(job, fewer, folder / name, threads=4, statistics=seen)
     spent = time.perf_counter() - started
     sampler = Sampler(fewer[0], job.recipes[0], job.seed)
     n = sum(len(sampler.part(i).magnitude) for i in range(8)) / 8 * int(steps)

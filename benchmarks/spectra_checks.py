@@ -14,23 +14,34 @@ from scipy.optimize import least_squares
 from scipy.stats import spearmanr
 
 from quakesource.observatory.source_catalogues import true_sources
-from quakesource.settings import SourceSpectraSettings, SpectraSettings
-from quakesource.stages.collect_spectra import DOUBLE_CORNER_NOISE
 from quakesource.systems.source_spectra.divisions import random_divisions
 from quakesource.systems.source_spectra.fitting import fit_shape
 from quakesource.systems.source_spectra.learning import learned_spectra
 from quakesource.systems.source_spectra.losses import transformed
 from quakesource.systems.source_spectra.misfit import misfits
+from quakesource.systems.source_spectra.settings import (
+    SpectraCatalogueSettings,
+    SpectraJudgingSettings,
+    SpectraNetworkSettings,
+)
 from quakesource.systems.source_spectra.shapes import SHAPES
 from quakesource.systems.source_spectra.spectra import spectrum_points
+from quakesource.systems.source_spectra.stages.collect_spectra import DOUBLE_CORNER_NOISE
 
 Array = NDArray[np.float64]
-SIX = ("brune", "free_fall_off", "free_fall_off_and_curvature", "attenuated", "denolle_shearer",
-       "modified_double_corner")  # fmt: skip
-SETTINGS = SourceSpectraSettings(n_seeds=3)
-LONGER = SourceSpectraSettings(n_seeds=3, epochs=600)
+SIX = (
+    "brune",
+    "free_fall_off",
+    "free_fall_off_and_curvature",
+    "attenuated",
+    "denolle_shearer",
+    "modified_double_corner",
+)
+JUDGING = SpectraJudgingSettings(n_seeds=3)
+NETWORKS = SpectraNetworkSettings()
+LONGER = SpectraNetworkSettings(epochs=600)
 """Noise-free spectra are learnt as well as the training is long."""
-CATALOGUE = SpectraSettings()
+CATALOGUE = SpectraCatalogueSettings()
 FREQUENCY_HZ = spectrum_points(*CATALOGUE.band_hz, CATALOGUE.n_points)
 
 
@@ -47,15 +58,16 @@ def main() -> None:
     for name in ("rms_log", "rms", "mean_square_over_f"):
         what = f"noise-free Brune: median misfit ({name}) of VAE1 over that of Brune's fit on double corners"
         print(f"| {what}, worst of 3 seeds | {worst_share(made, tests, clean, of_brune, name):.2%} | 2 % |")
-    _, shorter = learned(clean, SETTINGS)
+    _, shorter = learned(clean, NETWORKS)
     share = worst_share(shorter, tests, clean, of_brune, "rms_log")
-    print(f"| ... rms_log with the {SETTINGS.epochs} epochs of a study | {share:.2%} | |")
+    print(f"| ... rms_log with the {NETWORKS.epochs} epochs of a study | {share:.2%} | |")
     ranks = [abs(spearmanr(z[:, 0], sources.parameters[:, 0])[0]) for z in made["latent"]]
     print(f"| latent variable against the corner, smallest rank correlation | {min(ranks):.5f} | 0.99 |")
     of_fits, of_truth = mean_curve_errors()
-    print(f"| spectra scattering about Brune: mean curve of VAE1 against that of Brune's fits, largest relative "
-          f"difference, worst of 3 seeds (to Brune with the true corners {of_truth:.2%}) | {of_fits:.2%} | 1 % |"
-    )  # fmt: skip
+    print(
+        f"| spectra scattering about Brune: mean curve of VAE1 against that of Brune's fits, largest relative "
+        f"difference, worst of 3 seeds (to Brune with the true corners {of_truth:.2%}) | {of_fits:.2%} | 1 % |"
+    )
     begun, rows = time.perf_counter(), np.tile(double, (10, 1))
     rows = rows * np.exp(0.05 * np.random.default_rng(2).standard_normal(rows.shape))
     fits = {name: fit_shape(SHAPES[name], rows, FREQUENCY_HZ, "log") for name in SIX}
@@ -72,10 +84,10 @@ def spectra_of(kind: str) -> tuple[Array, Array]:
     return np.asarray(clean * np.exp(DOUBLE_CORNER_NOISE * rng.standard_normal(clean.shape))), clean
 
 
-def learned(spectra: Array, settings: SourceSpectraSettings) -> tuple[list[NDArray[np.int64]], dict[str, Any]]:
+def learned(spectra: Array, networks: SpectraNetworkSettings) -> tuple[list[NDArray[np.int64]], dict[str, Any]]:
     """Test rows of each member, and what the members make of every spectrum."""
-    tests = random_divisions(len(spectra), settings.n_seeds, settings.seed)
-    return tests, learned_spectra("vae", 1, spectra, FREQUENCY_HZ, tests, settings, threads=2)
+    tests = random_divisions(len(spectra), JUDGING.n_seeds, JUDGING.seed)
+    return tests, learned_spectra("vae", 1, spectra, FREQUENCY_HZ, tests, networks, JUDGING.seed, threads=2)
 
 
 def worst_share(
@@ -90,7 +102,7 @@ def mean_curve_errors() -> tuple[float, float]:
     """Largest relative differences of VAE1's mean curve over test events to those of Brune: its fits, true corners."""
     sources = true_sources("fall_off", CATALOGUE.n_events, np.random.default_rng([1, 0]))
     spectra = SHAPES[sources.shape].spectrum(FREQUENCY_HZ, sources.parameters)
-    tests, made = learned(spectra, SETTINGS)
+    tests, made = learned(spectra, NETWORKS)
     corners, brune = sources.parameters[:, :1], SHAPES["brune"]
     curves = [
         brune.spectrum(FREQUENCY_HZ, p) for p in (fit_shape(brune, spectra, FREQUENCY_HZ, "log").parameters, corners)

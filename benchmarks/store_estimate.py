@@ -2,7 +2,8 @@
 
     python benchmarks/store_estimate.py
 
-17 models of 20 layers, 30 depths, 300 distances, 10 Hz. One model is made whole, to see how good the estimate is.
+17 models of 20 layers, 30 depths, 300 distances, the band of 10 Hz alone. One model is made whole, to see how good the
+estimate is.
 """
 
 import time
@@ -10,10 +11,10 @@ import time
 from synthetic_sets import perturbed
 
 from quakesource.settings import TrainingGreensSettings
-from quakesource.stages.compute_training_greens import greens_windows
-from quakesource.stages.estimates import windows_gb, windows_seconds
+from quakesource.study.estimates import windows_gb, windows_seconds
+from quakesource.synthesize.model_windows import greens_windows
 
-GRID = TrainingGreensSettings(depth_km=(1, 30), distance_km=(1, 300), distance_step_km=1.0)
+GRID = TrainingGreensSettings(bands=("short_period",), depth_km=(1, 30), distance_km=(1, 300), distance_step_km=1.0)
 N_MODELS = 17
 
 
@@ -23,7 +24,7 @@ def main() -> None:
     for threads in (1, 2):
         estimate = windows_seconds(model, GRID, threads)
         started = time.perf_counter()
-        windows = greens_windows(model, GRID, threads, name="whole")
+        windows = greens_windows(model, GRID, GRID.short_period, threads, name="whole")
         measured = time.perf_counter() - started
         print(
             f"{threads} thread(s): one model of {model.n_layers} layers estimated {estimate:.1f} s, measured "

@@ -21,14 +21,14 @@ from distributed import Client, wait
 from quakesource.earth import LayeredModel, read_model
 from quakesource.greens.windows import stacked
 from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
-from quakesource.stages.compute_training_greens import greens_windows
-from quakesource.stages.synthesize_set import example_recipe, part_bytes
-from quakesource.synthesize.dataset import create_dataset, write_part
-from quakesource.synthesize.filling import fill_part
-from quakesource.synthesize.sampling import Part, Sampler
+from quakesource.synthesize.dataset import create_dataset, part_bytes, write_part
+from quakesource.synthesize.model_windows import greens_windows
+from quakesource.synthesize.sampling import Part, Recipe, Sampler
+from quakesource.synthesize.window_synthesis import fill_part
 from quakesource.synthesize.writing import Job, _make_part, _resident, _sampler, dask_client
 
 N_MODELS, SLICES = 17, 5
+PAIRS_PER_PART, SEED = 4096, 1
 
 
 def perturbed(seed: int) -> LayeredModel:
@@ -36,6 +36,11 @@ def perturbed(seed: int) -> LayeredModel:
     table = read_model("socal").to_table().copy()
     table[:, 1:3] *= np.random.default_rng(seed).uniform(0.95, 1.05, (len(table), 1))
     return LayeredModel.from_table(table, name=f"model{seed}")
+
+
+def plain_recipe(slots: int, settings: SynthesizeSettings) -> Recipe:
+    """Examples of section ``synthesize`` alone: without noise, coda and the other nuisances of a training."""
+    return Recipe(slots=slots, **settings.model_dump(exclude={"dask_scheduler"}))
 
 
 def write_ready_made(job: Job, number: int, part: Part, ready: str) -> None:
@@ -53,12 +58,13 @@ def run(client: Client, task, jobs) -> float:
 
 
 def main(n_events: int, processes: int) -> None:
-    grid, settings = TrainingGreensSettings(), SynthesizeSettings(n_events=n_events)
+    grid = TrainingGreensSettings()
     started = time.perf_counter()
-    store = stacked([greens_windows(perturbed(i), grid, processes, name=f"model{i}") for i in range(N_MODELS)])
+    band = grid.short_period
+    store = stacked([greens_windows(perturbed(i), grid, band, processes, name=f"model{i}") for i in range(N_MODELS)])
     print(f"- store: {N_MODELS} models, {store.counts.nbytes / 1e6:.0f} MB, {time.perf_counter() - started:.1f} s")
-    recipe = example_recipe(settings)
-    sampler = Sampler(store, recipe, settings.seed)
+    recipe = plain_recipe(PAIRS_PER_PART, SynthesizeSettings())
+    sampler = Sampler(store, recipe, SEED)
     events = sampler.parts_for(n_events)
     print(
         f"{n_events} events, {len(events)} parts, {len(events) * part_bytes(sampler) / 1e9:.2f} GB before compression"
@@ -70,8 +76,8 @@ def main(n_events: int, processes: int) -> None:
             create_dataset(folder, sampler, len(events))
         jobs = {}
         for folder in (ours, theirs):
-            windows, survey = _resident(folder, sampler)
-            jobs[folder] = Job(folder, windows, recipe, settings.seed, 0, survey)
+            windows, known = _resident(folder, sampler)
+            jobs[folder] = Job(folder, windows, recipe, SEED, 0, known)
         part = sampler.part(0)
         ready = str(Path(name, "ready.npy").absolute())
         np.save(ready, fill_part(sampler, part))

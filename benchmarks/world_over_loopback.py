@@ -19,7 +19,7 @@ from quakesource.acquire.serving import BUCKET, ArchiveService, Holdings, Server
 
 HERE = Path(__file__).resolve().parents[1]
 WORLD, STUDY = "loopback_world", "loopback"
-SYSTEMS = {"sourcenet": {"steps": 300, "stored_events": 2000, "save_every": 300}}
+SYSTEMS = {"sourcenet": {"training": {"steps": 300, "stored_events": 2000, "save_every": 300}}}
 
 
 def main() -> None:
@@ -59,13 +59,28 @@ def downloading(url: str, truth: Path, provider: str, waveforms_from: list[str])
     """Sections of a study that asks the server for everything."""
     return {
         "archive": {"source": "download", "truth": str(truth)},
-        "catalogue": {"provider": provider, "centre": url, "start": "2000-01-01", "end": "2100-01-01",
-                      "latitude_deg": [30, 42], "longitude_deg": [-126, -112], "magnitude": [-2, 10],
-                      "depth_km": [-10, 100]},
-        "stations": {"centres": [url], "picks_centre": url, "networks": ["*"], "channels": ["*"],
-                     "distance_km": [0, 1000], "before_s": 150, "after_s": 600, "waveforms_from": waveforms_from},
+        "catalogue": {
+            "provider": provider,
+            "centre": url,
+            "start": "2000-01-01",
+            "end": "2100-01-01",
+            "latitude_deg": [30, 42],
+            "longitude_deg": [-126, -112],
+            "magnitude": [-2, 10],
+            "depth_km": [-10, 100],
+        },
+        "stations": {
+            "centres": [url],
+            "picks_centre": url,
+            "networks": ["*"],
+            "channels": ["*"],
+            "distance_km": [0, 1000],
+            "before_s": 150,
+            "after_s": 600,
+            "waveforms_from": waveforms_from,
+        },
         "services": {"comcat": url, "scedc_bucket": f"{url}{BUCKET}", "per_second": 500, "concurrent": 8},
-    }  # fmt: skip
+    }
 
 
 def snakemake(target: str, settings: dict[str, Any]) -> None:

@@ -45,9 +45,15 @@ def pygrt(model: LayeredModel, case: Case) -> tuple[float, np.ndarray]:
         Path(folder, "model").write_text("\n".join(" ".join(f"{x:.10g}" for x in row) for row in table) + "\n")
         ranges = ",".join(f"{d:g}" for d in case.distance_km)
         command = [
-            str(GRT), "greenfn", "-Mmodel", f"-D{case.depth_km:g}/0", f"-N{case.n}/{case.dt:g}", f"-R{ranges}",
-            "-Oout", "-P1",
-        ]  # fmt: skip
+            str(GRT),
+            "greenfn",
+            "-Mmodel",
+            f"-D{case.depth_km:g}/0",
+            f"-N{case.n}/{case.dt:g}",
+            f"-R{ranges}",
+            "-Oout",
+            "-P1",
+        ]
         started = time.perf_counter()
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
         seconds = time.perf_counter() - started

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import importlib
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -11,18 +12,27 @@ from pathlib import Path
 from typing import Any
 
 from quakesource.errors import QuakesourceError, SettingsError
-from quakesource.settings import Settings, check_section, load_settings
-from quakesource.settings.document import config_text, schema_text
-from quakesource.stages.scope import STAGES, section_class, stage_options, stage_settings
+from quakesource.settings.checking import check_section
+from quakesource.study import renamed
+from quakesource.study.document import config_text, schema_text
+from quakesource.study.loading import load_settings
+from quakesource.study.scope import section_class, stage_sections, stage_settings
+from quakesource.study.stages import stage_module, stage_modules, stage_options
 
 CONFIG = Path("config.yaml")
 SERVICES = "services"
+SERVICES_VARIABLE = "QUAKESOURCE_SERVICES"
+"""Environment variable with section services as JSON: the workflow hands it over apart, for it changes no product."""
 SCHEMA = Path("workflow/schemas/config.schema.json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; returns the exit status. What quakesource raises on purpose is printed without a traceback."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in renamed.VERBS:
+        print(f"error: The verb {given[0]} is called {renamed.VERBS[given[0]]} now.", file=sys.stderr)
+        return 1
+    options = _parser().parse_args(given)
     try:
         options.run(options)
     except QuakesourceError as error:
@@ -35,47 +45,69 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="quakesource", description="From seismograms to earthquake sources.")
+    parser = argparse.ArgumentParser(
+        prog="quakesource",
+        description="From seismograms to earthquake sources.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_stage_list(),
+    )
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for stage in STAGES:
-        summary, arguments = stage_options(stage)
-        verb = verbs.add_parser(stage.replace("_", "-"), help=summary, description=summary)
+    _add_study_verbs(verbs)
+    for stage in stage_modules():
+        _add_stage(verbs, stage)
+    return parser
+
+
+def _stage_list() -> str:
+    """The stages with one line each, apart from what people type first."""
+    rows = [f"  {stage.replace('_', '-'):27}{stage_options(stage)[0]}" for stage in stage_modules()]
+    return "stages of the workflow, which calls them as verbs too:\n" + "\n".join(rows)
+
+
+def _add_stage(verbs: Any, stage: str) -> None:
+    summary, arguments = stage_options(stage)
+    sections = stage_sections(stage)
+    # without a help text the verb stands in the list of stages alone
+    verb = verbs.add_parser(stage.replace("_", "-"), description=summary)
+    verb.add_argument(
+        "--settings",
+        required=bool(sections),
+        default="{}",
+        help="YAML of a study, or the stage's sections as JSON {section: values}",
+    )
+    if SERVICES in sections:
         verb.add_argument(
-            "--settings",
-            required=bool(stage_settings(Settings(), stage)),
-            default="{}",
-            help="YAML of a study, or the stage's sections as JSON {section: values}",
+            "--services", default="", help="section services as JSON: how centres are asked, not what is made"
         )
-        if SERVICES in stage_settings(Settings(), stage):
-            verb.add_argument(
-                "--services", default="", help="section services as JSON: how centres are asked, not what is made"
-            )
-        for name, kind, required in arguments:
-            many = kind.startswith("list")
-            kind = kind.removesuffix(" | None").removeprefix("list[").rstrip("]")
-            convert: Callable[[str], Any] = {"Path": Path, "int": int}.get(kind, str)
-            verb.add_argument(
-                f"--{name.replace('_', '-')}", type=convert, nargs="+" if many else None, required=required, dest=name
-            )
-        verb.set_defaults(run=lambda options, stage=stage: _run_stage(str(stage), dict(vars(options))))
-    write = verbs.add_parser("write-config", help="Write config.yaml and its schema from the settings classes.")
-    write.set_defaults(run=_write_config)
+    for name, kind, required in arguments:
+        if name == "threads":
+            continue
+        many = kind.startswith("list")
+        kind = kind.removesuffix(" | None").removeprefix("list[").rstrip("]")
+        convert: Callable[[str], Any] = {"Path": Path, "int": int}.get(kind, str)
+        verb.add_argument(
+            f"--{name.replace('_', '-')}", type=convert, nargs="+" if many else None, required=required, dest=name
+        )
+    takes_threads = any(name == "threads" for name, _, _ in arguments)
+    verb.add_argument(
+        "--threads",
+        type=int,
+        default=1,
+        help="threads or processes" if takes_threads else "ignored: this stage has one",
+    )
+    verb.set_defaults(run=lambda options: _run_stage(stage, dict(vars(options)), takes_threads=takes_threads))
+
+
+def _add_study_verbs(verbs: Any) -> None:
     new = verbs.add_parser("new-study", help="Write a commented study for a region: studies/NAME.yaml.")
     new.add_argument("--name", required=True, help="letters, digits, - and _")
     new.add_argument("--box", type=float, nargs=4, required=True, metavar=("SOUTH", "NORTH", "WEST", "EAST"))
-    new.add_argument("--network", nargs="+", required=True, help="FDSN network codes")
+    new.add_argument("--fdsn-network", nargs="+", required=True, help="FDSN network codes")
     new.add_argument("--centre", nargs="+", default=["EARTHSCOPE"], help="ObsPy's names of FDSN centres, or addresses")
     new.add_argument("--start", default="2015-01-01")
     new.add_argument("--end", default="2025-01-01")
     new.add_argument("--magnitude", type=float, default=4.0, help="smallest")
     new.set_defaults(run=_new_study)
-    serve = verbs.add_parser(
-        "serve-archive", help="Offer an archive over HTTP: FDSN web services, ComCat's GeoJSON, SCEDC's bucket."
-    )
-    serve.add_argument("folder", type=Path, help="the archive: a folder with a manifest.json")
-    serve.add_argument("--truth", type=Path, help="manifest of mechanisms to offer as moment tensors of ComCat")
-    serve.add_argument("--port", type=int, default=8080)
-    serve.set_defaults(run=_serve_archive)
     check = verbs.add_parser("check", help="Check a configuration and products: settings, manifests, parts.")
     check.add_argument("--config", type=Path, nargs="*", default=[], help="YAML files, the last one wins")
     check.add_argument("--deep", action="store_true", help="compare hashes of every part")
@@ -87,25 +119,42 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("manifests", type=Path, nargs="*")
     check.set_defaults(run=_check)
-    return parser
+    export = verbs.add_parser("export-quakeml", help="Write the answers of a system as QuakeML.")
+    export.add_argument("predictions", type=Path, help="manifest: results/STUDY/predictions/SYSTEM/manifest.json")
+    export.add_argument("--archive", type=Path, required=True, help="manifest of the archive with the hypocentres")
+    export.add_argument("--variant", help="which of its answers; the first one if this is left out")
+    export.add_argument("--output", type=Path, required=True, help="QuakeML file to write")
+    export.set_defaults(run=_export_quakeml)
+    serve = verbs.add_parser(
+        "serve-archive", help="Offer an archive over HTTP: FDSN web services, ComCat's GeoJSON, SCEDC's bucket."
+    )
+    serve.add_argument("folder", type=Path, help="the archive: a folder with a manifest.json")
+    serve.add_argument("--truth", type=Path, help="manifest of mechanisms to offer as moment tensors of ComCat")
+    serve.add_argument("--port", type=int, default=8080)
+    serve.set_defaults(run=_serve_archive)
+    write = verbs.add_parser("write-config", help="Write config.yaml and its schema from the settings classes.")
+    write.set_defaults(run=_write_config)
 
 
-def _run_stage(stage: str, options: dict[str, Any]) -> None:
+def _run_stage(stage: str, options: dict[str, Any], *, takes_threads: bool) -> None:
     sections = _sections(options.pop("settings"), stage, options.pop(SERVICES, ""))
     options.pop("run")
-    function = getattr(importlib.import_module(f"quakesource.stages.{stage}"), stage)
+    if not takes_threads:
+        options.pop("threads")
+    function = getattr(importlib.import_module(stage_module(stage)), stage)
     given = {name: value for name, value in options.items() if value is not None}
     function(*sections, **given)
 
 
 def _sections(text: str, stage: str, services: str = "") -> list[Any]:
+    wanted = stage_sections(stage)
     if text.lstrip().startswith("{"):
         values = _parsed(text, "--settings")
+        services = services or os.environ.get(SERVICES_VARIABLE, "")
     else:
         values = stage_settings(load_settings(Path(text)), stage)
-    if services:
+    if services and SERVICES in wanted:
         values = {**values, SERVICES: _parsed(services, "--services")}
-    wanted = list(stage_settings(Settings(), stage))
     unknown = [path for path in values if path not in wanted]
     if unknown or not all(isinstance(section, dict) for section in values.values()):
         raise SettingsError(
@@ -134,19 +183,31 @@ def _write_config(_: argparse.Namespace) -> None:
 
 
 def _new_study(options: argparse.Namespace) -> None:
-    from quakesource.stages.new_study import new_study
+    from quakesource.study.new_study import new_study
 
     path = Path("studies") / f"{options.name}.yaml"
     if path.exists():
         raise SettingsError(f"{path} is there already.", next_step="Choose another --name, or move it away.")
     text = new_study(
-        options.name, tuple(options.box), networks=options.network, centres=options.centre, start=options.start,
-        end=options.end, magnitude=options.magnitude,
-    )  # fmt: skip
+        options.name,
+        tuple(options.box),
+        networks=options.fdsn_network,
+        centres=options.centre,
+        start=options.start,
+        end=options.end,
+        magnitude=options.magnitude,
+    )
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
     load_settings(path)
     print(f"{path}: read it, then quakesource check --downloads --config {path}")
+
+
+def _export_quakeml(options: argparse.Namespace) -> None:
+    from quakesource.export.quakeml import export_quakeml
+
+    n = export_quakeml(options.predictions, options.archive, options.output, variant=options.variant)
+    print(f"{options.output}: {n} earthquakes with a mechanism")
 
 
 def _serve_archive(options: argparse.Namespace) -> None:
@@ -173,12 +234,12 @@ def _check(options: argparse.Namespace) -> None:
     settings = load_settings(*options.config)
     print(f"study {settings.study}: settings are valid")
     if options.estimate:
-        from quakesource.stages.estimates import study_estimates
+        from quakesource.study.estimates import study_estimates
 
         for line in study_estimates(settings, threads=2):
             print(line)
     if options.downloads:
-        from quakesource.stages.download_estimates import download_lines
+        from quakesource.study.download_estimates import download_lines
 
         for line in download_lines(settings):
             print(line)

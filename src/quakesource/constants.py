@@ -11,6 +11,12 @@ COMPONENTS: Final = ("Z", "R", "T")
 GREENS_COMPONENTS: Final = ("ZDD", "RDD", "ZDS", "RDS", "TDS", "ZSS", "RSS", "TSS", "ZEX", "REX")
 """The ten elementary seismograms of a layered half-space, with the signs of docs/conventions.md."""
 
+MODEL_TOP_KM: Final = 0.0
+"""Least depth of a source: catalogues put some events above sea level, and layered models begin there."""
+
+MIN_RAY_DEPTH_KM: Final = 0.5
+"""Least depth of a source whose rays are traced: at the surface itself take-off angles mean nothing."""
+
 EARTH_RADIUS_KM: Final = 6371.0
 """Mean radius, for turning degrees of arc into km where a spherical answer is enough."""
 

@@ -19,6 +19,9 @@ _TENSOR = {f"{name}_n_m": "moment tensor, up-south-east, N·m" for name in MOMEN
 MOMENT_TENSOR_COLUMNS: Final = tuple(_TENSOR)
 """The six tensor columns, in the order of `constants.MOMENT_TENSOR_COMPONENTS`."""
 
+PLANE_COLUMNS: Final = tuple(f"{angle}{plane}_deg" for plane in (1, 2) for angle in ("strike", "dip", "rake"))
+"""Strike, dip and rake of both nodal planes, Aki & Richards."""
+
 REFERENCE: Final = {
     "event_id": "identifier",
     **_TENSOR,
@@ -56,6 +59,16 @@ VERDICT: Final = {
     "full_scale_share": "largest sample of the sensor over full scale; NaN for floating-point records",
 }
 """One row a trace (or a station that gave none): nothing is lost, nothing is silently used."""
+
+VERDICT_NUMBERS: Final = (
+    "distance_km",
+    "snr",
+    "amplitude_ratio",
+    "noise_ratio",
+    "step_explained",
+    "full_scale_share",
+)
+"""Columns of `VERDICT` that are numbers, NaN where they were not measured; the others are text."""
 
 PICK: Final = {
     "event_id": "identifier",
@@ -97,43 +110,6 @@ FIRST_MOTION: Final = {
 }
 """One row an event and station that has a record or a pick."""
 
-POLARITY_FIT: Final = {
-    "event_id": "identifier",
-    "variant": "as in the predictions",
-    "network": "FDSN network code",
-    "station": "station code",
-    "latitude_deg": "station",
-    "longitude_deg": "station",
-    "distance_km": "epicentral distance",
-    "azimuth_deg": "source to station, clockwise from north",
-    "takeoff_deg": "of the P ray from the catalogue depth: 0 down, 180 up",
-    "polarity": "observed first motion: 1 up, -1 down, 0 none",
-    "error_probability": "that the observed sign is wrong",
-    "polarity_source": "analyst, automatic or none",
-    "predicted_amplitude": "P radiation of the answer, -1 to 1; positive is up",
-    "agrees": "1 if the signs agree, 0 if not, NaN without a polarity",
-    "log10_sp_ratio": "observed; NaN if there is none",
-    "predicted_log10_sp_ratio": "of the answer, the event's common term included; NaN for polarities alone",
-}
-"""Every observation beside what the answer predicts for it."""
-
-POLARITY_SOLUTION: Final = {
-    "event_id": "identifier",
-    "variant": "as in the predictions",
-    "plane1_uncertainty_deg": "RMS angle between nodal plane 1 and those of the posterior",
-    "plane2_uncertainty_deg": "the same of nodal plane 2",
-    "probability_near": "share of the posterior within 45 degrees of the answer, as a Kagan angle",
-    "polarity_misfit": "share of the polarities that disagree, weighted by 1 - 2 error_probability",
-    "sp_misfit_log10": "mean absolute residual of the amplitude ratios; NaN without them",
-    "sp_event_term_log10": "median residual of the amplitude ratios, common to all stations",
-    "n_polarities": "used",
-    "n_ratios": "amplitude ratios used",
-    "azimuthal_gap_deg": "largest gap between the azimuths of the polarities on the lower focal hemisphere",
-    "takeoff_gap_deg": "largest gap between their angles from the vertical",
-    "catalogue_depth_km": "depth that the trial depths scatter around",
-}
-"""What the polarity system says beside its predictions: uncertainty of planes, misfits, coverage."""
-
 PREDICTION: Final = {
     "event_id": "identifier",
     "system": "the system that answers",
@@ -155,7 +131,7 @@ PREDICTION: Final = {
     "mw_uncertainty": "standard deviation of their moment magnitude",
     "depth_low_km": "their 16th percentile of depth",
     "depth_high_km": "their 84th percentile of depth",
-    "quality": "letter A (best) to D; docs/real_events.md says by which rule",
+    "quality": "grade A (best) to D; docs/real_events.md says by which rule",
     "n_stations": "stations used",
     "n_stations_passed": "stations that the quality screens left",
     "n_traces": "traces used",
@@ -192,21 +168,10 @@ POSTERIOR: Final = {
     "radius_68_deg": "the same of 68 %",
     "radius_80_deg": "the same of 80 %",
     "radius_90_deg": "the same of 90 %",
-    "unusual": "probability that the source is compound or slow, as the network was taught by such sources",
-    "strangeness": "how unlike training the event looks to the network: 1 is ordinary",
+    "complex_source_probability": "that the source is compound or slow, as the network learned from such sources",
+    "ood_score": "Mahalanobis distance of the network's features from training, over its median; 1 is typical",
 }
 """What a network says beside its answer."""
-
-ATTENTION: Final = {
-    "event_id": "identifier",
-    "variant": "as in the predictions",
-    "network": "FDSN network code",
-    "station": "station code",
-    "distance_km": "epicentral distance",
-    "azimuth_deg": "source to station, clockwise from north",
-    "attention_share": "share of the station in the pooled answer; they sum to 1",
-}
-"""Which stations a network listened to."""
 
 TIMING: Final = {
     "event_id": "identifier",

@@ -6,25 +6,36 @@ Wrong signs, units, azimuths, responses or time origins anywhere between simulat
 import pandas as pd
 import pytest
 
-from quakesource.settings import resolve_settings
 from quakesource.stages.compute_greens import compute_greens
 from quakesource.stages.evaluate_predictions import evaluate_predictions
 from quakesource.stages.observe_waveforms import observe_waveforms
-from quakesource.stages.predict_waveform_inversion import predict_waveform_inversion
 from quakesource.stages.simulate_archive import simulate_archive
+from quakesource.study.loading import resolve_settings
+from quakesource.systems.waveform_inversion.stages.predict_waveform_inversion import predict_waveform_inversion
 
 SETTINGS = resolve_settings(
     {
         "simulate": {
-            "earth_model": "socal", "hypocentre_error_km": 0, "n_events": 3, "n_stations": 7, "sampling_rate_hz": 2,
-            "distance_km": [30, 120], "depth_km": [8, 8.01], "magnitude": [4.8, 5.2], "noise_db_above_nlnm": 5,
+            "earth_model": "socal",
+            "hypocentre_error_km": 0,
+            "n_events": 3,
+            "n_stations": 7,
+            "sampling_rate_hz": 2,
+            "distance_km": [30, 120],
+            "depth_km": [8, 8.01],
+            "magnitude": [4.8, 5.2],
+            "noise_db_above_nlnm": 5,
         },
         "observe": {"sampling_rate_hz": 1, "duration_s": 240, "max_distance_km": 150},
         "greens": {
-            "depth_km": [4, 12], "depth_step_km": 4, "distance_km": [15, 140], "sampling_rate_hz": 1, "duration_s": 150,
+            "depth_km": [4, 12],
+            "depth_step_km": 4,
+            "distance_km": [15, 140],
+            "sampling_rate_hz": 1,
+            "duration_s": 150,
         },
     }
-)  # fmt: skip
+)
 
 
 TABLES = ("references", "summary", "paired", "strata", "label_noise", "letters")
@@ -40,7 +51,7 @@ def kagan(tmp_path_factory):
     observe_waveforms(
         SETTINGS.subset, SETTINGS.observe, SETTINGS.bands, SETTINGS.earth, archive=archive, observations=observations
     )
-    compute_greens(SETTINGS.greens, SETTINGS.earth, model="socal", store=greens)
+    compute_greens(SETTINGS.greens, SETTINGS.earth, velocity_model="socal", store=greens)
     predict_waveform_inversion(
         SETTINGS.systems.waveform_inversion,
         SETTINGS.bands,

@@ -32,15 +32,39 @@ class Workplace:
             "archive": {"source": "download"},
             "observe": {"start_s": 0, "duration_s": 60},
             "short_period": {"start_s": 0, "duration_s": 60},
-            "catalogue": {"provider": "fdsn", "centre": url, "start": "2020-01-01", "end": "2021-01-01",
-                          "latitude_deg": [34, 36], "longitude_deg": [-119, -116], "magnitude": [0, 10]},
-            "stations": {"centres": [url], "picks_centre": url, "networks": ["XS"], "before_s": 60, "after_s": 120,
-                         "batches": 2},
-            "services": {"comcat": url, "scedc_bucket": f"{url}/scedc-pds", "gcmt": f"{url}/gcmt",
-                         "concurrent": 4, "per_second": 200, "channels_per_request": 3, "connect_s": 2, "read_s": 1,
-                         "total_s": 3, "attempts": 5, "first_pause_s": 0.05, "longest_pause_s": 0.3,
-                         "failures_to_rest": 1000},
-        }  # fmt: skip
+            "catalogue": {
+                "provider": "fdsn",
+                "centre": url,
+                "start": "2020-01-01",
+                "end": "2021-01-01",
+                "latitude_deg": [34, 36],
+                "longitude_deg": [-119, -116],
+                "magnitude": [0, 10],
+            },
+            "stations": {
+                "centres": [url],
+                "picks_centre": url,
+                "networks": ["XS"],
+                "before_s": 60,
+                "after_s": 120,
+                "batches": 2,
+            },
+            "services": {
+                "comcat": url,
+                "scedc_bucket": f"{url}/scedc-pds",
+                "gcmt": f"{url}/gcmt",
+                "concurrent": 4,
+                "per_second": 200,
+                "channels_per_request": 3,
+                "connect_s": 2,
+                "read_s": 1,
+                "total_s": 3,
+                "attempts": 5,
+                "first_pause_s": 0.05,
+                "longest_pause_s": 0.3,
+                "failures_to_rest": 1000,
+            },
+        }
         for name, values in changes.items():
             sections[name] = {**sections.get(name, {}), **values} if isinstance(values, dict) else values
         (self.folder / "study.yaml").write_text(json.dumps(sections))
@@ -50,9 +74,14 @@ class Workplace:
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "OMP_"))}
         run = subprocess.run(
             [sys.executable, "-m", "snakemake", "-j", "2", *targets, "--configfile", "study.yaml"],
-            cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300,
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
             check=False,
-        )  # fmt: skip
+        )
         assert not check or run.returncode == 0, run.stdout[-6000:]
         return run
 

@@ -28,11 +28,17 @@ def write_small_archive(folder, n_events=2, n_stations=6, stations=None, invento
     rng = np.random.default_rng(7)
     events = pd.DataFrame(
         [
-            {"event_id": f"{1000 + i}", "origin_time_utc": f"2020-03-{5 + i:02d}T23:58:40.123456Z",
-             "latitude_deg": 35.0 + 0.01 * i, "longitude_deg": -117.5, "depth_km": 8.0 + i, "magnitude": 4.0}
+            {
+                "event_id": f"{1000 + i}",
+                "origin_time_utc": f"2020-03-{5 + i:02d}T23:58:40.123456Z",
+                "latitude_deg": 35.0 + 0.01 * i,
+                "longitude_deg": -117.5,
+                "depth_km": 8.0 + i,
+                "magnitude": 4.0,
+            }
             for i in range(n_events)
         ]
-    )[list(EVENT)]  # fmt: skip
+    )[list(EVENT)]
     product = partial(build_product, stage="test", code="", settings={}, inputs=[], attributes={"simulated": True})
     archive, truth = folder / "archive/manifest.json", folder / "sealed/manifest.json"
     with product(archive, "archive") as work, product(truth, TRUTH) as sealed:
@@ -48,13 +54,28 @@ def write_small_archive(folder, n_events=2, n_stations=6, stations=None, invento
                     trace.stats.sampling_rate, trace.stats.starttime = RATE_HZ, time - BEFORE_S + 0.0125
                     if (left := kept(trace)) is not None:
                         writer.add_trace(left, event["event_id"], "test")
-                picks.append({"event_id": event["event_id"], "network": "XS", "station": code, "location": "",
-                              "channel": "BHZ", "phase": "P", "time_utc": str(time + 5.123456), "polarity": 1,
-                              "polarity_quality": 1.0, "source": "test"})  # fmt: skip
+                picks.append(
+                    {
+                        "event_id": event["event_id"],
+                        "network": "XS",
+                        "station": code,
+                        "location": "",
+                        "channel": "BHZ",
+                        "phase": "P",
+                        "time_utc": str(time + 5.123456),
+                        "polarity": 1,
+                        "polarity_quality": 1.0,
+                        "source": "test",
+                    }
+                )
         writer.add_picks(Picks(pd.DataFrame(picks)[list(PICK)]), "", "test")
         writer.finish(events)
-        tensors = moment_tensor(np.full(n_events, 30.0), np.full(n_events, 60.0), np.full(n_events, -90.0),
-                                np.full(n_events, float(magnitude_to_moment(4.0))))  # fmt: skip
+        tensors = moment_tensor(
+            np.full(n_events, 30.0),
+            np.full(n_events, 60.0),
+            np.full(n_events, -90.0),
+            np.full(n_events, float(magnitude_to_moment(4.0))),
+        )
         references = events[["event_id", "depth_km"]].assign(mw=4.0, source="simulated", source_kind="point")
         references[list(MOMENT_TENSOR_COLUMNS)] = tensors
         write_truth(sealed, references)
@@ -62,15 +83,30 @@ def write_small_archive(folder, n_events=2, n_stations=6, stations=None, invento
 
 
 def inventory(code, latitude_deg, longitude_deg, *, with_response=True):
-    response = Response.from_paz([0j, 0j], [-0.037 + 0.037j, -0.037 - 0.037j], stage_gain=6e8,
-                                 stage_gain_frequency=1.0, input_units="M/S", output_units="COUNTS")  # fmt: skip
+    response = Response.from_paz(
+        [0j, 0j],
+        [-0.037 + 0.037j, -0.037 - 0.037j],
+        stage_gain=6e8,
+        stage_gain_frequency=1.0,
+        input_units="M/S",
+        output_units="COUNTS",
+    )
     place = {"latitude": latitude_deg, "longitude": longitude_deg, "elevation": 0.0}
     axes = {"BHE": (90.0, 0.0), "BHN": (0.0, 0.0), "BHZ": (0.0, -90.0)}
     channels = [
-        Channel(name, "", **place, depth=0.0, azimuth=azimuth, dip=dip, sample_rate=RATE_HZ,
-                response=response if with_response else None, start_date=UTCDateTime(2010, 1, 1))
+        Channel(
+            name,
+            "",
+            **place,
+            depth=0.0,
+            azimuth=azimuth,
+            dip=dip,
+            sample_rate=RATE_HZ,
+            response=response if with_response else None,
+            start_date=UTCDateTime(2010, 1, 1),
+        )
         for name, (azimuth, dip) in axes.items()
-    ]  # fmt: skip
+    ]
     station = Station(code, **place, channels=channels, start_date=UTCDateTime(2010, 1, 1))
     return Inventory([Network("XS", stations=[station])], source="test")
 

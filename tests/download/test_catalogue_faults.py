@@ -26,9 +26,16 @@ def catalogue(workplace, url, **changes):
     part = json.dumps({name: sections[name] for name in ("catalogue", "services")})
     folder = workplace.folder / "results"
     status = main(
-        ["download-catalogue", "--settings", part, "--catalogue", str(folder / "catalogue/manifest.json"),
-         "--truth", str(folder / "sealed/manifest.json")]
-    )  # fmt: skip
+        [
+            "download-catalogue",
+            "--settings",
+            part,
+            "--catalogue",
+            str(folder / "catalogue/manifest.json"),
+            "--truth",
+            str(folder / "sealed/manifest.json"),
+        ]
+    )
     if status:
         return None
     return {

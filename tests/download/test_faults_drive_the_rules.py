@@ -23,13 +23,38 @@ OK, NO_DATA = ("ok", ""), ("no-data", ".*")
 
 # (fault, how often a station's requests meet it, what the ledger must say of the station's channels)
 PASSING = [
-    ("429 seconds", 1), ("429 date", 1), ("503 retry", 1), ("503", 2), ("502", 2), ("504", 2), ("500", 1),
-    ("no first byte", 1), ("stall", 1), ("drip", 1), ("cut, length told", 1), ("chunked cut", 1), ("reset", 2),
-    ("cut at record, no length", 1), ("cut in record, no length", 1), ("cut at record, length fits", 1),
-    ("cut in record, length fits", 1), ("page", 2), ("empty 200", 1), ("page behind", 1), ("duplicate", ALWAYS),
-    ("duplicate records", ALWAYS), ("reordered", ALWAYS), ("stranger too", ALWAYS), ("wrong station", 1),
-    ("corrupt", 1), ("other rate", 1), ("overlap", 1), ("first only", 1), ("307", 1), ("404", 0),
-]  # fmt: skip
+    ("429 seconds", 1),
+    ("429 date", 1),
+    ("503 retry", 1),
+    ("503", 2),
+    ("502", 2),
+    ("504", 2),
+    ("500", 1),
+    ("no first byte", 1),
+    ("stall", 1),
+    ("drip", 1),
+    ("cut, length told", 1),
+    ("chunked cut", 1),
+    ("reset", 2),
+    ("cut at record, no length", 1),
+    ("cut in record, no length", 1),
+    ("cut at record, length fits", 1),
+    ("cut in record, length fits", 1),
+    ("page", 2),
+    ("empty 200", 1),
+    ("page behind", 1),
+    ("duplicate", ALWAYS),
+    ("duplicate records", ALWAYS),
+    ("reordered", ALWAYS),
+    ("stranger too", ALWAYS),
+    ("wrong station", 1),
+    ("corrupt", 1),
+    ("other rate", 1),
+    ("overlap", 1),
+    ("first only", 1),
+    ("307", 1),
+    ("404", 0),
+]
 LASTING = [
     ("204", NO_DATA),
     ("404", NO_DATA),
@@ -179,8 +204,13 @@ def test_the_centre_is_asked_politely(download):
 
 def test_nobody_asks_while_the_centre_wants_to_be_left_alone(download):
     server, *_ = download
-    told = [logged for logged in server.log if any(logged.request is request for kind, request in server.plan.happened
-            if kind in ("429 seconds", "503 retry"))]  # fmt: skip
+    told = [
+        logged
+        for logged in server.log
+        if any(
+            logged.request is request for kind, request in server.plan.happened if kind in ("429 seconds", "503 retry")
+        )
+    ]
     assert len(told) == 3
     for first in told:
         # requests that were on their way are not called back

@@ -40,8 +40,11 @@ class Job:
         arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
         return subprocess.Popen(
             [sys.executable, "-m", "quakesource", verb, "--settings", part, *arguments],
-            cwd=self.folder, env=self.environment, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            cwd=self.folder,
+            env=self.environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     def run(self, verb, *names, **options):
         job = self.start(verb, *names, **options)
@@ -61,12 +64,27 @@ class Job:
         return another
 
     def waveforms(self, start):
-        return start("download-waveforms", "stations", "services", catalogue="c/manifest.json",
-                     metadata="s/manifest.json", received="r/manifest.json", store="store", batch=0)  # fmt: skip
+        return start(
+            "download-waveforms",
+            "stations",
+            "services",
+            catalogue="c/manifest.json",
+            metadata="s/manifest.json",
+            received="r/manifest.json",
+            store="store",
+            batch=0,
+        )
 
     def file(self):
-        self.run("file-records", "stations", catalogue="c/manifest.json", metadata="s/manifest.json",
-                 received="r/manifest.json", store="store", archive="a/manifest.json")  # fmt: skip
+        self.run(
+            "assemble-archive",
+            "stations",
+            catalogue="c/manifest.json",
+            metadata="s/manifest.json",
+            received="r/manifest.json",
+            store="store",
+            archive="a/manifest.json",
+        )
         archive = self.folder / "a"
         content = {
             # StationXML tells when it was written
@@ -193,8 +211,15 @@ def test_a_file_that_changed_after_the_download_is_not_filed(workplace):
         job.waveforms(job.run)
     body = next((job.folder / "store/1000").glob("XS.S001.*.mseed"))
     body.write_bytes(body.read_bytes()[:-4096])
-    filing = job.start("file-records", "stations", catalogue="c/manifest.json", metadata="s/manifest.json",
-                       received="r/manifest.json", store="store", archive="a/manifest.json")  # fmt: skip
+    filing = job.start(
+        "assemble-archive",
+        "stations",
+        catalogue="c/manifest.json",
+        metadata="s/manifest.json",
+        received="r/manifest.json",
+        store="store",
+        archive="a/manifest.json",
+    )
     _, message = filing.communicate()
     assert filing.returncode == 1
     assert "is not what it was when it was received" in message

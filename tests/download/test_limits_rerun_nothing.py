@@ -16,11 +16,18 @@ def test_edits_of_services_rerun_nothing_and_edits_of_stations_fetch_only_what_i
         workplace.study(server.url, stations={"stations": ["S000", "S001", "S002"]})
         workplace.snakemake(TARGET)
         n_log = len(server.log)
-        workplace.study(server.url, services={"per_second": 50, "contact": "me@example.org"},
-                        stations={"stations": ["S000", "S001", "S002"]})  # fmt: skip
+        workplace.study(
+            server.url,
+            services={"per_second": 50, "contact": "me@example.org"},
+            stations={"stations": ["S000", "S001", "S002"]},
+        )
         assert "Nothing to be done" in workplace.snakemake("-n", TARGET).stdout
         workplace.study(server.url)
         workplace.snakemake(TARGET)
-        asked = [line.split()[1] for logged in server.log[n_log:] for line in logged.request.body.splitlines()
-                 if line.count(" ") == 5]  # fmt: skip
+        asked = [
+            line.split()[1]
+            for logged in server.log[n_log:]
+            for line in logged.request.body.splitlines()
+            if line.count(" ") == 5
+        ]
     assert set(asked) == {"S003"}

@@ -12,16 +12,23 @@ from simulated_scardec import scardec_tarball
 from quakesource.acquire.services import objects
 from quakesource.acquire.serving import Reply
 from quakesource.errors import ServiceError
-from quakesource.settings import ServiceSettings, SpectraSettings
-from quakesource.stages.download_source_functions import download_source_functions
+from quakesource.settings import ServiceSettings
+from quakesource.systems.source_spectra.settings import SpectraCatalogueSettings
+from quakesource.systems.source_spectra.stages.download_source_functions import download_source_functions
 
 pytestmark = pytest.mark.workflow
 N_EVENTS = 60
 PATH = "/arch/sourcefunction_archive_1.tar.gz"
 QUICK = ServiceSettings(
-    connect_s=2, read_s=1, total_s=3, attempts=4, first_pause_s=0.05, longest_pause_s=0.2, per_second=200,
+    connect_s=2,
+    read_s=1,
+    total_s=3,
+    attempts=4,
+    first_pause_s=0.05,
+    longest_pause_s=0.2,
+    per_second=200,
     failures_to_rest=1000,
-)  # fmt: skip
+)
 
 
 class Archive:
@@ -56,7 +63,7 @@ def server(tarball):
 
 
 def fetch(server, folder, path=PATH):
-    settings = SpectraSettings(catalogue="scardec", address=f"{server.url}{path}")
+    settings = SpectraCatalogueSettings(name="scardec", address=f"{server.url}{path}")
     download_source_functions(settings, QUICK, functions=folder / "f/manifest.json", store=folder / "received")
     return folder / "f/functions.tar"
 

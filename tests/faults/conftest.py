@@ -8,25 +8,33 @@ import pandas as pd
 import pytest
 
 from quakesource.products.manifest import write_manifest
-from quakesource.settings import resolve_settings
 from quakesource.stages.compute_greens import compute_greens
 from quakesource.stages.observe_waveforms import observe_waveforms
-from quakesource.stages.predict_waveform_inversion import predict_waveform_inversion
 from quakesource.stages.simulate_archive import simulate_archive
+from quakesource.study.loading import resolve_settings
+from quakesource.systems.waveform_inversion.stages.predict_waveform_inversion import predict_waveform_inversion
 
 SETTINGS = resolve_settings(
     {
         "simulate": {
-            "n_events": 1, "n_stations": 5, "distance_km": [40, 90], "depth_km": [8, 8.1], "sampling_rate_hz": 2,
+            "n_events": 1,
+            "n_stations": 5,
+            "distance_km": [40, 90],
+            "depth_km": [8, 8.1],
+            "sampling_rate_hz": 2,
             "magnitude": [4.9, 5.0],
         },
         "observe": {"sampling_rate_hz": 1, "duration_s": 240, "max_distance_km": 150},
         "greens": {
-            "depth_km": [4, 12], "depth_step_km": 4, "distance_km": [20, 120], "distance_step_km": 5,
-            "sampling_rate_hz": 1, "duration_s": 150,
+            "depth_km": [4, 12],
+            "depth_step_km": 4,
+            "distance_km": [20, 120],
+            "distance_step_km": 5,
+            "sampling_rate_hz": 1,
+            "duration_s": 150,
         },
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp("world")
     simulate_archive(SETTINGS.simulate, archive=folder / "archive/manifest.json", truth=folder / "sealed/manifest.json")
     greens = folder / "socal/manifest.json"
-    compute_greens(SETTINGS.greens, SETTINGS.earth, model="socal", store=greens)
+    compute_greens(SETTINGS.greens, SETTINGS.earth, velocity_model="socal", store=greens)
     return World(folder, greens)
 
 

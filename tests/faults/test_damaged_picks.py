@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from quakesource.cli import main
-from quakesource.settings import EarthSettings, FirstMotionSettings, PolaritySettings, SubsetSettings
+from quakesource.settings import EarthSettings, FirstMotionSettings, SubsetSettings
 from quakesource.stages.measure_first_motions import measure_first_motions
-from quakesource.stages.predict_polarity import predict_polarity
+from quakesource.systems.polarity.settings import PolaritySettings
+from quakesource.systems.polarity.stages.predict_polarity import predict_polarity
 from quakesource.tables import PICK
 
 

@@ -9,10 +9,10 @@ from quakesource.evaluation.screen_assessment import judge_event, judge_stations
 from quakesource.observatory.clean_event import simulate_clean_event
 from quakesource.observatory.defects import EVENT_DEFECTS, STATION_DEFECTS
 from quakesource.observatory.defects.damaging import damage_event
-from quakesource.settings import load_settings
 from quakesource.stages.assess_screens import components_of
 from quakesource.stages.assessed_chain import AssessedChain
 from quakesource.stages.compute_greens import compute_greens
+from quakesource.study.loading import load_settings
 
 SETTINGS = load_settings(Path(__file__).parents[2] / "studies/screens.yaml")
 COARSE = SETTINGS.greens.model_copy(update={"depth_step_km": 6.0, "distance_step_km": 10.0})
@@ -24,7 +24,7 @@ def chain(tmp_path_factory):
     folder = tmp_path_factory.mktemp("assessment")
     store = folder / "greens/manifest.json"
     model = SETTINGS.earth.model_at(SETTINGS.simulate.latitude_deg, SETTINGS.simulate.longitude_deg)
-    compute_greens(COARSE, SETTINGS.earth, model=model, store=store)
+    compute_greens(COARSE, SETTINGS.earth, velocity_model=model, store=store)
     inversion = SETTINGS.systems.waveform_inversion
     return AssessedChain(SETTINGS.observe, SETTINGS.bands, SETTINGS.earth, inversion, [store], folder)
 
@@ -55,7 +55,7 @@ def test_defect_is_found_and_clean_traces_are_kept(kind, clean, chain):
     concerned = {code: components_of(damage.channels) for code, damage in result.damages.items()}
     judged = judge_stations(kind, concerned, outcome, screened)
     assert judged["n_found"] == judged["n_damaged"], (result.done, judged["reasons"])
-    assert judged["clean_condemned"] == 0
+    assert judged["clean_rejected"] == 0
 
 
 @pytest.mark.parametrize("kind", EVENT_DEFECTS)

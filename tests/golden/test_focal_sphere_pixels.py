@@ -14,9 +14,15 @@ from quakesource.geometry.receiver_groups import group_receivers
 PIXELS = Path(__file__).resolve().parents[3] / "shared/data/teleseismic/symae_genie/receivers_by_pixel.csv.gz"
 
 BELOW_IN_PREM = {
-    "20150530_112302_bon", "20100411_220812_spn", "20190628_155131_mar", "20140305_095657_van",
-    "20230414_095545_jav", "20021117_045353_okt", "20141101_185722_fij", "20190604_043916_hns",
-}  # fmt: skip
+    "20150530_112302_bon",
+    "20100411_220812_spn",
+    "20190628_155131_mar",
+    "20140305_095657_van",
+    "20230414_095545_jav",
+    "20021117_045353_okt",
+    "20141101_185722_fij",
+    "20190604_043916_hns",
+}
 
 
 @pytest.fixture(scope="module")

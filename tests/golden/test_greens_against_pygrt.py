@@ -46,9 +46,22 @@ def by_pygrt(folder, model, depth_km):
     (folder / "model").write_text("\n".join(" ".join(f"{x:.10g}" for x in row) for row in table) + "\n")
     ranges = ",".join(f"{d:g}" for d in DISTANCES_KM)
     subprocess.run(
-        [str(GRT), "greenfn", "-Mmodel", f"-D{depth_km:g}/0", f"-N{N}/{1 / RATE_HZ:g}+w0.8+a", f"-R{ranges}", "-Oout",
-         "-P1", "-L40.0"], cwd=folder, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
+        [
+            str(GRT),
+            "greenfn",
+            "-Mmodel",
+            f"-D{depth_km:g}/0",
+            f"-N{N}/{1 / RATE_HZ:g}+w0.8+a",
+            f"-R{ranges}",
+            "-Oout",
+            "-P1",
+            "-L40.0",
+        ],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     traces = np.zeros((len(DISTANCES_KM), len(GREENS_COMPONENTS), N))
     for i, distance in enumerate(DISTANCES_KM):
         for j, name in enumerate(GREENS_COMPONENTS):

@@ -13,13 +13,14 @@ import pandas as pd
 import pytest
 
 from quakesource.earth import first_arrivals, read_model
-from quakesource.export.skhash import write_skhash
-from quakesource.export.skhash_reading import read_skhash_mechanisms, read_skhash_rays
 from quakesource.geometry import distance_azimuth
 from quakesource.mechanisms import kagan_angle, radiation_pattern, scalar_moment
 from quakesource.observatory import simulate_events, simulate_pick_network, simulate_picks
-from quakesource.settings import PolaritySettings, SimulateSettings
+from quakesource.settings import SimulateSettings
 from quakesource.systems.polarity.data import polarity_data
+from quakesource.systems.polarity.settings import PolaritySettings
+from quakesource.systems.polarity.skhash import write_skhash
+from quakesource.systems.polarity.skhash_reading import read_skhash_mechanisms, read_skhash_rays
 from quakesource.systems.polarity.solution import VARIANTS, solve_event
 from quakesource.tables import FIRST_MOTION, MOMENT_TENSOR_COLUMNS
 
@@ -43,11 +44,15 @@ def picked(event, stations, number):
     p, sv, sh = radiation_pattern(event.moment_tensor / scalar_moment(event.moment_tensor), takeoff, true.azimuth_deg)
     ratio = np.log10(1.73**3) + 0.5 * np.log10((sv**2 + sh**2 + 0.005) / (p**2 + 0.005))
     table = table.assign(
-        latitude_deg=places[0], longitude_deg=places[1], elevation_m=0.0, distance_km=path.distance_km,
-        azimuth_deg=path.azimuth_deg, error_probability=0.3 - 0.22 * table["polarity_quality"],
+        latitude_deg=places[0],
+        longitude_deg=places[1],
+        elevation_m=0.0,
+        distance_km=path.distance_km,
+        azimuth_deg=path.azimuth_deg,
+        error_probability=0.3 - 0.22 * table["polarity_quality"],
         polarity_source="analyst",
         log10_sp_ratio=np.where(np.arange(len(p)) % 2, np.nan, ratio + rng.normal(0, 0.2, len(p))),
-    )  # fmt: skip
+    )
     return table.reindex(columns=list(FIRST_MOTION))
 
 
@@ -58,12 +63,16 @@ def world():
     catalogue = pd.DataFrame(
         [
             {
-                "event_id": e.event_id, "origin_time_utc": str(e.origin_time), "latitude_deg": e.catalogue_latitude_deg,
-                "longitude_deg": e.catalogue_longitude_deg, "depth_km": e.catalogue_depth_km, "magnitude": 3.0,
+                "event_id": e.event_id,
+                "origin_time_utc": str(e.origin_time),
+                "latitude_deg": e.catalogue_latitude_deg,
+                "longitude_deg": e.catalogue_longitude_deg,
+                "depth_km": e.catalogue_depth_km,
+                "magnitude": 3.0,
             }
             for e in events
         ]
-    )  # fmt: skip
+    )
     observed = pd.concat([picked(e, stations, i) for i, e in enumerate(events)], ignore_index=True)
     return events, catalogue, observed
 

@@ -9,8 +9,8 @@ import os
 import pytest
 from obspy import UTCDateTime
 
+from quakesource.acquire.download.providers import CentreSource
 from quakesource.acquire.download.receiving import receive
-from quakesource.acquire.download.sources import CentreSource
 from quakesource.acquire.formats import read_comcat_tensors
 from quakesource.acquire.services.addresses import centre_url
 from quakesource.acquire.services.comcat import Comcat

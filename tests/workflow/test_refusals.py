@@ -32,4 +32,4 @@ def test_model_that_does_not_exist_is_refused(clone):
 def test_default_study_is_planned_without_a_profile(clone):
     run = clone.snakemake("-n", "results/kagan.csv", study=None)
     assert run.returncode == 0, run.stdout[-2000:]
-    assert "default_kagan" in run.stdout
+    assert "copy_kagan" in run.stdout

@@ -6,9 +6,20 @@ import pytest
 
 pytestmark = pytest.mark.workflow
 AFTER_INVERSION = {
-    "predict_waveform_inversion", "evaluate_predictions", "plot_event", "plot_summary", "write_event_page",
-    "write_event_index", "plot_sourcenet",
-}  # fmt: skip
+    "predict_waveform_inversion",
+    "evaluate_predictions",
+    "plot_event",
+    "plot_waveform_inversion",
+    "plot_summary",
+    "write_event_page",
+    "write_event_index",
+    "plot_waveform_inversion_answers",
+    # what judges them all is new
+    "plot_polarity_answers",
+    "plot_sourcenet_answers",
+    "plot_attention",
+}
+AFTER_SOURCENET = AFTER_INVERSION - {"predict_waveform_inversion"} | {"predict_sourcenet"}
 INVERSION = "src/quakesource/systems/waveform_inversion"
 
 
@@ -49,19 +60,11 @@ def test_comment_and_docstring_rerun_nothing(finished):
         assert finished.planned_rules() == set()
 
 
-def test_key_of_another_system_reruns_nothing(finished):
-    """A second system joins: its settings class, its section in the study."""
-    field = "class SystemsSettings(Section):"
-    section = (
-        'class FmnetSettings(Section):\n    epochs: int = 3\n\n\nclass SystemsSettings(Section):\n    """x"""\n\n    '
-    )
-    section += "fmnet: FmnetSettings = FmnetSettings()\n"
-    study = "systems:\n  fmnet:\n    epochs: 5\n\nobserve:"
-    with (
-        finished.edited("src/quakesource/settings/study.py", field, section),
-        finished.edited("studies/tiny.yaml", "observe:", study),
-    ):
-        assert finished.planned_rules() == set()
+@pytest.mark.parametrize("threshold", ["min_stations: 5", "max_uncertainty_deg: 50"])
+def test_an_answering_threshold_asks_nobody_to_train_again(finished, threshold):
+    setting = f"  sourcenet:\n    answering:\n      {threshold}"
+    with finished.edited("studies/tiny.yaml", "  sourcenet:", setting):
+        assert finished.planned_rules() == AFTER_SOURCENET
 
 
 def test_observation_setting_reruns_from_there(finished):

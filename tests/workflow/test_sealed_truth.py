@@ -19,9 +19,16 @@ def test_predictions_without_the_truth_are_the_same_to_the_byte(finished, system
     results = finished.folder / "results/tiny"
     inputs = [word if word.startswith("--") else str(results / word / "manifest.json") for word in SYSTEMS[system]]
     command = [
-        sys.executable, "-m", "quakesource", f"predict-{system.replace('_', '-')}", "--settings", "studies/tiny.yaml",
-        *inputs, "--predictions", str(tmp_path / "manifest.json"),
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "quakesource",
+        f"predict-{system.replace('_', '-')}",
+        "--settings",
+        "studies/tiny.yaml",
+        *inputs,
+        "--predictions",
+        str(tmp_path / "manifest.json"),
+    ]
     hidden = {name: finished.folder / f"hidden {name}" for name in ("sealed", "references.csv")}
     for name, place in hidden.items():
         (results / name).rename(place)
@@ -40,9 +47,10 @@ def test_predictions_without_the_truth_are_the_same_to_the_byte(finished, system
 
 def test_no_rule_but_the_evaluation_and_the_release_of_labels_reads_the_truth(clone):
     readers = set()
-    for rules in (clone.folder / "workflow/rules").glob("*.smk"):
-        for rule in re.split(r"^\s*rule ", rules.read_text(), flags=re.MULTILINE)[1:]:
+    folders = clone.folder / "workflow/rules", clone.folder / "src/quakesource/systems"
+    for rules in (path for folder in folders for path in folder.rglob("*.smk")):
+        for rule in re.split(r"^\s*(?:use rule stage as|rule) ", rules.read_text(), flags=re.MULTILINE)[1:]:
             inputs = rule.split("input:")[1].split("output:")[0] if "input:" in rule else ""
             if "TRUTH" in inputs or "sealed" in inputs:
-                readers.add(rule.split(":")[0])
+                readers.add(re.split(r"[: ]", rule)[0])
     assert readers == {"evaluate_predictions", "release_labels"}

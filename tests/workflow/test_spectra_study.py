@@ -1,14 +1,17 @@
 """The spectra of a small simulated catalogue, from nothing to the table."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 pytestmark = pytest.mark.workflow
 SETTINGS = (
-    "--config", "spectra={n_events: 120}",
-    "systems={source_spectra: {epochs: 40, width: 32, n_seeds: 2, n_folds: 2}}",
-)  # fmt: skip
+    "--config",
+    "systems={source_spectra: {catalogue: {n_events: 120}, networks: {epochs: 40, width: 32}, "
+    "judging: {n_seeds: 2, n_folds: 2}}}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +19,10 @@ def spectra(clone):
     run = clone.snakemake("results/tiny/spectra/table1.csv", *SETTINGS)
     assert run.returncode == 0, run.stdout[-4000:]
     return clone.folder / "results/tiny/spectra"
+
+
+def figures(clone):
+    return clone.folder / "results/tiny/figures/source_spectra"
 
 
 def test_every_model_has_its_rows(spectra):
@@ -55,23 +62,32 @@ def test_one_definition_is_named_the_nearest(spectra):
 
 
 def test_every_figure_is_drawn_with_what_it_was_made_of(clone, spectra):
-    run = clone.snakemake("results/tiny/spectra/figures/fits.png", *SETTINGS)
+    run = clone.snakemake("results/tiny/figures/source_spectra/fits.png", *SETTINGS)
     assert run.returncode == 0, run.stdout[-4000:]
-    names = {path.stem for path in (spectra / "figures").glob("*.png")}
-    assert names == {"fits", "latent", "sweep", "double_corner", "examples", "manifold", "residuals", "drawn",
-                     "architecture"}  # fmt: skip
-    assert {path.stem for path in (spectra / "figures").glob("*.json")} == names
+    names = {path.stem for path in figures(clone).glob("*.png")}
+    assert names == {
+        "fits",
+        "latent",
+        "sweep",
+        "double_corner",
+        "examples",
+        "manifold",
+        "residuals",
+        "drawn",
+        "architecture",
+    }
+    assert {path.stem for path in figures(clone).glob("*.json")} == names
 
 
 def test_every_event_gets_a_stress_drop_with_its_uncertainty(clone, spectra):
-    run = clone.snakemake("results/tiny/spectra/sources.csv", *SETTINGS)
+    run = clone.snakemake("results/tiny/figures/source_spectra/sources.png", *SETTINGS)
     assert run.returncode == 0, run.stdout[-4000:]
     rows = pd.read_csv(spectra / "sources.csv")
     assert len(rows) == 120
     assert (rows["stress_drop_mpa"] > 0).all()
     assert (rows["stress_drop_factor"] > 1).all()
     assert rows["simulated"].all()
-    assert (spectra / "figures/sources.png").is_file()
+    assert (figures(clone) / "sources.png").is_file()
 
 
 def test_one_target_makes_everything(clone, spectra):
@@ -85,8 +101,18 @@ def test_one_target_makes_everything(clone, spectra):
     # the shorter the band, the worse a corner is known
     scatter = cutoffs["corner_scatter_log10"].xs("brune", level="model")
     assert scatter[0.3] > scatter[0.5] > scatter[1.0] == 0
-    null = pd.read_csv(spectra / "null.csv").groupby("catalogue")["simulated"].all()
+    null = pd.read_csv(spectra / "null_test.csv").groupby("catalogue")["simulated"].all()
     assert dict(null) == {"spectra": True, "pulses": True, "rough_pulses": True}
-    for name in ("strata", "cutoffs", "sources", "null"):
-        assert (spectra / f"figures/{name}.png").is_file()
-        assert (spectra / f"figures/{name}.json").is_file()
+    for name in ("strata", "cutoffs", "sources", "null_test"):
+        assert (figures(clone) / f"{name}.png").is_file()
+        assert (figures(clone) / f"{name}.json").is_file()
+
+
+def test_longer_training_refits_no_physical_model(clone, spectra):
+    assert clone.snakemake("spectra", *SETTINGS, "study=tiny").returncode == 0
+    longer = [word.replace("epochs: 40", "epochs: 41") for word in SETTINGS]
+    run = clone.snakemake("-n", "spectra", *longer, "study=tiny")
+    assert run.returncode == 0, run.stdout[-2000:]
+    planned = set(re.findall(r"^(?:local)?rule (\w+):", run.stdout, flags=re.MULTILINE))
+    assert {"train_spectra", "compare_spectra", "sweep_cutoffs"} <= planned
+    assert not planned & {"fit_spectra", "collect_spectra", "measure_spectra"}

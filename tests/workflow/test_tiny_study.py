@@ -5,16 +5,13 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-import xarray as xr
 
 from quakesource.greens.window_store import open_windows
-from quakesource.settings import load_settings
-from quakesource.stages.synthesize_set import example_recipe
-from quakesource.stages.train_sourcenet import training_job
+from quakesource.study.loading import load_settings
 from quakesource.synthesize.device import Resident, torch_windows
-from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.network_statistics import read_statistics
 from quakesource.synthesize.stored import StoredParts
-from quakesource.synthesize.survey import read_survey
+from quakesource.systems.sourcenet.job_settings import training_job
 from quakesource.tables import FIRST_MOTION, KAGAN, PREDICTION, VERDICT
 
 pytestmark = pytest.mark.workflow
@@ -55,17 +52,20 @@ def test_first_motions_answer_and_say_why_amplitudes_do_not(finished):
 def test_products_follow_their_schemas(finished):
     results = finished.folder / "results/tiny"
     predictions = pd.read_parquet(results / "predictions/waveform_inversion/predictions.parquet")
-    verdicts = pd.read_csv(results / "observations/verdicts.csv")
+    verdicts = pd.read_parquet(results / "observations/verdicts.parquet")
     assert list(predictions.columns) == list(PREDICTION)
     assert list(verdicts.columns) == list(VERDICT)
+    for_people = pd.read_csv(results / "observations/verdicts.csv", keep_default_na=False, na_values={"snr": [""]})
+    np.testing.assert_array_equal(for_people["snr"], verdicts["snr"])
     assert set(verdicts["verdict"]) <= {"kept", "repaired", "dropped"}
-    assert verdicts.loc[verdicts["verdict"] == "dropped", "reason"].notna().all()
+    assert (verdicts.loc[verdicts["verdict"] == "dropped", "reason"] != "").all()
 
 
 def test_every_figure_says_how_it_was_made_and_that_it_is_simulated(finished):
     folder = finished.folder / "results/tiny/figures"
     notes = sorted(folder.rglob("*.json"))
-    assert len(notes) == 6 + 5 + 7 * len(EVENTS)  # of the study, of SourceNet, of every event
+    # of the study, errors of three systems, four more of SourceNet, and eight of every event
+    assert len(notes) == 6 + 3 + 4 + 8 * len(EVENTS)
     for note in notes:
         content = json.loads(note.read_text())
         png = note.with_suffix(".png").relative_to(finished.folder)
@@ -83,49 +83,22 @@ def test_every_event_has_a_page_that_needs_nothing_else(finished):
     for event in EVENTS:
         assert f'href="{event}.html"' in index
         page = (folder / f"{event}.html").read_text()
-        assert page.count("data:image/png;base64,") == 7
+        assert page.count("data:image/png;base64,") == 8
         assert ">SIMULATED<" in page
-
-
-def test_the_set_of_training_examples_is_what_batches_on_the_device_are(finished):
-    """The Zarr set, the compiled loop and the torch batch, from the rules' own products: same seed, same examples."""
-    run = finished.snakemake("results/tiny/synthetics/manifest.json")
-    assert run.returncode == 0, run.stdout[-4000:]
-    results = finished.folder / "results/tiny"
-    settings = load_settings(results / "settings.yaml").synthesize
-    data = xr.open_zarr(results / "synthetics/synthetics.zarr", consolidated=False)
-    assert data.attrs["simulated"] is True
-    store = open_windows(results / "training_greens/socal/manifest.json", "short_period")
-    sampler = Sampler(store, example_recipe(settings), settings.seed)
-    resident = Resident.of(sampler, "cpu")
-    counts = sampler.parts_for(settings.n_events)
-    slots, rows = settings.pairs_per_part, data.sizes["event"] // len(counts)
-    for number, n_events in enumerate(counts):
-        part = sampler.part(number, n_events)
-        written = data["windows"].values[number * slots : (number + 1) * slots]
-        peak = np.abs(written).max(axis=(1, 2, 3), keepdims=True)
-        batch = torch_windows(sampler, part, resident).numpy()
-        assert (np.abs(batch - written) <= 4e-6 * peak).all()
-        event_of_pair = data["event_of_pair"].values[number * slots : (number + 1) * slots]
-        np.testing.assert_array_equal(event_of_pair < 0, part.event_of_pair < 0)
-        events = data["events"].values[number * rows : number * rows + n_events]
-        np.testing.assert_allclose(events[:, 1:7], part.moment_tensor, rtol=1e-6)
-        assert (peak[event_of_pair >= 0] > 0).all()
-    assert np.isfinite(data["events"].values[:, 0]).sum() == settings.n_events
 
 
 def test_the_training_reads_the_batches_that_the_device_would_make(finished):
     results = finished.folder / "results/tiny"
     settings = load_settings(results / "settings.yaml")
     sourcenet = settings.systems.sourcenet
-    job = training_job(sourcenet, settings.synthesize, settings.training_greens)
+    job = training_job(sourcenet.network, sourcenet.training, settings.synthesize, settings.training_greens)
     stores = [open_windows(results / "training_greens/socal/manifest.json", band.name) for band in job.bands]
-    samplers = job.samplers(stores, read_survey(results / "survey"))
+    samplers = job.samplers(stores, read_statistics(results / "network_noise"))
     for band, sampler in zip(job.bands, samplers, strict=True):
         stored = StoredParts(results / "training_set/socal" / band.name, sampler)
-        assert stored.numbers.stop == sourcenet.steps
+        assert stored.numbers.stop == sourcenet.training.steps
         parts = {number: sampler.part(number) for number in stored.numbers}
-        assert sum(len(part.magnitude) for part in parts.values()) >= sourcenet.stored_events
+        assert sum(len(part.magnitude) for part in parts.values()) >= sourcenet.training.stored_events
         resident = Resident.of(sampler, "cpu")
         for number, part in parts.items():
             written, batch = stored.windows(number), torch_windows(sampler, part, resident).numpy()
@@ -151,7 +124,7 @@ def test_report_holds_the_figures_and_needs_no_network(finished):
     assert "ERROR" not in run.stdout
     html = (finished.folder / "results/tiny/report.html").read_text()
     assert "sim0001" in html
-    assert "waveform fits" in html
+    assert "Waveform fits" in html
     assert '<script src="http' not in html
     assert '<link rel="stylesheet" href="http' not in html
 

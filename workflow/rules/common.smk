@@ -1,120 +1,125 @@
 # What the rules share: the checked settings, and the parameters that decide what is rerun.
-import json
 import os
 import shlex
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 SOURCE = Path(workflow.basedir) / "src"
 sys.path.insert(0, str(SOURCE))
 
 from quakesource.errors import QuakesourceError
-from quakesource.settings import resolve_settings
-from quakesource.settings.document import settings_text
-from quakesource.stages import planning
-from quakesource.stages.earth_model import model_slug
-from quakesource.stages.fingerprint import fingerprint
-from quakesource.stages.scope import section_at, stage_settings
+from quakesource.jobs.fingerprint import fingerprint
+from quakesource.study import captions, planning
+from quakesource.study.commands import stage_words
+from quakesource.study.document import settings_text
+from quakesource.study.layout import Layout
+from quakesource.study.loading import resolve_settings
+from quakesource.systems.registry import systems
 from snakemake.exceptions import WorkflowError
 
 try:
     STUDY = resolve_settings(config, where="config.yaml and the study's YAML")
     planning.check_study(STUDY)
-    MODELS = planning.study_models(STUDY)
+    IN = Layout(STUDY)
+    MODELS = IN.models
 except QuakesourceError as error:
     raise WorkflowError(str(error)) from None
 
-RESULTS = f"results/{STUDY.study}"
-LOGS = f"{RESULTS}/logs"
-BENCHMARKS = f"{RESULTS}/benchmarks"
+RESULTS, FIGURES = IN.results, IN.figures
 ARCHIVE = planning.archive_manifest(STUDY)
 TRUTH = planning.truth_manifest(STUDY)
 REFERENCES = f"{RESULTS}/references.csv"
-OBSERVATIONS = f"{RESULTS}/observations/manifest.json"
-SHORT_PERIOD = f"{RESULTS}/short_period/manifest.json"
-FIRST_MOTIONS = f"{RESULTS}/first_motions/manifest.json"
-EVENT_FIGURES = (
-    "waveform_fits",
-    "record_section",
-    "depth_curve",
-    "lune",
-    "radiation_pattern",
-    "station_map",
-    "trace_quality",
-)
-DEFAULT_TABLES = ["results/kagan.csv", "results/worlds/realism.csv"]
-SUMMARY_FIGURES = (
-    "kagan_summary",
-    "strata",
-    "letters",
-    "label_noise",
-    "receiver_groups",
-    "split_map",
-)
+OBSERVATIONS = IN.product("observations")
+SHORT_PERIOD = IN.product("short_period")
+FIRST_MOTIONS = IN.product("first_motions")
+PREDICTIONS = list(IN.predictions.values())
+# by this folder the jobs of all studies keep to the limits of a host together
+GATES = "results/.gates"
 
-SOURCENET_FIGURES = ("errors", "posteriors", "calibration", "attention", "training")
+
+wildcard_constraints:
+    event="(?!index$)[^/]+",
+    velocity_model="[^/]+",
+
 
 # A clone runs uninstalled, with the Python that runs Snakemake unless conda brings another.
-_deployment = {str(method) for method in workflow.deployment_settings.deployment_method}
-_path = (
-    ""
-    if "conda" in _deployment
-    else f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; "
-)
-_services = json.dumps(section_at(STUDY, "services").model_dump(mode="json"))
-# doubled braces: Snakemake fills the prefix in like any shell command
-_services = shlex.quote(_services).replace("{", "{{").replace("}", "}}")
-_downloads = STUDY.archive.source == "download" or STUDY.spectra.address is not None
-_services = f"export SERVICES={_services}; " if _downloads else ""
+_conda = "conda" in map(str, workflow.deployment_settings.deployment_method)
+_path = f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; "
 shell.prefix(
-    f"set -euo pipefail; {_services}export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; {_path}"
+    f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; "
+    + ("" if _conda else _path)
 )
+# how data centres are asked changes nothing that is made: it goes apart, and its edits rerun nothing
 os.environ.setdefault("PYTHONPATH", "")
+os.environ.update(QUAKESOURCE_SERVICES=STUDY.services.model_dump_json())
 
 
-def settings(stage):
-    """The sections of the configuration that a stage sees, as JSON. A function, or braces would become wildcards."""
-    sections = stage_settings(STUDY, stage)
-    # how data centres are asked changes nothing that is made: it comes by SERVICES, and its edits rerun nothing
-    text = json.dumps(
-        {name: values for name, values in sections.items() if name != "services"}
-    )
-    return lambda wildcards: text
+def call(stage, *hooks, **given):
+    """The verb of a stage with its options: those given, and every wildcard, input and output that has an option's name.
+
+    Two parameters, so that edited settings and edited code rerun the rule, and nothing else does. What is given may be
+    a function of the wildcards; ``hooks`` are modules that the stage calls by their names.
+    """
+
+    def words(wildcards, input, output):
+        named = {}
+        for known in (wildcards, input, output):
+            named.update(known.items())
+        for name, value in given.items():
+            named[name] = value(wildcards) if callable(value) else value
+        return stage_words(STUDY, stage, named)
+
+    return {"call": words, "code": fingerprint(stage, *hooks)}
 
 
-def greens_stores():
-    return [f"{RESULTS}/greens/{model_slug(model)}/manifest.json" for model in MODELS]
+def captioned(path, caption, category, **more):
+    """A figure or table of the report; its caption is the one that pages have."""
+    title, text = caption
+    file = Path(".snakemake/captions", f"{sha256(text.encode()).hexdigest()[:16]}.rst")
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_text(text)
+        part.rename(file)
+    more.update(category=category, labels={"shows": title})
+    return report(path, caption=str(file.absolute()), **more)
 
 
-def model_files():
-    return [file for model in MODELS for file in planning.model_file(model)]
+def study_table(name, category="Summary"):
+    return captioned(f"{RESULTS}/{name}.csv", captions.STUDY[name], category)
 
 
-def figure_targets():
-    events = planning.figure_events(STUDY)
-    return [
-        *(f"{RESULTS}/figures/{name}.png" for name in SUMMARY_FIGURES),
-        *(
-            f"{RESULTS}/figures/sourcenet_{name}.png"
-            for name in SOURCENET_FIGURES
-            if "sourcenet" in STUDY.systems.run
-        ),
-        *(
-            [f"{RESULTS}/figures/realism.png"]
-            if STUDY.archive.source == "world"
-            else []
-        ),
-        *(
-            f"{RESULTS}/figures/waveform_inversion/{event}_{kind}.png"
-            for event in events
-            for kind in EVENT_FIGURES
-        ),
-        *(f"{RESULTS}/events/{page}.html" for page in [*events, "index"]),
-    ]
+def figures(folder, of, category, **more):
+    """Figures by their names, of {name: caption}; a folder may end with the beginning of their files' names."""
+    return {
+        name: captioned(f"{FIGURES}/{folder}{name}.png", caption, category, **more)
+        for name, caption in of.items()
+    }
+
+
+def event_figures(owner, of):
+    return figures(f"{owner}/{{event}}_", of, "Events", subcategory="{event}")
+
+
+def study_figure(name, category="Summary"):
+    return captioned(f"{FIGURES}/{name}.png", captions.STUDY[name], category)
+
+
+def needs(mem_mb, minutes):
+    return {"mem_mb": mem_mb, "runtime": minutes}
+
+
+def velocity_model(wildcards):
+    return planning.model_of_slug(MODELS, wildcards.velocity_model)
+
+
+def velocity_model_file(wildcards):
+    return planning.model_file(velocity_model(wildcards))
 
 
 def figures_of_the_study(wildcards):
     # which earthquakes a download finds is known once its catalogue is there
     if STUDY.archive.source == "download":
         checkpoints.download_catalogue.get()
-    return figure_targets()
+    return IN.figure_targets()

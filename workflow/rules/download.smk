@@ -4,9 +4,8 @@ if STUDY.archive.source == "download":
     CATALOGUE = f"{RESULTS}/catalogue/manifest.json"
     STATIONS = f"{RESULTS}/stations/manifest.json"
     RECEIVED = f"{RESULTS}/received"
-    # by this folder the jobs of all studies keep to the limits of a host together
-    GATES = "results/.gates"
 
+    # a checkpoint does not pass on to rules that inherit, so this one is written out
     checkpoint download_catalogue:
         input:
             table=(
@@ -18,73 +17,42 @@ if STUDY.archive.source == "download":
             catalogue=CATALOGUE,
             truth=f"{RESULTS}/sealed/manifest.json",
         log:
-            f"{LOGS}/download-catalogue.log",
-        benchmark:
-            f"{BENCHMARKS}/download-catalogue.tsv"
+            IN.log("download_catalogue"),
         conda:
-            "../../envs/quakesource.yaml"
+            ENVIRONMENT
         resources:
-            mem_mb=1000,
-            runtime=240,
+            **needs(1000, 240),
         params:
-            settings=settings("download_catalogue"),
-            code=fingerprint("download_catalogue"),
-            gates=GATES,
+            **call("download_catalogue", gates=GATES),
         shell:
-            'python -m quakesource download-catalogue --settings {params.settings:q} --services "$SERVICES"'
-            " --catalogue {output.catalogue:q}"
-            " --truth {output.truth:q} --gates {params.gates:q} 2> {log:q}"
+            STAGE
 
-    rule download_stations:
+    use rule stage as download_stations with:
         input:
             catalogue=CATALOGUE,
         output:
             metadata=STATIONS,
         log:
-            f"{LOGS}/download-stations.log",
-        benchmark:
-            f"{BENCHMARKS}/download-stations.tsv"
-        conda:
-            "../../envs/quakesource.yaml"
+            IN.log("download_stations"),
         resources:
-            mem_mb=2000,
-            runtime=240,
+            **needs(2000, 240),
         params:
-            settings=settings("download_stations"),
-            code=fingerprint("download_stations"),
-            gates=GATES,
-        shell:
-            'python -m quakesource download-stations --settings {params.settings:q} --services "$SERVICES"'
-            " --catalogue {input.catalogue:q}"
-            " --metadata {output.metadata:q} --gates {params.gates:q} 2> {log:q}"
+            **call("download_stations", gates=GATES),
 
-    rule download_waveforms:
+    use rule stage as download_waveforms with:
         input:
             catalogue=CATALOGUE,
             metadata=STATIONS,
         output:
             received=f"{RESULTS}/batches/{{batch}}/manifest.json",
         log:
-            f"{LOGS}/download-waveforms/{{batch}}.log",
-        benchmark:
-            f"{BENCHMARKS}/download-waveforms/{{batch}}.tsv"
-        conda:
-            "../../envs/quakesource.yaml"
+            IN.log("download_waveforms", "{batch}"),
         resources:
-            mem_mb=2000,
-            runtime=1440,
+            **needs(2000, 1440),
         params:
-            settings=settings("download_waveforms"),
-            code=fingerprint("download_waveforms"),
-            store=RECEIVED,
-            gates=GATES,
-        shell:
-            'python -m quakesource download-waveforms --settings {params.settings:q} --services "$SERVICES"'
-            " --catalogue {input.catalogue:q}"
-            " --metadata {input.metadata:q} --received {output.received:q} --store {params.store:q}"
-            " --batch {wildcards.batch} --gates {params.gates:q} 2> {log:q}"
+            **call("download_waveforms", store=RECEIVED, gates=GATES),
 
-    rule file_records:
+    use rule stage as assemble_archive with:
         input:
             catalogue=CATALOGUE,
             metadata=STATIONS,
@@ -95,19 +63,8 @@ if STUDY.archive.source == "download":
         output:
             archive=ARCHIVE,
         log:
-            f"{LOGS}/file-records.log",
-        benchmark:
-            f"{BENCHMARKS}/file-records.tsv"
-        conda:
-            "../../envs/quakesource.yaml"
+            IN.log("assemble_archive"),
         resources:
-            mem_mb=3000,
-            runtime=120,
+            **needs(3000, 120),
         params:
-            settings=settings("file_records"),
-            code=fingerprint("file_records"),
-            store=RECEIVED,
-        shell:
-            "python -m quakesource file-records --settings {params.settings:q} --catalogue {input.catalogue:q}"
-            " --metadata {input.metadata:q} --received {input.received:q} --store {params.store:q}"
-            " --archive {output.archive:q} 2> {log:q}"
+            **call("assemble_archive", store=RECEIVED),

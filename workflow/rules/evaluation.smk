@@ -1,90 +1,71 @@
-# Tables: every system against the references.
-rule evaluate_predictions:
+# Tables: every system against the references, and what the records of a study are like.
+# Real statistics are shipped, for not everybody has the records: record_statistics.csv of studies/real.yaml, copied.
+REAL_RECORDS = f"{workflow.basedir}/resources/worlds/real_records.csv"
+# Tables of the default study have a short name too: rules/short_names.smk.
+SHORT_NAMES = {}
+if STUDY.study == "default":
+    SHORT_NAMES["results/kagan.csv"] = f"{RESULTS}/kagan.csv"
+    if IN.has_realism:
+        SHORT_NAMES["results/worlds/realism.csv"] = f"{RESULTS}/realism.csv"
+SHORT_TARGETS = list(SHORT_NAMES)
+DRAWN_TABLES = ("kagan", "strata", "quality_grades", "label_noise")
+
+
+use rule stage as evaluate_predictions with:
     input:
         truth=TRUTH or [],
-        observations=OBSERVATIONS,
-        short_period=[SHORT_PERIOD] if "sourcenet" in STUDY.systems.run else [],
-        predictions=expand(
-            "{results}/predictions/{system}/manifest.json",
-            results=RESULTS,
-            system=STUDY.systems.run,
-        ),
+        observations=IN.judged_observations,
+        predictions=PREDICTIONS,
     output:
-        kagan=report(
-            f"{RESULTS}/kagan.csv",
-            caption="../report/kagan.rst",
-            category="Summary",
-            labels={"table": "Kagan"},
-        ),
-        summary=report(
-            f"{RESULTS}/summary.csv",
-            caption="../report/summary.rst",
-            category="Summary",
-            labels={"table": "Systems"},
-        ),
-        paired=report(
-            f"{RESULTS}/paired.csv",
-            caption="../report/paired.rst",
-            category="Summary",
-            labels={"table": "Systems in pairs"},
-        ),
-        strata=report(
-            f"{RESULTS}/strata.csv",
-            caption="../report/strata.rst",
-            category="Summary",
-            labels={"table": "Strata"},
-        ),
-        label_noise=report(
-            f"{RESULTS}/label_noise.csv",
-            caption="../report/label_noise.rst",
-            category="Summary",
-            labels={"table": "Noisy labels"},
-        ),
-        letters=report(
-            f"{RESULTS}/letters.csv",
-            caption="../report/letters.rst",
-            category="Summary",
-            labels={"table": "Letters"},
-        ),
+        **{name: study_table(name) for name in (*DRAWN_TABLES, "summary", "paired")},
         references=REFERENCES,
     log:
-        f"{LOGS}/evaluate-predictions.log",
-    benchmark:
-        f"{BENCHMARKS}/evaluate-predictions.tsv"
-    conda:
-        "../../envs/quakesource.yaml"
-    resources:
-        mem_mb=1000,
-        runtime=10,
+        IN.log("evaluate_predictions"),
     params:
-        settings=settings("evaluate_predictions"),
-        code=fingerprint("evaluate_predictions"),
-        study=STUDY.study,
-        truth=["--truth", TRUTH] if TRUTH else [],
-        short_period=(
-            ["--short-period", SHORT_PERIOD]
-            if "sourcenet" in STUDY.systems.run
-            else []
+        **call(
+            "evaluate_predictions",
+            *(system.reference_fit for system in IN.running if system.reference_fit),
+            study=STUDY.study,
         ),
-    shell:
-        "python -m quakesource evaluate-predictions --settings {params.settings:q} --study {params.study:q}"
-        " {params.truth:q} {params.short_period:q} --observations {input.observations:q}"
-        " --predictions {input.predictions:q} --kagan {output.kagan:q} --references {output.references:q} --summary {output.summary:q}"
-        " --paired {output.paired:q} --strata {output.strata:q} --label-noise {output.label_noise:q}"
-        " --letters {output.letters:q} 2> {log:q}"
 
 
-if STUDY.study == "default":
+use rule stage as plot_summary with:
+    input:
+        **{name: f"{RESULTS}/{name}.csv" for name in DRAWN_TABLES},
+    output:
+        kagan_figure=study_figure("kagan_summary"),
+        strata_figure=study_figure("strata"),
+        grades_figure=study_figure("quality_grades"),
+        label_noise_figure=study_figure("label_noise"),
+    log:
+        IN.log("plot_summary"),
+    params:
+        **call("plot_summary", title=STUDY.title),
 
-    rule default_kagan:
-        input:
-            kagan=f"{RESULTS}/kagan.csv",
-        output:
-            kagan="results/kagan.csv",
-        log:
-            f"{LOGS}/default-kagan.log",
-        localrule: True
-        conda:
-            "../../envs/quakesource.yaml"
-        shell:
-            "cp {input.kagan:q} {output.kagan:q} 2> {log:q}"
+
+use rule stage as measure_records with:
+    input:
+        archive=ARCHIVE,
+        observations=OBSERVATIONS,
+        first_motions=FIRST_MOTIONS,
+        predictions=IN.waveform_fits,
+    output:
+        statistics=f"{RESULTS}/record_statistics.csv",
+    log:
+        IN.log("measure_records"),
+    params:
+        **call("measure_records"),
+
+
+use rule stage as compare_records with:
+    input:
+        statistics=f"{RESULTS}/record_statistics.csv",
+        real=REAL_RECORDS,
+        kagan=f"{RESULTS}/kagan.csv",
+    output:
+        realism=study_table("realism", "World"),
+        figure=study_figure("realism", "World"),
+    log:
+        IN.log("compare_records"),
+    params:
+        **call("compare_records", title=STUDY.title),

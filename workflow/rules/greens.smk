@@ -1,25 +1,26 @@
-# Green's functions, one store a velocity model.
-rule compute_greens:
-    input:
-        model=lambda wildcards: planning.model_file(
-            planning.model_of_slug(MODELS, wildcards.model)
-        ),
-    output:
-        store=f"{RESULTS}/greens/{{model}}/manifest.json",
-    log:
-        f"{LOGS}/compute-greens/{{model}}.log",
-    benchmark:
-        f"{BENCHMARKS}/compute-greens/{{model}}.tsv"
-    conda:
-        "../../envs/quakesource.yaml"
-    threads: 2
-    resources:
-        mem_mb=4000,
-        runtime=60,
-    params:
-        settings=settings("compute_greens"),
-        code=fingerprint("compute_greens"),
-        model=lambda wildcards: planning.model_of_slug(MODELS, wildcards.model),
-    shell:
-        "python -m quakesource compute-greens --settings {params.settings:q} --model {params.model:q}"
-        " --store {output.store:q} --threads {threads} 2> {log:q}"
+# Green's functions, one store a velocity model: whole seismograms, and the windows that training examples are made of.
+for stage, folder in {
+    "compute_greens": "greens",
+    "compute_training_greens": "training_greens",
+}.items():
+
+    rule:
+        name:
+            stage
+        input:
+            model_file=velocity_model_file,
+        output:
+            store=IN.product(folder, "{velocity_model}"),
+        log:
+            IN.log(stage, "{velocity_model}"),
+        benchmark:
+            IN.benchmark(stage, "{velocity_model}")
+        conda:
+            ENVIRONMENT
+        threads: 2
+        resources:
+            **needs(8000, 60),
+        params:
+            **call(stage, velocity_model=velocity_model),
+        shell:
+            STAGE

@@ -1,76 +1,56 @@
-# One rule a system: observations in, predictions out.
-rule predict_waveform_inversion:
-    input:
-        observations=OBSERVATIONS,
-        greens=greens_stores(),
-    output:
-        predictions=f"{RESULTS}/predictions/waveform_inversion/manifest.json",
-    log:
-        f"{LOGS}/predict-waveform-inversion.log",
-    benchmark:
-        f"{BENCHMARKS}/predict-waveform-inversion.tsv"
-    conda:
-        "../../envs/quakesource.yaml"
-    threads: 2
-    resources:
-        mem_mb=4000,
-        runtime=60,
-    params:
-        settings=settings("predict_waveform_inversion"),
-        code=fingerprint("predict_waveform_inversion"),
-    shell:
-        "python -m quakesource predict-waveform-inversion --settings {params.settings:q}"
-        " --observations {input.observations:q} --greens {input.greens:q} --predictions {output.predictions:q}"
-        " --threads {threads} 2> {log:q}"
+# The rules of every registered system, from its own folder; one that has none predicts from what it declares to read.
+for name, system in systems().items():
+    rules_file = SOURCE / "quakesource/systems" / name / "rules.smk"
+    if rules_file.is_file():
+
+        include: str(rules_file)
+
+    elif system.answers == "mechanism":
+
+        rule:
+            name:
+                f"predict_{name}"
+            input:
+                **{product: IN.product(product) for product in system.reads},
+            output:
+                predictions=IN.product("predictions", name),
+            log:
+                IN.log(f"predict_{name}"),
+            benchmark:
+                IN.benchmark(f"predict_{name}")
+            conda:
+                ENVIRONMENT
+            threads: 2
+            resources:
+                **needs(4000, 60),
+            params:
+                **call(f"predict_{name}"),
+            shell:
+                STAGE
 
 
-rule predict_polarity:
-    input:
-        first_motions=FIRST_MOTIONS,
-        models=model_files(),
-    output:
-        predictions=f"{RESULTS}/predictions/polarity/manifest.json",
-    log:
-        f"{LOGS}/predict-polarity.log",
-    benchmark:
-        f"{BENCHMARKS}/predict-polarity.tsv"
-    conda:
-        "../../envs/quakesource.yaml"
-    threads: 2
-    resources:
-        mem_mb=2000,
-        runtime=60,
-    params:
-        settings=settings("predict_polarity"),
-        code=fingerprint("predict_polarity"),
-    shell:
-        "python -m quakesource predict-polarity --settings {params.settings:q}"
-        " --first-motions {input.first_motions:q} --predictions {output.predictions:q}"
-        " --threads {threads} 2> {log:q}"
+# Pictures that several systems have.
+for system in IN.running:
 
-
-# Inputs of SKHASH, one folder a velocity model: snakemake results/<study>/skhash/<model>/control_file.txt
-rule export_skhash:
-    input:
-        first_motions=FIRST_MOTIONS,
-        model=lambda wildcards: planning.model_file(
-            planning.model_of_slug(MODELS, wildcards.model)
-        ),
-    output:
-        control=f"{RESULTS}/skhash/{{model}}/control_file.txt",
-    log:
-        f"{LOGS}/export-skhash/{{model}}.log",
-    benchmark:
-        f"{BENCHMARKS}/export-skhash/{{model}}.tsv"
-    conda:
-        "../../envs/quakesource.yaml"
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    params:
-        settings=settings("export_skhash"),
-        code=fingerprint("export_skhash"),
-        model=lambda wildcards: planning.model_of_slug(MODELS, wildcards.model),
-    shell:
-        "python -m quakesource export-skhash --settings {params.settings:q} --model {params.model:q}"
-        " --first-motions {input.first_motions:q} --control {output.control:q} 2> {log:q}"
+    rule:
+        name:
+            f"plot_{system.name}_answers"
+        input:
+            predictions=IN.predictions[system.name],
+            observations=IN.judged_observations,
+            references=REFERENCES,
+            trained_models=(
+                IN.of_models("models", system.name) if system.is_trained else []
+            ),
+        output:
+            **figures(f"{system.name}/", IN.shared_figures(system), system.label),
+        log:
+            IN.log("plot_system", system.name),
+        conda:
+            ENVIRONMENT
+        resources:
+            **needs(2000, 30),
+        params:
+            **call("plot_system", title=f"{STUDY.title}: {system.label}"),
+        shell:
+            STAGE

@@ -1,6 +1,7 @@
 """Earthquake catalogues: CSV or QuakeML in, tables with the columns of `tables.EVENT` and `tables.REFERENCE` out."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from obspy.core.event import Catalog, Event, Magnitude, Origin, ResourceIdentifi
 
 from quakesource.acquire.outside_names import refused_event_id
 from quakesource.acquire.sac_event import event_from_sac, looks_like_sac
+from quakesource.constants import MODEL_TOP_KM
 from quakesource.errors import CatalogueError, SourceError
 from quakesource.mechanisms import from_obspy, magnitude_to_moment, moment_magnitude, moment_tensor
 from quakesource.tables import EVENT, MOMENT_TENSOR_COLUMNS, REFERENCE
@@ -56,6 +58,11 @@ def listed_events(path: Path) -> pd.DataFrame:
             f"Event ids are repeated: {', '.join(repeated)}.", where=str(path), next_step="Give each event its own id."
         )
     return frame[list(EVENT)].reset_index(drop=True)
+
+
+def source_depth_km(event: Mapping[Any, Any]) -> float:
+    """Depth of an event of the catalogue as layered models have it: not above their top."""
+    return max(float(event["depth_km"]), MODEL_TOP_KM)
 
 
 def read_own_event(path: Path, event_id: str) -> pd.DataFrame:
@@ -195,7 +202,7 @@ def read_catalog(path: Path) -> Catalog:
 
 def _event_id(event: Event) -> str:
     """Last part of the resource identifier, which is what people call the event."""
-    code = event.resource_id.id
+    code = str(event.resource_id.id)
     ours = code.removeprefix(OUR_PREFIX)
     if ours != code:
         return ours

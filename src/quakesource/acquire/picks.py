@@ -12,8 +12,22 @@ from quakesource.acquire.catalogue import read_catalog
 from quakesource.errors import CatalogueError
 from quakesource.tables import PICK
 
-PHASES: Final = {"P": "P", "Pg": "P", "Pn": "P", "Pb": "P", "P*": "P", "p": "P", "P1": "P",
-                 "S": "S", "Sg": "S", "Sn": "S", "Sb": "S", "S*": "S", "s": "S", "S1": "S"}  # fmt: skip
+PHASES: Final = {
+    "P": "P",
+    "Pg": "P",
+    "Pn": "P",
+    "Pb": "P",
+    "P*": "P",
+    "p": "P",
+    "P1": "P",
+    "S": "S",
+    "Sg": "S",
+    "Sn": "S",
+    "Sb": "S",
+    "S*": "S",
+    "s": "S",
+    "S1": "S",
+}
 """First arrivals by the names that regional catalogues give them."""
 
 _QUALITY_OF_ONSET: Final = {"impulsive": 1.0, "emergent": 0.5, "questionable": 0.2}

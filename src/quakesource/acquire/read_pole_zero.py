@@ -65,9 +65,15 @@ def _inventory_of(block: str, path: Path) -> Inventory:
     s = 2j * np.pi * frequency
     shape = abs(np.prod(s - np.array(zeros)) / np.prod(s - np.array(poles)))
     response = Response.from_paz(
-        zeros, poles, stage_gain=constant * shape, stage_gain_frequency=frequency, input_units="M",
-        output_units="COUNTS", normalization_frequency=frequency, normalization_factor=float(1 / shape),
-    )  # fmt: skip
+        zeros,
+        poles,
+        stage_gain=constant * shape,
+        stage_gain_frequency=frequency,
+        input_units="M",
+        output_units="COUNTS",
+        normalization_frequency=frequency,
+        normalization_factor=float(1 / shape),
+    )
     channel = Channel(
         name,
         comments.get("LOCATION", "").replace("-", "").strip(),

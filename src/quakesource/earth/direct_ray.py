@@ -57,4 +57,4 @@ def _slowness_that_reaches(
         u = u + np.maximum(step, 0.0)
         if (step <= SMALLEST_STEP * u).all():
             break
-    return np.where(grazing & (distance_km > 0), 1.0, u / np.sqrt(1.0 + u**2)) / fastest
+    return np.asarray(np.where(grazing & (distance_km > 0), 1.0, u / np.sqrt(1.0 + u**2)) / fastest)

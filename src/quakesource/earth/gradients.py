@@ -18,11 +18,14 @@ def steps_from_gradients(
     The last row is the half-space: the values at ``maximum_depth_km`` (below a jump there), or of the last
     node where the nodes end earlier.
 
-    Returns:
-        (n_layers, columns) with thickness (km) first; the last is 0.
+    Returns
+    -------
+    (n_layers, columns) with thickness (km) first; the last is 0.
 
-    Raises:
-        EarthModelError: a maximum thickness or depth that is not positive.
+    Raises
+    ------
+    EarthModelError
+        a maximum thickness or depth that is not positive.
     """
     if not (maximum_thickness_km > 0 and maximum_depth_km > 0):
         raise EarthModelError(

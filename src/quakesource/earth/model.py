@@ -17,19 +17,22 @@ from quakesource.errors import EarthModelError
 class LayeredModel:
     """Homogeneous flat layers over a half-space, from the surface down.
 
-    Args:
-        thickness_km: (n_layers,), km; the last is 0 and stands for the half-space.
-        vp_km_s, vs_km_s: (n_layers,), km/s at ``REFERENCE_FREQUENCY_HZ``; no fluid layers.
-        density_g_cm3: (n_layers,), g/cm³.
-        qp, qs: (n_layers,), or both None for the rule of :func:`quakesource.earth.attenuation.q_by_rule`.
-        name, source: what people call the model, and where its numbers come from; not in equality or hash.
-        q_source: "given" or "rule"; leave it empty, it is only passed on to derived models.
-
     The arrays become read-only float64 copies. Two models are equal when all their numbers are.
 
-    Raises:
-        EarthModelError: columns of unequal length, values that are not finite or not positive, a fluid layer,
-            a negative bulk modulus, a last layer that is not a half-space, or only one of qp and qs.
+    Parameters
+    ----------
+    thickness_km : (n_layers,), km; the last is 0 and stands for the half-space.
+    vp_km_s, vs_km_s : (n_layers,), km/s at ``REFERENCE_FREQUENCY_HZ``; no fluid layers.
+    density_g_cm3 : (n_layers,), g/cm³.
+    qp, qs : (n_layers,), or both None for the rule of :func:`quakesource.earth.attenuation.q_by_rule`.
+    name, source : what people call the model, and where its numbers come from; not in equality or hash.
+    q_source : "given" or "rule"; leave it empty, it is only passed on to derived models.
+
+    Raises
+    ------
+    EarthModelError
+        columns of unequal length, values that are not finite or not positive, a fluid layer,
+        a negative bulk modulus, a last layer that is not a half-space, or only one of qp and qs.
     """
 
     thickness_km: NDArray[np.float64]
@@ -86,8 +89,10 @@ class LayeredModel:
     def layer_at(self, depth_km: ArrayLike) -> NDArray[np.intp]:
         """Index of the layer at each depth (any shape); a depth on an interface belongs to the layer below.
 
-        Raises:
-            EarthModelError: a depth is negative or not finite.
+        Raises
+        ------
+        EarthModelError
+            a depth is negative or not finite.
         """
         depth = np.asarray(depth_km, dtype=np.float64)
         if not (np.isfinite(depth) & (depth >= 0)).all():

@@ -21,19 +21,23 @@ ENDINGS = ("", ".gz")
 def read_crust1(folder: str | Path, latitude_deg: float, longitude_deg: float) -> LayeredModel:
     """Read the cell that holds a position.
 
-    Args:
-        folder: with ``crust1.{bnds,vp,vs,rho}`` (plain or gzipped) or ``crust1.npz`` (arrays of those names,
-            (64800, 9)); or that npz itself.
-        latitude_deg, longitude_deg: -90..90 and -180..360.
-
-    Returns:
-        Ice, sediments and crust over the uppermost mantle as half-space. Water and layers of zero thickness
-        are dropped, so depth counts from the top of the solid: the sea floor at sea. Q by rule.
-
-    Raises:
-        EarthModelError: position off the globe, or files missing or of another shape.
-
     Laske, Masters, Ma & Pasyanos (2013, Geophys. Res. Abstracts 15, EGU2013-2658).
+
+    Parameters
+    ----------
+    folder : with ``crust1.{bnds,vp,vs,rho}`` (plain or gzipped) or ``crust1.npz`` (arrays of those names,
+        (64800, 9)); or that npz itself.
+    latitude_deg, longitude_deg : -90..90 and -180..360.
+
+    Returns
+    -------
+    Ice, sediments and crust over the uppermost mantle as half-space. Water and layers of zero thickness
+    are dropped, so depth counts from the top of the solid: the sea floor at sea. Q by rule.
+
+    Raises
+    ------
+    EarthModelError
+        position off the globe, or files missing or of another shape.
     """
     if not (abs(latitude_deg) <= 90 and -180 <= longitude_deg <= 360):
         raise EarthModelError(

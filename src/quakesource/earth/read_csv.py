@@ -26,9 +26,11 @@ def parse_csv(text: str, *, name: str, where: str) -> LayeredModel:
     ``depth_km`` (of the tops, first 0, increasing) may stand in for ``thickness_km`` (last row 0). Lines that
     start with ``#`` are comments; ``# source: ...`` becomes the model's source. Last comes the half-space.
 
-    Raises:
-        EarthModelError: a missing or unknown column, a value that is no number, tops out of order, and all
-            that :class:`LayeredModel` refuses.
+    Raises
+    ------
+    EarthModelError
+        a missing or unknown column, a value that is no number, tops out of order, and all
+        that :class:`LayeredModel` refuses.
     """
     lines = text.splitlines()
     source = " ".join(line.removeprefix("# source:").strip() for line in lines if line.startswith("# source:"))

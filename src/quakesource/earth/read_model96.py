@@ -28,9 +28,11 @@ def read_model96(path: str | Path) -> LayeredModel:
     and 0 means no attenuation (Q = 1e5 here). ETA and FREF are ignored: our Q does not depend on frequency
     and velocities hold at 1 Hz. Herrmann (2013, SRL 84, 1081-1088), and the tutorial of its ``mkmod96``.
 
-    Raises:
-        EarthModelError: a header of another kind of model (spherical, anisotropic, gradients, other
-            units), a line without six numbers, and all that :class:`LayeredModel` refuses.
+    Raises
+    ------
+    EarthModelError
+        a header of another kind of model (spherical, anisotropic, gradients, other
+        units), a line without six numbers, and all that :class:`LayeredModel` refuses.
     """
     lines = read_text(Path(path)).splitlines()
     for number, words in WANTED.items():

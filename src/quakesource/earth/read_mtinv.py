@@ -17,8 +17,10 @@ def read_mtinv(path: str | Path) -> LayeredModel:
     The thickness of the last row is ignored: it is the half-space. Columns after the sixth (depth of the
     top, sigma) are ignored. Format: https://github.com/LLNL/mtinv, data/modeldb.
 
-    Raises:
-        EarthModelError: a line without six numbers, and all that :class:`LayeredModel` refuses.
+    Raises
+    ------
+    EarthModelError
+        a line without six numbers, and all that :class:`LayeredModel` refuses.
     """
     lines = read_text(Path(path)).splitlines()
     comments = [line.strip("# \t") for line in lines if line.lstrip().startswith("#")]

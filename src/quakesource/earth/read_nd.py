@@ -23,11 +23,13 @@ def read_nd(path: str | Path, *, maximum_thickness_km: float = 20.0, maximum_dep
     spherical in the file and flat here: no earth-flattening is applied, which makes P of ak135 arrive 0.4 s
     late at 600 km and 0.8 s at 1000 km (compared with TauP).
 
-    Raises:
-        EarthModelError: water at the top or another fluid layer above the stop depth, depths that decrease,
-            a line without four numbers, and all that :class:`LayeredModel` refuses.
-
     Format: Crotwell, Owens & Ritsema (1999, SRL 70, 154-160), "named discontinuities".
+
+    Raises
+    ------
+    EarthModelError
+        water at the top or another fluid layer above the stop depth, depths that decrease,
+        a line without four numbers, and all that :class:`LayeredModel` refuses.
     """
     path = Path(path)
     nodes = _nodes(path)

@@ -33,16 +33,19 @@ def read_model(
 ) -> LayeredModel:
     """Read a layered model.
 
-    Args:
-        spec: a name of :func:`shipped_models`, the path of a file, or "crust1.0". Files: ``.csv`` (header
-            line with units), ``.nd`` and ``.tvel`` (TauP, pyrocko; to 400 km), ``.mod`` (mtinv), and
-            Computer Programs in Seismology "model96" under any extension.
-        latitude_deg, longitude_deg: where to take CRUST1.0; ignored for the others.
-        crust1_folder: folder with the CRUST1.0 files, or its ``crust1.npz``.
+    Parameters
+    ----------
+    spec : a name of :func:`shipped_models`, the path of a file, or "crust1.0". Files: ``.csv`` (header
+        line with units), ``.nd`` and ``.tvel`` (TauP, pyrocko; to 400 km), ``.mod`` (mtinv), and
+        Computer Programs in Seismology "model96" under any extension.
+    latitude_deg, longitude_deg : where to take CRUST1.0; ignored for the others.
+    crust1_folder : folder with the CRUST1.0 files, or its ``crust1.npz``.
 
-    Raises:
-        EarthModelError: unknown name (with the nearest known one), unreadable or unphysical file, or
-            "crust1.0" without a position or folder.
+    Raises
+    ------
+    EarthModelError
+        unknown name (with the nearest known one), unreadable or unphysical file, or
+        "crust1.0" without a position or folder.
     """
     path = Path(spec)
     if str(spec).lower() == CRUST1:

@@ -11,6 +11,8 @@ from obspy.taup.seismic_phase import SeismicPhase
 
 from quakesource.errors import EarthModelError
 
+FloatArray = NDArray[np.float64]
+
 FIRST_P_PHASES = ("p", "P", "Pdiff", "PKP", "PKIKP")
 """The earliest of these counts. Pdiff ends 60 degrees beyond P, where PKIKP takes over."""
 
@@ -38,19 +40,22 @@ class TeleseismicRays:
 def first_p_rays(depth_km: ArrayLike, distance_deg: ArrayLike, model: str = "prem") -> TeleseismicRays:
     """Earliest P at the surface of a spherical earth.
 
-    Args:
-        depth_km: source depths, km, any shape that broadcasts against ``distance_deg``.
-        distance_deg: epicentral distances, degrees, 0 to 180, any shape. TauP's earth is a sphere; geodesic
-            kilometres over `KM_PER_DEGREE` are what SymAE's pixels follow (docs/splits.md).
-        model: a name that :class:`obspy.taup.TauPyModel` knows (``prem``, ``ak135``, ``iasp91``), or its ``.npz``.
-
-    Raises:
-        EarthModelError: an unknown model, a depth off the mantle, or a distance off 0 to 180 degrees.
-
     Rays are traced by ObsPy's TauP (Crotwell et al. 1999, Seismol. Res. Lett. 70) at the ends and the middle of
     intervals of a degree, which are halved until a straight line through the ends meets the middle within 0.02
     degrees of take-off; where that never happens, because the first arrival jumps from one branch to another, they
     are traced at the distance itself.
+
+    Parameters
+    ----------
+    depth_km : source depths, km, any shape that broadcasts against ``distance_deg``.
+    distance_deg : epicentral distances, degrees, 0 to 180, any shape. TauP's earth is a sphere; geodesic
+        kilometres over `KM_PER_DEGREE` are what SymAE's pixels follow (docs/splits.md).
+    model : a name that :class:`obspy.taup.TauPyModel` knows (``prem``, ``ak135``, ``iasp91``), or its ``.npz``.
+
+    Raises
+    ------
+    EarthModelError
+        an unknown model, a depth off the mantle, or a distance off 0 to 180 degrees.
     """
     depth, distance = np.broadcast_arrays(np.asarray(depth_km, np.float64), np.asarray(distance_deg, np.float64))
     if not ((distance >= 0) & (distance <= 180)).all():
@@ -89,7 +94,7 @@ class _OneDepth:
         self._phases = [SeismicPhase(name, corrected) for name in FIRST_P_PHASES]
         self._traced: dict[float, _Ray] = {}
 
-    def rays(self, distance_deg: NDArray[np.float64]) -> tuple[NDArray, NDArray, NDArray]:
+    def rays(self, distance_deg: NDArray[np.float64]) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Times, take-off angles and phases (n,) at distances (n,)."""
         self._time_s, self._takeoff_deg = np.empty(distance_deg.size), np.empty(distance_deg.size)
         self._phase = np.empty(distance_deg.size, dtype="<U5")
@@ -99,7 +104,7 @@ class _OneDepth:
             self._fill(left * _WIDEST_DEG, _WIDEST_DEG, distance_deg, order[interval == left])
         return self._time_s, self._takeoff_deg, self._phase
 
-    def _fill(self, left_deg: float, width_deg: float, distance_deg: NDArray, members: NDArray) -> None:
+    def _fill(self, left_deg: float, width_deg: float, distance_deg: FloatArray, members: NDArray[np.int64]) -> None:
         """Answer for the distances at positions ``members``, which lie in the interval."""
         if not members.size:
             return
@@ -143,7 +148,7 @@ def _straight(rays: list[_Ray], width_deg: float) -> bool:
     return off_deg < _TOLERANCE_DEG and off_s < 1e-3
 
 
-def _hermite(left: _Ray, right: _Ray, share: NDArray, width_deg: float) -> NDArray:
+def _hermite(left: _Ray, right: _Ray, share: FloatArray, width_deg: float) -> FloatArray:
     """Cubic through the times at both ends with the slownesses as slopes."""
     rest = 1 - share
     ends = rest**2 * (1 + 2 * share) * left.time_s + share**2 * (3 - 2 * share) * right.time_s

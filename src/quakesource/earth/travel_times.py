@@ -30,21 +30,25 @@ def first_arrivals(model: LayeredModel, depth_km: ArrayLike, distance_km: ArrayL
 
     The earth is flat and the receiver at the surface.
 
-    Args:
-        model: the layered earth.
-        depth_km: source depths, km, any shape that broadcasts against ``distance_km``.
-        distance_km: epicentral distances, km, any shape.
-        phase: "P" or "S".
-
-    Returns:
-        Arrays of the broadcast shape; seconds after the origin time. Of two at once, "direct" wins.
-
-    Raises:
-        EarthModelError: unknown phase, a negative or non-finite depth or distance.
-
     Shearer (2019, Introduction to Seismology, chapter 4): t = p x + sum of eta h over the legs. A source on
     an interface belongs to the layer below; where its upgoing rays end, "direct" is the limit of a source
     just below the interface: along the top of its own layer at that layer's velocity, take-off 90.
+
+    Parameters
+    ----------
+    model : the layered earth.
+    depth_km : source depths, km, any shape that broadcasts against ``distance_km``.
+    distance_km : epicentral distances, km, any shape.
+    phase : "P" or "S".
+
+    Returns
+    -------
+    Arrays of the broadcast shape; seconds after the origin time. Of two at once, "direct" wins.
+
+    Raises
+    ------
+    EarthModelError
+        unknown phase, a negative or non-finite depth or distance.
     """
     depth, distance = np.broadcast_arrays(
         np.asarray(depth_km, dtype=np.float64), np.asarray(distance_km, dtype=np.float64)

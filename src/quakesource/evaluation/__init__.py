@@ -6,9 +6,9 @@ from quakesource.evaluation.comparison import compare_with_references
 from quakesource.evaluation.conditions import event_conditions
 from quakesource.evaluation.event_scores import score_events
 from quakesource.evaluation.label_noise import noisy_labels, study_label_noise
-from quakesource.evaluation.letters import judge_letters
 from quakesource.evaluation.paired import compare_pairs
 from quakesource.evaluation.proportions import wilson_interval
+from quakesource.evaluation.quality_grades import judge_grades
 from quakesource.evaluation.strata import stratify
 from quakesource.evaluation.summary import summarise
 
@@ -18,7 +18,7 @@ __all__ = [
     "compare_pairs",
     "compare_with_references",
     "event_conditions",
-    "judge_letters",
+    "judge_grades",
     "noisy_labels",
     "paired_interval",
     "score_events",

@@ -28,7 +28,7 @@ def event_conditions(
     ----------
     events : columns of `tables.EVENT`
     pairs : a row a station and event, with azimuth_deg
-    verdicts : columns of `tables.VERDICT`, numbers as text
+    verdicts : columns of `tables.VERDICT`
     references : columns of `tables.REFERENCE`; ``source_kind`` may be lacking
 
     Returns
@@ -43,7 +43,7 @@ def event_conditions(
     kept = traces[station].drop_duplicates()
     azimuths = kept.merge(pairs[[*station, "azimuth_deg"]].drop_duplicates(station), on=station)
     of_station = azimuths.groupby("event_id")["azimuth_deg"]
-    snr = pd.to_numeric(traces["snr"], errors="coerce").groupby(traces["event_id"]).median()
+    snr = traces["snr"].astype(float).groupby(traces["event_id"]).median()
     known = references.reindex(columns=["event_id", "depth_km", "source_kind"]).drop_duplicates("event_id")
     known = known.set_index("event_id")
     name = events["event_id"]

@@ -15,9 +15,16 @@ from quakesource.mechanisms import from_matrix, kagan_angle, to_matrix
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
 LABEL_NOISE_COLUMNS: Final = [
-    "system", "variant", "simulated", "headline", "basis", "label_noise_deg", "n_draws", "n_compared",
+    "system",
+    "variant",
+    "simulated",
+    "headline",
+    "basis",
+    "label_noise_deg",
+    "n_draws",
+    "n_compared",
     *(f"{what}_{how}_deg" for what in ("truth", "labels", "floor", "quadrature") for how in ("mean", "median")),
-]  # fmt: skip
+]
 """Columns of label_noise.csv."""
 
 MAX_LABEL_NOISE_DEG: Final = 40.0

@@ -44,6 +44,10 @@ def compare_realism(simulated: pd.DataFrame, real: pd.DataFrame, kagan: pd.DataF
 
 def _row(name: str, low: float, high: float, median: float, n_simulated: int) -> dict[str, Any]:
     return {
-        "statistic": name, "low": low, "high": high, "simulated_median": median, "inside": bool(low <= median <= high),
+        "statistic": name,
+        "low": low,
+        "high": high,
+        "simulated_median": median,
+        "inside": bool(low <= median <= high),
         "n_simulated": n_simulated,
-    }  # fmt: skip
+    }

@@ -26,13 +26,13 @@ PERCENTILES: Final = {"p05": 5, "q25": 25, "median": 50, "q75": 75, "p95": 95}
 
 
 def screen_values(verdicts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """SNR and scatter of amplitudes, of columns `tables.VERDICT` (numbers as text)."""
+    """SNR and scatter of amplitudes, of columns `tables.VERDICT`."""
     traces = verdicts[verdicts["component"] != "*"]
-    snr, ratio = (pd.to_numeric(traces[name], errors="coerce") for name in ("snr", "amplitude_ratio"))
+    snr, ratio = (pd.Series(traces[name], dtype=float) for name in ("snr", "amplitude_ratio"))
     kept = traces["verdict"].isin(["kept", "repaired"])
     return {
-        "log10_snr": _table(traces, np.log10(snr.where(snr > 0))),
-        "ln_amplitude_scatter": _table(traces, np.log(ratio.where(ratio > 0)).abs().where(kept)),
+        "log10_snr": _table(traces, pd.Series(np.log10(snr.where(snr > 0)))),
+        "ln_amplitude_scatter": _table(traces, pd.Series(np.log(ratio.where(ratio > 0))).abs().where(kept)),
     }
 
 

@@ -90,7 +90,7 @@ def judge_stations(
         "n_found": sum(harmless[code] and named[code] for code in damaged),
         "n_harmless": sum(harmless.values()),
         "clean_traces": len(others),
-        "clean_condemned": sum(trace not in screened.motion for trace in others),
+        "clean_rejected": sum(trace not in screened.motion for trace in others),
         "partner_traces": len(partners),
         "partners_lost": sum(trace not in screened.motion for trace in partners),
         "reasons": _reasons(screened.verdicts, set(damaged)),
@@ -112,23 +112,23 @@ def judge_clean(clean: Outcome) -> dict[str, Any]:
     dropped = clean.verdicts[clean.verdicts["verdict"] == "dropped"]
     return {
         "clean_traces": len(judged),
-        "clean_condemned": len(judged) - len(clean.motion),
+        "clean_rejected": len(judged) - len(clean.motion),
         "reasons": "; ".join(sorted(set(dropped["reason"]))),
     }
 
 
 def summarise_assessment(rows: pd.DataFrame) -> pd.DataFrame:
-    """A line a kind of defect: shares found and condemned, and the answers with and without the screens."""
+    """A line a kind of defect: shares found and rejected, and the answers with and without the screens."""
     summary = []
     for kind, group in rows.groupby("kind", sort=False):
-        total = group[["n_damaged", "n_found", "n_harmless", "clean_traces", "clean_condemned"]].sum()
+        total = group[["n_damaged", "n_found", "n_harmless", "clean_traces", "clean_rejected"]].sum()
         line: dict[str, Any] = {
             "kind": kind,
             "n_events": len(group),
             "n_damaged": int(total["n_damaged"]),
             "found_share": total["n_found"] / total["n_damaged"] if total["n_damaged"] else np.nan,
             "harmless_share": total["n_harmless"] / total["n_damaged"] if total["n_damaged"] else np.nan,
-            "condemned_share": total["clean_condemned"] / total["clean_traces"] if total["clean_traces"] else np.nan,
+            "rejected_share": total["clean_rejected"] / total["clean_traces"] if total["clean_traces"] else np.nan,
         }
         for name in ("clean", "with", "without"):
             angle = group[f"kagan_{name}_deg"]

@@ -24,8 +24,17 @@ MIN_EVENTS: Final = 5
 """Below this many compared events a bin has counts and no errors."""
 
 STRATA_COLUMNS: Final = [
-    "system", "variant", "simulated", "headline", "basis", "stratum", "bin", "bin_low", "bin_high", *STATISTICS_COLUMNS
-]  # fmt: skip
+    "system",
+    "variant",
+    "simulated",
+    "headline",
+    "basis",
+    "stratum",
+    "bin",
+    "bin_low",
+    "bin_high",
+    *STATISTICS_COLUMNS,
+]
 """Columns of strata.csv."""
 
 

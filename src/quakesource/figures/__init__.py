@@ -11,8 +11,8 @@ from quakesource.figures.focal_sphere import compression_paths, nodal_line, proj
 from quakesource.figures.kagan_summary import plot_kagan_summary
 from quakesource.figures.label_noise import plot_label_noise
 from quakesource.figures.large_beachball import draw_large_beachball
-from quakesource.figures.letters import plot_letters
 from quakesource.figures.lune import plot_lune
+from quakesource.figures.quality_grades import plot_quality_grades
 from quakesource.figures.radiation_pattern import plot_radiation_pattern
 from quakesource.figures.record_section import plot_record_section
 from quakesource.figures.station_map import plot_station_map
@@ -33,8 +33,8 @@ __all__ = [
     "plot_depth_curve",
     "plot_kagan_summary",
     "plot_label_noise",
-    "plot_letters",
     "plot_lune",
+    "plot_quality_grades",
     "plot_radiation_pattern",
     "plot_record_section",
     "plot_station_map",

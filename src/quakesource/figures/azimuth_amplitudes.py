@@ -33,9 +33,15 @@ def draw_azimuth_amplitudes(ax: PolarAxes, traces: pd.DataFrame) -> None:
     ax.vlines(azimuth, np.minimum(data, synthetic), np.maximum(data, synthetic), color=GREY, linewidth=0.6, zorder=2)
     ax.plot(azimuth, data, "o", markersize=3.6, color=DATA_COLOUR, label="data", zorder=4)
     ax.plot(
-        azimuth, synthetic, "o", markersize=4.2, markerfacecolor="white", markeredgecolor=SYNTHETIC_COLOUR,
-        label="synthetic", zorder=3,
-    )  # fmt: skip
+        azimuth,
+        synthetic,
+        "o",
+        markersize=4.2,
+        markerfacecolor="white",
+        markeredgecolor=SYNTHETIC_COLOUR,
+        label="synthetic",
+        zorder=3,
+    )
     # One wild station must not shrink all others to the centre.
     reach = 1.1 * min(max(data.max(), synthetic.max()), 3 * np.percentile(np.concatenate([data, synthetic]), 90))
     ax.set_rlim(0, reach)
@@ -43,7 +49,12 @@ def draw_azimuth_amplitudes(ax: PolarAxes, traces: pd.DataFrame) -> None:
     beyond = int((np.maximum(data, synthetic) > reach).sum())
     more = f"; {beyond} beyond" if beyond else ""
     ax.text(
-        0.5, -0.12, f"rim {displacement_text(reach)} at 100 km, n = {len(traces)}{more}", transform=ax.transAxes,
-        ha="center", va="top", fontsize=SMALL_POINTS,
-    )  # fmt: skip
+        0.5,
+        -0.12,
+        f"rim {displacement_text(reach)} at 100 km, n = {len(traces)}{more}",
+        transform=ax.transAxes,
+        ha="center",
+        va="top",
+        fontsize=SMALL_POINTS,
+    )
     ax.legend(loc="lower left", bbox_to_anchor=(-0.2, -0.14), borderpad=0, handletextpad=0.1, fontsize=SMALL_POINTS)

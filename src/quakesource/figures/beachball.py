@@ -38,9 +38,15 @@ def draw_beachball(
     assert figure is not None  # an axes without a figure has no points
     to_paper = Affine2D().scale(diameter_points / 2 / 72) + figure.dpi_scale_trans + ScaledTranslation(*xy, place)  # type: ignore[arg-type]  # any transform of a point will do
     return draw_unit_ball(
-        ax, moment_tensor, to_paper, colour=colour, nodal_lines=nodal_lines, linewidth=linewidth, zorder=zorder,
+        ax,
+        moment_tensor,
+        to_paper,
+        colour=colour,
+        nodal_lines=nodal_lines,
+        linewidth=linewidth,
+        zorder=zorder,
         grid_points=60 if diameter_points < 100 else 120,  # a small ball needs no smaller SVG steps than 0.01 points
-    )  # fmt: skip
+    )
 
 
 def draw_unit_ball(

@@ -57,9 +57,13 @@ def plot_depth_curve(
 
 
 def _draw(
-    curve: pd.DataFrame, catalogue_km: float, reference_km: float | None, resampled: pd.DataFrame | None, title: str,
+    curve: pd.DataFrame,
+    catalogue_km: float,
+    reference_km: float | None,
+    resampled: pd.DataFrame | None,
+    title: str,
     simulated: bool,
-) -> Figure:  # fmt: skip
+) -> Figure:
     variants = ordered_variants(curve["variant"])
     facts = ["Beachballs: lower hemisphere of the best fit at each trial depth, Mw below; boxed at the best depth"]
     head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.05
@@ -92,9 +96,17 @@ def _draw(
         strip.set_axis_off()
         draw_depth_strip(strip, rows, colour, points_per_km=width_in * 72 / (limits[1] - limits[0]))
         strip.annotate(
-            variant.replace("_", "\n"), (0, 0.6), xycoords="axes fraction", xytext=(-6, 0), color=colour,
-            textcoords="offset points", ha="right", va="center", fontsize=TEXT_POINTS, fontweight="bold",
-        )  # fmt: skip
+            variant.replace("_", "\n"),
+            (0, 0.6),
+            xycoords="axes fraction",
+            xytext=(-6, 0),
+            color=colour,
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=TEXT_POINTS,
+            fontweight="bold",
+        )
     lines = [(catalogue_km, "--", "catalogue"), (reference_km, ":", "reference")]
     if reference_km is not None and catalogue_km is not None and abs(reference_km - catalogue_km) < 0.05:
         # One line would hide the other.
@@ -128,10 +140,22 @@ def _draw_curve(ax: Axes, rows: pd.DataFrame, variant: str, colour: str, marker:
     best = int(np.argmax(percent))
     name = variant.replace("_", " ")
     ax.plot(
-        depth_km, percent, color=colour, marker=marker, markersize=3.5,
+        depth_km,
+        percent,
+        color=colour,
+        marker=marker,
+        markersize=3.5,
         label=f"{name}: best {depth_km[best]:g} km, {percent[best]:.0f} %".replace("-", "−"),
-    )  # fmt: skip
+    )
     ax.plot(
-        depth_km[best], percent[best], marker="*", markersize=13, color=colour, markeredgecolor=BLACK,
-        markeredgewidth=0.6, linestyle="none", zorder=4, label="_best",
-    )  # fmt: skip
+        depth_km[best],
+        percent[best],
+        marker="*",
+        markersize=13,
+        color=colour,
+        markeredgecolor=BLACK,
+        markeredgewidth=0.6,
+        linestyle="none",
+        zorder=4,
+        label="_best",
+    )

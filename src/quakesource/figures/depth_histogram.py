@@ -25,9 +25,12 @@ def draw_depth_histogram(
         share = 100 * np.histogram(depth_km, edges_km)[0] / max(depth_km.size, 1)
         offset_km = (place - (len(present) - 1) / 2) * width_km
         ax.bar(
-            trial_depths_km + offset_km, share, width_km, color=variant_colour(variant, variants),
+            trial_depths_km + offset_km,
+            share,
+            width_km,
+            color=variant_colour(variant, variants),
             label=f"n = {depth_km.size}",
-        )  # fmt: skip
+        )
     ax.set_ylabel("Draws (%)")
     ax.grid(axis="y", color=LIGHT_GREY, linewidth=0.5)
     ax.set_axisbelow(True)

@@ -30,13 +30,22 @@ def draw_depth_strip(ax: Axes, rows: pd.DataFrame, colour: str, *, points_per_km
         if index == best:
             half_km, half = 0.56 * BALL_POINTS / points_per_km, 0.56 * BALL_POINTS / (72 * STRIP_IN)
             ax.plot(
-                x + half_km * np.array([-1, 1, 1, -1, -1]), y + half * np.array([-1, -1, 1, 1, -1]),
-                color=BLACK, linewidth=1.0, clip_on=False, label="best depth",
-            )  # fmt: skip
+                x + half_km * np.array([-1, 1, 1, -1, -1]),
+                y + half * np.array([-1, -1, 1, 1, -1]),
+                color=BLACK,
+                linewidth=1.0,
+                clip_on=False,
+                label="best depth",
+            )
         ax.text(
-            x, 0.02, f"{cells[index]['mw']:.2f}", ha="center", va="bottom", fontsize=SMALL_POINTS,
+            x,
+            0.02,
+            f"{cells[index]['mw']:.2f}",
+            ha="center",
+            va="bottom",
+            fontsize=SMALL_POINTS,
             fontweight="bold" if index == best else "normal",
-        )  # fmt: skip
+        )
 
 
 def _spaced(depth_km: NDArray[np.float64], best: int, gap_km: float) -> list[int]:

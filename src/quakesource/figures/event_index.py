@@ -1,20 +1,19 @@
 """The page that lists every event of a study."""
 
 from collections.abc import Mapping
-from html import escape
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from quakesource.figures.beachball_svg import beachball_svg
 from quakesource.figures.checking import tensor_of
-from quakesource.figures.page_parts import Markup, badge, number, table
-from quakesource.figures.page_template import PAGE
+from quakesource.figures.page_rendering import Markup, PageRow, lines, number, render
 
-_HEADERS = (
+_HEADERS: Final = (
     "",
     "Event",
     "Origin time (UTC)",
+    "System",
     "Status",
     "Quality",
     "Mw",
@@ -26,40 +25,62 @@ _HEADERS = (
 )
 
 
-def event_index(events: pd.DataFrame, answers: pd.DataFrame, *, study: str, title: str, simulated: bool) -> str:
-    """HTML table of events with the answer of one system and variant, each linked to <event>.html beside it.
+def event_index(
+    events: pd.DataFrame,
+    answers: pd.DataFrame,
+    *,
+    study: str,
+    title: str,
+    simulated: bool,
+    pages: set[str] | None = None,
+) -> str:
+    """HTML table of events with the headline answer of every system; those that have a page are linked to it.
 
     `events` has the columns of tables.EVENT; `answers` those of tables.PREDICTION with kagan_deg and delta_mw of
-    tables.KAGAN, at most one row an event.
+    tables.KAGAN and the system's ``label``, at most one row an event and system; `pages` are events with a page
+    <event>.html beside this one (None: all).
     """
-    rows, classes = [], []
-    known = {row["event_id"]: row for row in answers.to_dict("records")}
+    answers = answers[answers["event_id"].isin(events["event_id"])]  # a system may have been asked for others too
+    of_event = {event: rows.to_dict("records") for event, rows in answers.groupby("event_id", sort=False)}
+    rows = []
     for event in events.sort_values("origin_time_utc").to_dict("records"):
         name = str(event["event_id"])
-        link = Markup(f'<a href="{escape(name)}.html">{escape(name)}</a>')
+        linked = Markup('<a href="{0}.html">{0}</a>').format(name) if pages is None or name in pages else name
         when = str(event["origin_time_utc"])[:19].replace("T", " ")
-        row = known.get(event["event_id"])
-        if row is None:
-            rows.append(["", link, when, "no answer", *[""] * 7])
-            classes.append("dropped")
-            continue
-        tensor = tensor_of(row)
-        rows.append([
-            "" if tensor is None else Markup(beachball_svg(tensor, diameter_px=34)), link, when, _status(row),
-            row["quality"], number(row["mw"], "{:.2f}"), number(row["depth_km"], "{:.1f}"),
-            number(100 * float(row["variance_reduction"]), "{:.0f} %"), number(row["kagan_deg"], "{:.1f}°"),
-            number(row["delta_mw"], "{:+.2f}"), number(row["n_stations"], "{:.0f}"),
-        ])  # fmt: skip
-        classes.append("" if row["status"] == "answered" else "dropped")
-    who = "" if answers.empty else f"{answers['system'].iloc[0]}, {answers['variant'].iloc[0]}".replace("_", " ")
-    answered = int((answers["status"] == "answered").sum())
-    body = (
-        f"<h1>{escape(title)} {badge(simulated)}</h1>\n"
-        f'<p class="facts">Study {escape(study)} · {len(rows)} events, {answered} answered · {escape(who)} · '
-        '<a href="../kagan.csv">kagan.csv</a> · <a href="../settings.yaml">settings</a></p>\n'
-        + table(_HEADERS, rows, classes=classes, wide=("Status",))
+        for place, row in enumerate(of_event.get(name, [{}])):
+            first = [linked, when] if place == 0 else ["", ""]
+            rows.append(_row(row, first))
+    answered = answers.loc[answers["status"] == "answered", "label"].value_counts(sort=False)
+    return render(
+        "index.html",
+        title=title,
+        study=study,
+        simulated=simulated,
+        n_events=len(events),
+        answered=", ".join(f"{label} {n}" for label, n in answered.items()),
+        headers=_HEADERS,
+        rows=rows,
     )
-    return PAGE.substitute(title=escape(title), body=body)
+
+
+def _row(row: Mapping[Any, Any], first: list[Any]) -> PageRow:
+    if not row:
+        return PageRow(["", *first, "", "no answer", *[""] * 7], "dropped")
+    tensor = tensor_of(row)
+    cells = [
+        "" if tensor is None else Markup(beachball_svg(tensor, diameter_px=34)),
+        *first,
+        lines(row["label"], str(row["variant"]).replace("_", " ")),
+        _status(row),
+        row["quality"],
+        number(row["mw"], "{:.2f}"),
+        number(row["depth_km"], "{:.1f}"),
+        number(100 * float(row["variance_reduction"]), "{:.0f} %"),
+        number(row["kagan_deg"], "{:.1f}°"),
+        number(row["delta_mw"], "{:+.2f}"),
+        number(row["n_stations"], "{:.0f}"),
+    ]
+    return PageRow(cells, "" if row["status"] == "answered" else "dropped")
 
 
 def _status(row: Mapping[Any, Any]) -> str:

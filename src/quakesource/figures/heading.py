@@ -22,15 +22,25 @@ def write_heading(figure: Figure, title: str, facts: list[str], *, simulated: bo
     y_in = height_in - _MARGIN_IN
     for line in _title_lines(title, full_width_in):
         figure.text(
-            _MARGIN_IN / full_width_in, y_in / height_in, line, ha="left", va="top",
-            fontsize=TITLE_POINTS, fontweight="bold",
-        )  # fmt: skip
+            _MARGIN_IN / full_width_in,
+            y_in / height_in,
+            line,
+            ha="left",
+            va="top",
+            fontsize=TITLE_POINTS,
+            fontweight="bold",
+        )
         y_in -= 0.19
     for line in facts:
         figure.text(
-            _MARGIN_IN / full_width_in, y_in / height_in, line, ha="left", va="top",
-            fontsize=TEXT_POINTS, color=DARK_GREY,
-        )  # fmt: skip
+            _MARGIN_IN / full_width_in,
+            y_in / height_in,
+            line,
+            ha="left",
+            va="top",
+            fontsize=TEXT_POINTS,
+            color=DARK_GREY,
+        )
         y_in -= LINE_IN
     if simulated:
         mark_simulated(figure)

@@ -78,9 +78,13 @@ def plot_kagan_summary(kagan: pd.DataFrame, *, title: str) -> Figure:
         left_in = _LEFT_IN
         for column, quantity in enumerate(_QUANTITIES):
             ax = figure.add_axes(
-                (left_in / PAGE_WIDTH_IN, _FOOT_IN / height_in, quantity[3] / PAGE_WIDTH_IN,
-                 _ROW_IN * len(groups) / height_in)
-            )  # fmt: skip
+                (
+                    left_in / PAGE_WIDTH_IN,
+                    _FOOT_IN / height_in,
+                    quantity[3] / PAGE_WIDTH_IN,
+                    _ROW_IN * len(groups) / height_in,
+                )
+            )
             _draw_quantity(ax, groups, quantity)
             if column == 0:
                 _name_groups(ax, groups)
@@ -124,17 +128,29 @@ def _draw_quantity(ax: Axes, groups: list[_Group], quantity: tuple[str, str, str
         own, others = group.rows.loc[group.chosen, column], group.rows.loc[~group.chosen, column]
         inside = (limits[0] + spacing / 2, limits[1] - spacing / 2)
         median = draw_strip(
-            ax, own.clip(*inside), others.clip(*inside), row, colour=group.colour, hollow=group.simulated,
-            limits=limits, spacing=spacing,
-        )  # fmt: skip
+            ax,
+            own.clip(*inside),
+            others.clip(*inside),
+            row,
+            colour=group.colour,
+            hollow=group.simulated,
+            limits=limits,
+            spacing=spacing,
+        )
         if np.isfinite(median):
             # The number stands over the line, inside the frame.
             share = (median - limits[0]) / (limits[1] - limits[0])
             ax.annotate(
-                _signed(form, median), (median, row - 0.32), xytext=(0, 0), va="bottom",
-                textcoords="offset points", ha="left" if share < 0.08 else "right" if share > 0.92 else "center",
-                fontsize=SMALL_POINTS, fontweight="bold", zorder=5,
-            )  # fmt: skip
+                _signed(form, median),
+                (median, row - 0.32),
+                xytext=(0, 0),
+                va="bottom",
+                textcoords="offset points",
+                ha="left" if share < 0.08 else "right" if share > 0.92 else "center",
+                fontsize=SMALL_POINTS,
+                fontweight="bold",
+                zorder=5,
+            )
         elif not others.notna().any():
             middle = (limits[0] + limits[1]) / 2
             ax.text(middle, row, "no value", ha="center", va="center", color=GREY, fontsize=SMALL_POINTS)
@@ -158,10 +174,18 @@ def _name_groups(ax: Axes, groups: list[_Group]) -> None:
         lines = [group.system.replace("_", " "), group.variant.replace("_", " "), n]
         for line, (text, weight) in enumerate(zip(lines, ("bold", "normal", "normal"), strict=True)):
             ax.annotate(
-                text, (0, row), xycoords=("axes fraction", "data"), xytext=(-6, 9 - 9 * line), ha="right",
-                textcoords="offset points", va="center", fontweight=weight, annotation_clip=False,
-                fontsize=TEXT_POINTS if line < 2 else SMALL_POINTS, color=BLACK if line < 2 else DARK_GREY,
-            )  # fmt: skip
+                text,
+                (0, row),
+                xycoords=("axes fraction", "data"),
+                xytext=(-6, 9 - 9 * line),
+                ha="right",
+                textcoords="offset points",
+                va="center",
+                fontweight=weight,
+                annotation_clip=False,
+                fontsize=TEXT_POINTS if line < 2 else SMALL_POINTS,
+                color=BLACK if line < 2 else DARK_GREY,
+            )
 
 
 def _counts(scores: pd.DataFrame) -> str:
@@ -187,9 +211,17 @@ def _explain(figure: Figure, kagan: pd.DataFrame) -> None:
     present = set(kagan["simulated"].astype(bool))
     for hollow, label in (kind for kind in kinds if kind[0] in present):
         handles.append(
-            Line2D([], [], linestyle="none", marker="o", markersize=4.5, color=DARK_GREY, label=label,
-                   markerfacecolor="white" if hollow else DARK_GREY)
-        )  # fmt: skip
+            Line2D(
+                [],
+                [],
+                linestyle="none",
+                marker="o",
+                markersize=4.5,
+                color=DARK_GREY,
+                label=label,
+                markerfacecolor="white" if hollow else DARK_GREY,
+            )
+        )
     handles.append(Patch(facecolor=LIGHT_GREY, edgecolor=BLACK, linewidth=0.7, label="quartiles (n ≥ 5)"))
     handles.append(
         Line2D(
@@ -197,6 +229,11 @@ def _explain(figure: Figure, kagan: pd.DataFrame) -> None:
         )
     )
     figure.legend(
-        handles=handles, loc="lower left", ncols=len(handles), bbox_to_anchor=(0.1 / width_in, 0.1 / height_in),
-        borderpad=0, handletextpad=0.5, columnspacing=1.4,
-    )  # fmt: skip
+        handles=handles,
+        loc="lower left",
+        ncols=len(handles),
+        bbox_to_anchor=(0.1 / width_in, 0.1 / height_in),
+        borderpad=0,
+        handletextpad=0.5,
+        columnspacing=1.4,
+    )

@@ -65,9 +65,16 @@ def _draw_rays(ax: Axes, stations: pd.DataFrame, station_names: bool, letters: l
         if chosen.any():
             name = label if "polarity" in stations else "station"
             ax.scatter(
-                points[chosen, 0], points[chosen, 1], s=26, marker=marker, facecolor=face, edgecolor=BLACK,
-                linewidth=0.8, zorder=4, label=f"{name} ({chosen.sum()})",
-            )  # fmt: skip
+                points[chosen, 0],
+                points[chosen, 1],
+                s=26,
+                marker=marker,
+                facecolor=face,
+                edgecolor=BLACK,
+                linewidth=0.8,
+                zorder=4,
+                label=f"{name} ({chosen.sum()})",
+            )
     if station_names and "station" in stations:
         obstacles = np.vstack([points, np.reshape(letters, (-1, 2))])
         names = [str(name) for name in stations["station"]]

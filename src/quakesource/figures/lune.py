@@ -68,9 +68,13 @@ def plot_lune(
             x, y = lune_xy(*to_lune(reference))
             left.plot(x, y, "D", markersize=5, markerfacecolor="none", markeredgecolor=DARK_GREY, zorder=6)
         right = figure.add_axes(
-            (3.65 / PAGE_WIDTH_IN, (_FOOT_IN + (_LUNE_IN - _SPHERE_IN) / 2) / height_in,
-             3.45 / PAGE_WIDTH_IN, _SPHERE_IN / height_in)
-        )  # fmt: skip
+            (
+                3.65 / PAGE_WIDTH_IN,
+                (_FOOT_IN + (_LUNE_IN - _SPHERE_IN) / 2) / height_in,
+                3.45 / PAGE_WIDTH_IN,
+                _SPHERE_IN / height_in,
+            )
+        )
         draw_source_cloud(
             right, sources[cloud_variant], clouds[cloud_variant], reference, variant_colour(cloud_variant, variants)
         )
@@ -88,7 +92,7 @@ def _tensors(resampled: pd.DataFrame, variant: str) -> NDArray[np.float64]:
         return np.zeros((0, 6))
     rows = resampled[resampled["variant"] == variant]
     tensors = rows[list(MOMENT_TENSOR_COLUMNS)].to_numpy(dtype=np.float64)
-    return tensors[np.isfinite(tensors).all(axis=1) & (np.abs(tensors).max(axis=1, initial=0.0) > 0)]
+    return np.asarray(tensors[np.isfinite(tensors).all(axis=1) & (np.abs(tensors).max(axis=1, initial=0.0) > 0)])
 
 
 def _type_of(variant: str, tensor: NDArray[np.float64]) -> str:
@@ -123,24 +127,50 @@ def _explain(
 ) -> None:
     width_in, height_in = figure.get_size_inches()
     handles = [
-        Line2D([], [], linestyle="none", marker="*", markersize=10, markeredgecolor=BLACK, markeredgewidth=0.6,
-               color=variant_colour(v, variants), label=f"{v.replace('_', ' ')} (n = {len(clouds[v])})")
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="*",
+            markersize=10,
+            markeredgecolor=BLACK,
+            markeredgewidth=0.6,
+            color=variant_colour(v, variants),
+            label=f"{v.replace('_', ' ')} (n = {len(clouds[v])})",
+        )
         for v in variants
-    ]  # fmt: skip
+    ]
     if has_reference:
         handles.append(
-            Line2D([], [], linestyle="none", marker="D", markersize=5, markerfacecolor="none",
-                   markeredgecolor=DARK_GREY, label="reference")
-        )  # fmt: skip
+            Line2D(
+                [],
+                [],
+                linestyle="none",
+                marker="D",
+                markersize=5,
+                markerfacecolor="none",
+                markeredgecolor=DARK_GREY,
+                label="reference",
+            )
+        )
     figure.legend(
-        handles=handles, loc="lower left", ncols=4, bbox_to_anchor=(0.1 / width_in, 0.58 / height_in), borderpad=0,
-        columnspacing=1.4, handletextpad=0.4,
-    )  # fmt: skip
+        handles=handles,
+        loc="lower left",
+        ncols=4,
+        bbox_to_anchor=(0.1 / width_in, 0.58 / height_in),
+        borderpad=0,
+        columnspacing=1.4,
+        handletextpad=0.4,
+    )
     figure.text(
-        0.13 / width_in, 0.1 / height_in,
+        0.13 / width_in,
+        0.1 / height_in,
         "Left: the star is the best source of a variant, dots its n resampled sources (bootstrap over stations). "
         "Double couples lie in the middle, at DC.\nRight: lower hemisphere, equal area. Thin: nodal lines of the "
         "resampled sources; dots: their P (filled) and T axes (hollow).\nThick: the solution"
         + ("; dashed: the reference." if has_reference else "."),
-        fontsize=SMALL_POINTS, color=DARK_GREY, va="bottom", linespacing=1.3,
-    )  # fmt: skip
+        fontsize=SMALL_POINTS,
+        color=DARK_GREY,
+        va="bottom",
+        linespacing=1.3,
+    )

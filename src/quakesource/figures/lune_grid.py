@@ -33,8 +33,12 @@ def draw_lune_grid(ax: Axes) -> None:
     along = np.linspace(-90, 90, 181)
     for gamma_deg in np.arange(-30.0, 31.0, 10.0):
         edge = abs(gamma_deg) == 30
-        ax.plot(*lune_xy(np.full(along.size, gamma_deg), along), color=BLACK if edge else LIGHT_GREY,
-                linewidth=1.0 if edge else 0.5, zorder=1)  # fmt: skip
+        ax.plot(
+            *lune_xy(np.full(along.size, gamma_deg), along),
+            color=BLACK if edge else LIGHT_GREY,
+            linewidth=1.0 if edge else 0.5,
+            zorder=1,
+        )
     across = np.linspace(-30, 30, 31)
     for delta_deg in np.arange(-60.0, 61.0, 30.0):
         middle = delta_deg == 0
@@ -42,24 +46,49 @@ def draw_lune_grid(ax: Axes) -> None:
         ax.plot(x, y, color=GREY if middle else LIGHT_GREY, linewidth=0.9 if middle else 0.5, zorder=1)
         if not middle:
             ax.annotate(
-                f"δ {delta_deg:+.0f}°".replace("-", "−"), (x[-1], y[-1]), xytext=(3, 0), textcoords="offset points",
-                fontsize=SMALL_POINTS, color=GREY, va="center",
-            )  # fmt: skip
+                f"δ {delta_deg:+.0f}°".replace("-", "−"),
+                (x[-1], y[-1]),
+                xytext=(3, 0),
+                textcoords="offset points",
+                fontsize=SMALL_POINTS,
+                color=GREY,
+                va="center",
+            )
     ax.plot(0, 0, "o", markersize=4, color="white", markeredgecolor=BLACK, zorder=3)
-    ax.annotate("DC", (0, 0), xytext=(0, -7), textcoords="offset points", ha="center", va="top",
-                fontsize=TEXT_POINTS, color=DARK_GREY, zorder=3)  # fmt: skip
+    ax.annotate(
+        "DC",
+        (0, 0),
+        xytext=(0, -7),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=TEXT_POINTS,
+        color=DARK_GREY,
+        zorder=3,
+    )
     for gamma_deg, delta_deg, name, (right, up) in _NAMED:
         x, y = lune_xy(gamma_deg, delta_deg)
         place = (float(x) + right, float(y) + up)
         tensor = from_lune(gamma_deg, delta_deg, 0.0, 45.0, 90.0)
         draw_beachball(ax, tensor, place, diameter_points=_BALL_POINTS, colour=DARK_GREY)
         ax.annotate(
-            name, place, xytext=(0, 12 if up >= 0 else -12), textcoords="offset points", ha="center",
-            va="bottom" if up >= 0 else "top", fontsize=TEXT_POINTS, fontweight="bold",
-        )  # fmt: skip
+            name,
+            place,
+            xytext=(0, 12 if up >= 0 else -12),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if up >= 0 else "top",
+            fontsize=TEXT_POINTS,
+            fontweight="bold",
+        )
     for gamma_deg in (-30.0, 30.0):
         x, y = lune_xy(gamma_deg, -38)
         ax.annotate(
-            f"γ {gamma_deg:+.0f}°".replace("-", "−"), (float(x), float(y)), xytext=(4 if gamma_deg > 0 else -4, 0),
-            textcoords="offset points", fontsize=SMALL_POINTS, color=GREY, ha="left" if gamma_deg > 0 else "right",
-        )  # fmt: skip
+            f"γ {gamma_deg:+.0f}°".replace("-", "−"),
+            (float(x), float(y)),
+            xytext=(4 if gamma_deg > 0 else -4, 0),
+            textcoords="offset points",
+            fontsize=SMALL_POINTS,
+            color=GREY,
+            ha="left" if gamma_deg > 0 else "right",
+        )

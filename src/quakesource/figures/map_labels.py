@@ -9,8 +9,16 @@ from numpy.typing import ArrayLike
 
 from quakesource.figures.style import BLACK, SMALL_POINTS
 
-_PLACES = ((1, 0, "left"), (-1, 0, "right"), (0, 1, "center"), (0, -1, "center"),
-           (0.8, 0.8, "left"), (-0.8, 0.8, "right"), (0.8, -0.8, "left"), (-0.8, -0.8, "right"))  # fmt: skip
+_PLACES = (
+    (1, 0, "left"),
+    (-1, 0, "right"),
+    (0, 1, "center"),
+    (0, -1, "center"),
+    (0.8, 0.8, "left"),
+    (-0.8, 0.8, "right"),
+    (0.8, -0.8, "left"),
+    (-0.8, -0.8, "right"),
+)
 _OFFSET_POINTS = 5.5
 
 

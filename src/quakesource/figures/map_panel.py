@@ -33,23 +33,43 @@ def draw_map(ax: Axes, stations: pd.DataFrame, xy_km: NDArray[np.float64], lette
     for radius_km in named_km:
         x, y = radius_km * spoke
         ax.annotate(
-            f"{radius_km:g} km", (x, y), ha="center", va="center", color=DARK_GREY,
-            fontsize=SMALL_POINTS, zorder=0.6, path_effects=[withStroke(linewidth=2.5, foreground="white")],
-        )  # fmt: skip
+            f"{radius_km:g} km",
+            (x, y),
+            ha="center",
+            va="center",
+            color=DARK_GREY,
+            fontsize=SMALL_POINTS,
+            zorder=0.6,
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        )
     verdicts = stations["verdict"].to_numpy()
     for rank, (verdict, (marker, face, edge)) in enumerate(VERDICT_MARKS.items()):
         chosen = verdicts == verdict
         ax.scatter(
-            xy_km[chosen, 0], xy_km[chosen, 1], marker=marker, s=30 if marker == "D" else 42, facecolor=face,
-            edgecolor=edge, linewidth=0.8, zorder=4 - 0.1 * rank, label=f"{verdict} ({chosen.sum()})",
-        )  # fmt: skip
+            xy_km[chosen, 0],
+            xy_km[chosen, 1],
+            marker=marker,
+            s=30 if marker == "D" else 42,
+            facecolor=face,
+            edgecolor=edge,
+            linewidth=0.8,
+            zorder=4 - 0.1 * rank,
+            label=f"{verdict} ({chosen.sum()})",
+        )
     for (x, y), reason in zip(xy_km[verdicts == "dropped"], stations.loc[verdicts == "dropped", "reason"], strict=True):
         ax.text(
-            x, y, letters.get(reason_class(reason), "?"), ha="center", va="center_baseline",
-            fontsize=SMALL_POINTS - 1, color=DARK_GREY, zorder=3.9,
-        )  # fmt: skip
-    ax.scatter([0], [0], marker="*", s=150, facecolor=VERMILLION, edgecolor=BLACK, linewidth=0.7, zorder=5,
-               label="epicentre")  # fmt: skip
+            x,
+            y,
+            letters.get(reason_class(reason), "?"),
+            ha="center",
+            va="center_baseline",
+            fontsize=SMALL_POINTS - 1,
+            color=DARK_GREY,
+            zorder=3.9,
+        )
+    ax.scatter(
+        [0], [0], marker="*", s=150, facecolor=VERMILLION, edgecolor=BLACK, linewidth=0.7, zorder=5, label="epicentre"
+    )
     names = stations["station"].astype(str).to_numpy()
     # A circle's label is as wide as five markers.
     wide_km = reach_km * np.linspace(-0.05, 0.05, 5)
@@ -72,4 +92,4 @@ def _free_spoke(xy_km: NDArray[np.float64], radii_km: NDArray[np.float64]) -> ND
     spokes = np.stack([np.sin(angle), np.cos(angle)], axis=-1)
     crossings = spokes[:, None, None, :] * radii_km[None, :, None, None]
     nearest_km = np.linalg.norm(crossings - xy_km, axis=-1).min(axis=-1)
-    return spokes[int(np.argmax(nearest_km.min(axis=-1, initial=np.inf)))]
+    return np.asarray(spokes[int(np.argmax(nearest_km.min(axis=-1, initial=np.inf)))])

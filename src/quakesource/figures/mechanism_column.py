@@ -46,9 +46,14 @@ def draw_mechanism_column(ax: Axes, mechanisms: Mapping[str, ArrayLike], sizeles
         if place and first is not None:
             text += _angle(values, first)
         ax.text(
-            0.5, centre - (diameter / 2 + 4) / tall_points, text, ha="center", va="top", fontsize=SMALL_POINTS + 0.5,
+            0.5,
+            centre - (diameter / 2 + 4) / tall_points,
+            text,
+            ha="center",
+            va="top",
+            fontsize=SMALL_POINTS + 0.5,
             linespacing=1.2,
-        )  # fmt: skip
+        )
 
 
 def _angle(tensor: np.ndarray, first: tuple[str, ArrayLike]) -> str:

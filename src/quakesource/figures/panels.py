@@ -18,12 +18,16 @@ def panel_page(
     figure = new_figure(PAGE_WIDTH_IN, height_in)
     width_in = (PAGE_WIDTH_IN - LEFT_IN - RIGHT_IN - (columns - 1) * GAP_IN) / columns
     axes = [
-        figure.add_axes((
-            (LEFT_IN + j * (width_in + GAP_IN)) / PAGE_WIDTH_IN,
-            (height_in - head_in - (i + 1) * row_in + FOOT_IN) / height_in,
-            width_in / PAGE_WIDTH_IN, (row_in - FOOT_IN - 0.15) / height_in,
-        ))
-        for i in range(rows) for j in range(columns)
-    ]  # fmt: skip
+        figure.add_axes(
+            (
+                (LEFT_IN + j * (width_in + GAP_IN)) / PAGE_WIDTH_IN,
+                (height_in - head_in - (i + 1) * row_in + FOOT_IN) / height_in,
+                width_in / PAGE_WIDTH_IN,
+                (row_in - FOOT_IN - 0.15) / height_in,
+            )
+        )
+        for i in range(rows)
+        for j in range(columns)
+    ]
     write_heading(figure, title, facts, simulated=simulated)
     return figure, axes

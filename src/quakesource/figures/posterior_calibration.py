@@ -25,9 +25,10 @@ _KINDS = {"point": LIGHT_GREY, "finite": BLUE, "two_subevents": VERMILLION, "lin
 
 
 def plot_posterior_calibration(rows: pd.DataFrame, *, title: str) -> Figure:
-    """Coverage of the 50, 68, 80 and 90 % regions with binomial intervals; 80 % radius and ``unusual`` against error.
+    """Coverage of the 50, 68, 80 and 90 % regions with binomial intervals; 80 % radius and complexity against error.
 
-    ``rows`` has ``kagan_deg``, ``radius_<share>_deg``, ``unusual`` and ``source_kind`` (blank if unknown).
+    ``rows`` has ``kagan_deg``, ``radius_<share>_deg``, ``complex_source_probability`` and
+    ``source_kind`` (blank if unknown).
     """
     known = rows[rows["kagan_deg"].notna()]
     table = coverage(known)
@@ -47,24 +48,36 @@ def plot_posterior_calibration(rows: pd.DataFrame, *, title: str) -> Figure:
         _draw_coverage(axes[0], table)
         for ax, name, label in (
             (axes[1], "radius_80_deg", "80 % radius (°)"),
-            (axes[2], "unusual", "P (compound or slow source)"),
+            (axes[2], "complex_source_probability", "P (compound or slow source)"),
         ):
             for kind, colour in _KINDS.items():
                 chosen = known[known["source_kind"].fillna("") == kind]
                 if len(chosen):
                     ax.scatter(
-                        chosen[name], chosen["kagan_deg"], s=10, color=colour, edgecolors=DARK_GREY, linewidths=0.3,
-                        label=kind.replace("_", " ") or "unknown", zorder=2 + (kind not in ("point", "")),
-                    )  # fmt: skip
+                        chosen[name],
+                        chosen["kagan_deg"],
+                        s=10,
+                        color=colour,
+                        edgecolors=DARK_GREY,
+                        linewidths=0.3,
+                        label=kind.replace("_", " ") or "unknown",
+                        zorder=2 + (kind not in ("point", "")),
+                    )
             ax.set(xlabel=label, ylabel="Kagan angle to the reference (°)", ylim=(0, 120))
         if len(known):
             limit = float(radius.max()) * 1.05
             axes[1].plot([0, limit], [0, limit], color=BLACK, linewidth=0.8, linestyle="--", label="error = radius")
             axes[1].set_xlim(0, limit)
             figure.legend(
-                *axes[1].get_legend_handles_labels(), loc="lower right", bbox_to_anchor=(0.99, 0.0), ncols=5,
-                fontsize=SMALL_POINTS, handletextpad=0.3, columnspacing=1.0, frameon=False,
-            )  # fmt: skip
+                *axes[1].get_legend_handles_labels(),
+                loc="lower right",
+                bbox_to_anchor=(0.99, 0.0),
+                ncols=5,
+                fontsize=SMALL_POINTS,
+                handletextpad=0.3,
+                columnspacing=1.0,
+                frameon=False,
+            )
         write_heading(figure, title, facts, simulated=bool(rows["simulated"].any()))
     return figure
 

@@ -55,7 +55,10 @@ def plot_posterior_clouds(
                 f"{row['event_id']}\nMw {row['mw']:.1f}, {row['n_stations']:.0f} stations\n"
                 f"error {row['kagan_deg']:.0f}°, 80 % radius {row['radius_80_deg']:.0f}°"
                 + (", declined" if row["status"] == "declined" else ""),
-                fontsize=SMALL_POINTS, color=DARK_GREY, y=-0.1, va="top",
-            )  # fmt: skip
+                fontsize=SMALL_POINTS,
+                color=DARK_GREY,
+                y=-0.1,
+                va="top",
+            )
         write_heading(figure, title, facts, simulated=bool(rows["simulated"].any()))
     return figure

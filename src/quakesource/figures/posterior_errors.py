@@ -42,15 +42,21 @@ def plot_posterior_errors(rows: pd.DataFrame, *, title: str) -> Figure:
         bins = [float(edge) for edge in range(0, 121, 4)]
         declined = known.loc[known["status"] != "answered", "kagan_deg"]
         histogram.hist(
-            [answered["kagan_deg"], declined], bins=bins, stacked=True, color=[BLUE, LIGHT_GREY],
-            label=["answered", "declined"], edgecolor="white", linewidth=0.4,
-        )  # fmt: skip
+            [answered["kagan_deg"], declined],
+            bins=bins,
+            stacked=True,
+            color=[BLUE, LIGHT_GREY],
+            label=["answered", "declined"],
+            edgecolor="white",
+            linewidth=0.4,
+        )
         if len(known):
             top = histogram.get_ylim()[1]
             for value, name, colour, place in (
-                (float(np.median(angles)), "median", BLACK, 0.98), (float(angles.mean()), "mean", VERMILLION, 0.9),
+                (float(np.median(angles)), "median", BLACK, 0.98),
+                (float(angles.mean()), "mean", VERMILLION, 0.9),
                 (CHANCE_MEAN_DEG, "guessing", GREY, 0.98),
-            ):  # fmt: skip
+            ):
                 histogram.axvline(value, color=colour, linewidth=1.0, linestyle="--")
                 histogram.text(
                     value + 1, top * place, f"{name} {value:.0f}°", color=colour, fontsize=SMALL_POINTS, va="top"
@@ -58,9 +64,16 @@ def plot_posterior_errors(rows: pd.DataFrame, *, title: str) -> Figure:
         histogram.set(xlabel="Kagan angle to the reference (°)", ylabel="Events", xlim=(0, 120))
         histogram.legend(loc="center right")
         points = chart.scatter(
-            known["longitude_deg"], known["latitude_deg"], c=np.minimum(angles, 60), s=9, cmap="viridis_r", vmin=0,
-            vmax=60, linewidths=0.2, edgecolors=BLACK,
-        )  # fmt: skip
+            known["longitude_deg"],
+            known["latitude_deg"],
+            c=np.minimum(angles, 60),
+            s=9,
+            cmap="viridis_r",
+            vmin=0,
+            vmax=60,
+            linewidths=0.2,
+            edgecolors=BLACK,
+        )
         chart.set(xlabel="Longitude (°)", ylabel="Latitude (°)")
         chart.set_aspect(
             1 / np.cos(np.radians(known["latitude_deg"].mean() if len(known) else 0.0)), adjustable="datalim"

@@ -40,9 +40,13 @@ def plot_radiation_pattern(
         figure = new_figure(PAGE_WIDTH_IN, height_in)
         for place, (wave, name) in enumerate((("P", "P: red away from the source"), ("SH", "SH: red clockwise"))):
             ax = figure.add_axes(
-                ((0.2 + 3.5 * place) / PAGE_WIDTH_IN, below_in / height_in, _SPHERE_IN / PAGE_WIDTH_IN,
-                 _SPHERE_IN / height_in)
-            )  # fmt: skip
+                (
+                    (0.2 + 3.5 * place) / PAGE_WIDTH_IN,
+                    below_in / height_in,
+                    _SPHERE_IN / PAGE_WIDTH_IN,
+                    _SPHERE_IN / height_in,
+                )
+            )
             draw_radiation_sphere(ax, moment_tensor, wave)
             ax.set_title(name, fontweight="bold", pad=2)
             if wave == "P" and read is not None:
@@ -59,9 +63,14 @@ def plot_radiation_pattern(
                 draw_azimuth_amplitudes(polar, amplitudes[amplitudes["component"] == component])
                 polar.set_title(name, fontweight="bold", pad=8)
         figure.text(
-            0.13 / PAGE_WIDTH_IN, 0.1 / height_in, _note(read is not None, amplitudes), fontsize=SMALL_POINTS,
-            color=DARK_GREY, va="bottom", linespacing=1.3,
-        )  # fmt: skip
+            0.13 / PAGE_WIDTH_IN,
+            0.1 / height_in,
+            _note(read is not None, amplitudes),
+            fontsize=SMALL_POINTS,
+            color=DARK_GREY,
+            va="bottom",
+            linespacing=1.3,
+        )
         write_heading(figure, title, facts, simulated=simulated)
     return figure
 

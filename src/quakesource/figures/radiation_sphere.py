@@ -43,9 +43,11 @@ def draw_radiation_sphere(ax: Axes, moment_tensor: NDArray[np.float64], wave: st
 def draw_polarities(ax: Axes, moment_tensor: NDArray[np.float64], polarities: pd.DataFrame) -> None:
     """First motions where their rays leave the sphere; upgoing rays at their antipodes. A ring: they disagree."""
     checked_table(
-        polarities, ("station", "azimuth_deg", "takeoff_deg", "polarity"), what="first motions",
+        polarities,
+        ("station", "azimuth_deg", "takeoff_deg", "polarity"),
+        what="first motions",
         remake="run the polarity system again",
-    )  # fmt: skip
+    )
     azimuth_deg, takeoff_deg = (polarities[name].to_numpy(dtype=np.float64) for name in ("azimuth_deg", "takeoff_deg"))
     points = project(azimuth_deg, takeoff_deg)
     sign = np.sign(polarities["polarity"].fillna(0).to_numpy(dtype=np.float64))
@@ -55,22 +57,41 @@ def draw_polarities(ax: Axes, moment_tensor: NDArray[np.float64], polarities: pd
         chosen = sign == value
         if chosen.any():
             ax.scatter(
-                points[chosen, 0], points[chosen, 1], s=24, marker=marker, facecolor=face, edgecolor=BLACK,
-                linewidth=0.8, zorder=5, label=f"{label} ({chosen.sum()})",
-            )  # fmt: skip
+                points[chosen, 0],
+                points[chosen, 1],
+                s=24,
+                marker=marker,
+                facecolor=face,
+                edgecolor=BLACK,
+                linewidth=0.8,
+                zorder=5,
+                label=f"{label} ({chosen.sum()})",
+            )
     if wrong.any():
         ax.scatter(
-            points[wrong, 0], points[wrong, 1], s=90, marker="o", facecolor="none", edgecolor=YELLOW, linewidth=1.6,
-            zorder=4, label=f"disagrees ({wrong.sum()})",
-        )  # fmt: skip
+            points[wrong, 0],
+            points[wrong, 1],
+            s=90,
+            marker="o",
+            facecolor="none",
+            edgecolor=YELLOW,
+            linewidth=1.6,
+            zorder=4,
+            label=f"disagrees ({wrong.sum()})",
+        )
     names = [str(name) for name in polarities["station"]]
     first = np.argsort(sign == 0, kind="stable")  # names of stations that were read get the free places
     for annotation in place_labels(ax, points[first], [names[k] for k in first], obstacles=points):
         annotation.set_path_effects([withStroke(linewidth=1.8, foreground="white")])
     ax.legend(
-        loc="lower center", ncols=4, handletextpad=0.1, borderpad=0, columnspacing=0.8, bbox_to_anchor=(0.5, -0.04),
+        loc="lower center",
+        ncols=4,
+        handletextpad=0.1,
+        borderpad=0,
+        columnspacing=0.8,
+        bbox_to_anchor=(0.5, -0.04),
         fontsize=SMALL_POINTS,
-    )  # fmt: skip
+    )
 
 
 def draw_station_azimuths(ax: Axes, stations: pd.DataFrame) -> None:

@@ -70,9 +70,14 @@ def _draw_panel(ax: Axes, rows: list[pd.Series], label: str, *, labelled: bool) 
         ax.barh(y, row["q75"] - row["q25"], left=row["q25"], height=0.5, color="white", edgecolor=colour, linewidth=1.2)
         ax.plot([row["median"]] * 2, [y - 0.25, y + 0.25], color=colour, linewidth=2)
         ax.annotate(
-            f"{row['n']:.0f} ({row['n_events']:.0f})", (1.02, y), xycoords=("axes fraction", "data"), va="center",
-            fontsize=SMALL_POINTS, color=colour, annotation_clip=False,
-        )  # fmt: skip
+            f"{row['n']:.0f} ({row['n_events']:.0f})",
+            (1.02, y),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize=SMALL_POINTS,
+            color=colour,
+            annotation_clip=False,
+        )
     ax.set_ylim(1.6, -0.6)
     ax.set_yticks([0, 1], ["real", "simulated"] if labelled else ["", ""], fontsize=TEXT_POINTS)
     ax.tick_params(axis="y", length=0)

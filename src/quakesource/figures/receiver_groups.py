@@ -11,8 +11,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from quakesource.figures.checking import checked_table
+from quakesource.figures.empty_figure import plot_nothing
 from quakesource.figures.heading import heading_height_in, write_heading
-from quakesource.figures.nothing_to_draw import plot_nothing
 from quakesource.figures.style import (
     BLUE,
     DARK_GREY,
@@ -87,9 +87,12 @@ def _draw_hemisphere(ax: Axes, count: "pd.Series[int]", nside: int, colours: Sca
         azimuth = np.radians(azimuth_deg)
         n = int(count.get(pixel, 0))
         patch = Polygon(
-            np.column_stack([radius * np.sin(azimuth), radius * np.cos(azimuth)]), closed=True, linewidth=0.4,
-            edgecolor=LIGHT_GREY, facecolor=colours.to_rgba(np.array([n]))[0] if n else "white",
-        )  # fmt: skip
+            np.column_stack([radius * np.sin(azimuth), radius * np.cos(azimuth)]),
+            closed=True,
+            linewidth=0.4,
+            edgecolor=LIGHT_GREY,
+            facecolor=colours.to_rgba(np.array([n]))[0] if n else "white",
+        )
         ax.add_patch(patch)
         patch.set_clip_path(rim)
     ax.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), aspect="equal")
@@ -111,9 +114,12 @@ def _draw_sizes(ax: Axes, rays: pd.DataFrame) -> None:
     parts = [sizes.loc[sizes["kept"] == kept, "receivers_in_pixel"] for kept in (True, False)]
     drawn = [item for item in zip(parts, (BLUE, GREY), ("kept", "left out"), strict=True) if len(item[0])]
     ax.hist(
-        [item[0] for item in drawn], bins=list(edges), stacked=True, color=[item[1] for item in drawn],
+        [item[0] for item in drawn],
+        bins=list(edges),
+        stacked=True,
+        color=[item[1] for item in drawn],
         label=[f"{item[2]} ({len(item[0])})" for item in drawn],
-    )  # fmt: skip
+    )
     ax.set(xlabel="receivers of one event in a pixel", ylabel="pixels of all events")
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_locator(MaxNLocator(6, integer=True))

@@ -89,8 +89,9 @@ def plot_record_section(
             of_component = traces["component"].isin([component, "*"]) & ~beyond
             draw_dropped(ax, traces[of_component], letters)
             draw_phases(ax, pairs)
-            draw_records(ax, displacement[:, place], time_s, pairs, traces[of_component],
-                          _same_band(fits, component, band_hz))  # fmt: skip
+            draw_records(
+                ax, displacement[:, place], time_s, pairs, traces[of_component], _same_band(fits, component, band_hz)
+            )
         write_names(ax, traces[~beyond])
         _explain(figure, lines, repaired=bool((traces["verdict"] == "repaired").any()), fitted=not fits.empty)
         write_heading(figure, title, facts, simulated=simulated)
@@ -124,11 +125,20 @@ def _explain(figure: Figure, lines: list[str], *, repaired: bool, fitted: bool) 
     kinds += [("P, theoretical", BLUE, "-"), ("S, theoretical", PURPLE, "-"), ("dropped, letter: why", GREY, "-")]
     figure.legend(
         handles=[Line2D([], [], color=colour, linestyle=style, label=name) for name, colour, style in kinds],
-        loc="lower left", ncols=len(kinds), borderpad=0, handlelength=1.5, columnspacing=1.1, handletextpad=0.5,
+        loc="lower left",
+        ncols=len(kinds),
+        borderpad=0,
+        handlelength=1.5,
+        columnspacing=1.1,
+        handletextpad=0.5,
         bbox_to_anchor=(0.1 / width_in, (0.16 + 0.13 * ((len(lines) + 1) // 2)) / height_in),
-    )  # fmt: skip
+    )
     for k, line in enumerate(lines):
         figure.text(
-            (0.13 + (k % 2) * 3.5) / width_in, (0.1 + 0.13 * ((len(lines) - 1) // 2 - k // 2)) / height_in, line,
-            fontsize=SMALL_POINTS, color=DARK_GREY, va="bottom",
-        )  # fmt: skip
+            (0.13 + (k % 2) * 3.5) / width_in,
+            (0.1 + 0.13 * ((len(lines) - 1) // 2 - k // 2)) / height_in,
+            line,
+            fontsize=SMALL_POINTS,
+            color=DARK_GREY,
+            va="bottom",
+        )

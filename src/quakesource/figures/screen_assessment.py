@@ -31,7 +31,7 @@ _COLUMNS = (
     "status_without",
     "seed",
     "clean_traces",
-    "clean_condemned",
+    "clean_rejected",
 )
 _STATES = (("with", BLUE, -0.17, "screens on"), ("without", VERMILLION, 0.17, "screens off"))
 
@@ -45,10 +45,10 @@ def plot_screen_assessment(assessment: pd.DataFrame, *, title: str) -> Figure:
     checked_table(assessment, _COLUMNS, what="the screen assessment", remake="run the stage assess-screens again")
     summary = summarise_assessment(assessment).set_index("kind")
     kinds = list(summary.index)
-    clean = assessment[["clean_traces", "clean_condemned"]].sum()
-    condemned = f"{clean['clean_condemned']:.0f} of {clean['clean_traces']:.0f} undamaged traces dropped"
+    clean = assessment[["clean_traces", "clean_rejected"]].sum()
+    rejected = f"{clean['clean_rejected']:.0f} of {clean['clean_traces']:.0f} undamaged traces dropped"
     facts = [
-        f"{assessment['seed'].nunique()} events a kind, each with another source, network and noise; {condemned}",
+        f"{assessment['seed'].nunique()} events a kind, each with another source, network and noise; {rejected}",
         "Points: events, bars: medians. Right: events without an answer; stations found, of those damaged",
     ]
     with figure_style():
@@ -56,9 +56,13 @@ def plot_screen_assessment(assessment: pd.DataFrame, *, title: str) -> Figure:
         height_in = head_in + _ROW_IN * len(kinds) + _FOOT_IN
         figure = new_figure(PAGE_WIDTH_IN, height_in)
         ax = figure.add_axes(
-            (_LEFT_IN / PAGE_WIDTH_IN, _FOOT_IN / height_in,
-             1 - (_LEFT_IN + _FOUND_IN) / PAGE_WIDTH_IN, _ROW_IN * len(kinds) / height_in)
-        )  # fmt: skip
+            (
+                _LEFT_IN / PAGE_WIDTH_IN,
+                _FOOT_IN / height_in,
+                1 - (_LEFT_IN + _FOUND_IN) / PAGE_WIDTH_IN,
+                _ROW_IN * len(kinds) / height_in,
+            )
+        )
         for row, kind in enumerate(kinds):
             _draw_kind(ax, assessment[assessment["kind"] == kind], row)
             _write_found(ax, summary.loc[kind], row)
@@ -79,26 +83,48 @@ def _draw_kind(ax: Axes, rows: pd.DataFrame, row: int) -> None:
     for name, colour, offset, _ in _STATES:
         angles = rows[f"kagan_{name}_deg"].dropna()
         for angle in angles:
-            ax.plot([angle], [row + offset], marker="o", markersize=3.2, markerfacecolor="white",
-                    markeredgecolor=colour, markeredgewidth=0.8, linestyle="none", zorder=3)  # fmt: skip
+            ax.plot(
+                [angle],
+                [row + offset],
+                marker="o",
+                markersize=3.2,
+                markerfacecolor="white",
+                markeredgecolor=colour,
+                markeredgewidth=0.8,
+                linestyle="none",
+                zorder=3,
+            )
         if len(angles):
             median = angles.median()
             ax.plot([median] * 2, [row + offset - 0.17, row + offset + 0.17], color=BLACK, linewidth=2.0, zorder=4)
         silent = int((rows[f"status_{name}"] != "answered").sum())
         if silent:
             ax.annotate(
-                f"{silent} silent", (1, row + offset), xycoords=("axes fraction", "data"), xytext=(4, 0),
-                textcoords="offset points", va="center", fontsize=SMALL_POINTS, color=colour, annotation_clip=False,
-            )  # fmt: skip
+                f"{silent} silent",
+                (1, row + offset),
+                xycoords=("axes fraction", "data"),
+                xytext=(4, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=SMALL_POINTS,
+                color=colour,
+                annotation_clip=False,
+            )
 
 
 def _write_found(ax: Axes, line: pd.Series, row: int) -> None:
     found = f"{100 * line['found_share']:.0f} % of {line['n_damaged']:.0f}"
     share = found if line["n_damaged"] else "–"
     ax.annotate(
-        share, (1, row), xycoords=("axes fraction", "data"), xytext=(37, 0), textcoords="offset points",
-        va="center", fontsize=TEXT_POINTS - 1, annotation_clip=False,
-    )  # fmt: skip
+        share,
+        (1, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(37, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=TEXT_POINTS - 1,
+        annotation_clip=False,
+    )
 
 
 def _explain(figure: Figure) -> None:
@@ -111,6 +137,11 @@ def _explain(figure: Figure) -> None:
         Line2D([], [], color=BLACK, marker="|", linestyle="none", markersize=9, markeredgewidth=2, label="median")
     )
     figure.legend(
-        handles=handles, loc="lower left", ncols=len(handles), bbox_to_anchor=(0.1 / width_in, 0.1 / height_in),
-        borderpad=0, handletextpad=0.5, columnspacing=1.4,
-    )  # fmt: skip
+        handles=handles,
+        loc="lower left",
+        ncols=len(handles),
+        bbox_to_anchor=(0.1 / width_in, 0.1 / height_in),
+        borderpad=0,
+        handletextpad=0.5,
+        columnspacing=1.4,
+    )

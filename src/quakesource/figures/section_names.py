@@ -32,12 +32,24 @@ def write_names(ax: Axes, traces: pd.DataFrame) -> None:
     heights = (stations["distance_km"].to_numpy(dtype=np.float64) - low_km) * per_km
     for row, at, height in zip(stations.itertuples(), heights, _spread(heights, _LINE_POINTS), strict=True):
         ax.annotate(
-            f"{row.network}.{row.station}", (1.0, at / tall_points), xycoords="axes fraction",
-            xytext=(8.0, height - at), textcoords="offset points", va="center", fontsize=SMALL_POINTS,
-            color=BLACK if row.passed else GREY, annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": GREY, "shrinkA": 0, "shrinkB": 0,
-                        "relpos": (0, 0.5)},
-        )  # fmt: skip
+            f"{row.network}.{row.station}",
+            (1.0, at / tall_points),
+            xycoords="axes fraction",
+            xytext=(8.0, height - at),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL_POINTS,
+            color=BLACK if row.passed else GREY,
+            annotation_clip=False,
+            arrowprops={
+                "arrowstyle": "-",
+                "linewidth": 0.4,
+                "color": GREY,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
+        )
 
 
 def _spread(heights: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
@@ -50,4 +62,4 @@ def _spread(heights: NDArray[np.float64], gap: float) -> NDArray[np.float64]:
             mean, n = blocks.pop()
             before = blocks[-1]
             blocks[-1] = [(before[0] * before[1] + mean * n) / (before[1] + n), before[1] + n]
-    return np.concatenate([np.full(int(n), mean) for mean, n in blocks] or [np.zeros(0)]) + steps
+    return np.asarray(np.concatenate([np.full(int(n), mean) for mean, n in blocks] or [np.zeros(0)]) + steps)

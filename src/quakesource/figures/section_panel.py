@@ -24,9 +24,13 @@ _PHASES = (("p_arrival_s", "P", BLUE), ("s_arrival_s", "S", PURPLE))
 
 
 def draw_records(
-    ax: Axes, displacement: NDArray[np.float64], time_s: NDArray[np.float64], pairs: pd.DataFrame,
-    traces: pd.DataFrame, fits: pd.DataFrame,
-) -> None:  # fmt: skip
+    ax: Axes,
+    displacement: NDArray[np.float64],
+    time_s: NDArray[np.float64],
+    pairs: pd.DataFrame,
+    traces: pd.DataFrame,
+    fits: pd.DataFrame,
+) -> None:
     """Records (pair, time), m, each to its own peak at its distance; synthetics over them.
 
     Repaired ones are green, dropped ones grey: `traces` has the verdicts of this component.
@@ -51,9 +55,12 @@ def draw_records(
                 synthetic = np.asarray(trace["synthetic"], dtype=np.float64)
                 ax.plot(
                     float(trace["start_s"]) + np.arange(synthetic.size) / float(trace["sampling_rate_hz"]),
-                    distance_km + scale * synthetic, color=SYNTHETIC_COLOUR, linewidth=0.6, zorder=4,
+                    distance_km + scale * synthetic,
+                    color=SYNTHETIC_COLOUR,
+                    linewidth=0.6,
+                    zorder=4,
                     label="synthetic",
-                )  # fmt: skip
+                )
 
 
 def draw_dropped(ax: Axes, traces: pd.DataFrame, letters: Mapping[str, str]) -> None:
@@ -66,9 +73,17 @@ def draw_dropped(ax: Axes, traces: pd.DataFrame, letters: Mapping[str, str]) -> 
         why = sorted({letters.get(reason_class(reason), "?") for reason in rows["reason"]})
         ax.axhline(distance_km, color=GREY, linewidth=0.5, linestyle=(0, (1, 3)), zorder=1, label="dropped")
         ax.annotate(
-            "".join(why), (end_s, distance_km), xytext=(-3, 0), ha="right", va="center", fontsize=SMALL_POINTS,
-            textcoords="offset points", color=VERMILLION, fontweight="bold", zorder=5,
-        )  # fmt: skip
+            "".join(why),
+            (end_s, distance_km),
+            xytext=(-3, 0),
+            ha="right",
+            va="center",
+            fontsize=SMALL_POINTS,
+            textcoords="offset points",
+            color=VERMILLION,
+            fontweight="bold",
+            zorder=5,
+        )
 
 
 def draw_phases(ax: Axes, pairs: pd.DataFrame) -> None:

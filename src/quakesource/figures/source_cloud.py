@@ -32,8 +32,16 @@ def draw_source_cloud(
         axes = principal_axes(cloud)
         for axis, face in ((axes.p, colour), (axes.t, "white")):
             points = project(axis.azimuth_deg, 90 - axis.plunge_deg)
-            ax.plot(points[:, 0], points[:, 1], "o", markersize=2.6, markerfacecolor=face, markeredgecolor=colour,
-                    markeredgewidth=0.5, zorder=3)  # fmt: skip
+            ax.plot(
+                points[:, 0],
+                points[:, 1],
+                "o",
+                markersize=2.6,
+                markerfacecolor=face,
+                markeredgecolor=colour,
+                markeredgewidth=0.5,
+                zorder=3,
+            )
     if reference is not None:
         ax.add_collection(
             LineCollection(_nodal_lines(reference[None]), colors=DARK_GREY, linewidths=1.2, linestyles="--", zorder=4)
@@ -42,8 +50,17 @@ def draw_source_cloud(
     axes = principal_axes(source)
     for name, axis in (("P", axes.p), ("T", axes.t)):
         x, y = project(axis.azimuth_deg, 90 - axis.plunge_deg)
-        ax.text(x, y, name, ha="center", va="center", fontweight="bold", fontsize=TEXT_POINTS + 2, zorder=6,
-                path_effects=[withStroke(linewidth=2.0, foreground="white")])  # fmt: skip
+        ax.text(
+            x,
+            y,
+            name,
+            ha="center",
+            va="center",
+            fontweight="bold",
+            fontsize=TEXT_POINTS + 2,
+            zorder=6,
+            path_effects=[withStroke(linewidth=2.0, foreground="white")],
+        )
 
 
 def _nodal_lines(tensors: NDArray[np.float64]) -> list[NDArray[np.float64]]:

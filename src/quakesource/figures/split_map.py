@@ -68,9 +68,14 @@ def _draw_map(ax: Axes, splits: pd.DataFrame, name: str, *, labelled: bool) -> N
             label = f"{part} ({len(rows)})"
             # Excluded events lie under the others: what is judged must be seen.
             ax.scatter(
-                rows["longitude_deg"], rows["latitude_deg"], s=7, color=colour, linewidth=0, label=label,
+                rows["longitude_deg"],
+                rows["latitude_deg"],
+                s=7,
+                color=colour,
+                linewidth=0,
+                label=label,
                 zorder=1 if part == "excluded" else 2,
-            )  # fmt: skip
+            )
     ax.set_aspect(1 / np.cos(np.radians(splits["latitude_deg"].mean())), adjustable="datalim")
     ax.set_xlabel("longitude (°)")
     if labelled:

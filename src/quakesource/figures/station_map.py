@@ -1,6 +1,6 @@
 """Where the stations are that a solution rests on, and what became of the others."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -24,9 +24,6 @@ from quakesource.figures.style import (
 )
 from quakesource.geometry import azimuthal_gap_deg, distance_azimuth
 
-FIRST_MOTIONS = "first motions"
-"""Label of a mechanism that comes from first motions, which tell nothing of its size."""
-
 _COLUMNS = ("network", "station", "latitude_deg", "longitude_deg", "verdict", "reason")
 _LEFT_IN, _BOTTOM_IN, _MAP_IN, _LINE_IN = 0.65, 0.5, 4.75, 0.13
 
@@ -36,6 +33,7 @@ def plot_station_map(
     event: tuple[float, float, float],
     mechanisms: Mapping[str, ArrayLike],
     *,
+    sizeless: Collection[str] = (),
     letters: Mapping[str, str],
     title: str,
     simulated: bool,
@@ -44,7 +42,8 @@ def plot_station_map(
 
     `stations` has one row a station: network, station, latitude_deg, longitude_deg, verdict (kept, repaired,
     dropped), reason (why dropped). `event` is latitude, longitude (degrees, WGS84) and depth (km). `mechanisms` maps
-    labels to tensors (6,), USE, N·m; the first is the one the others are compared with. `letters` are those of
+    labels to tensors (6,), USE, N·m; the first is the one the others are compared with, those of `sizeless` have a
+    size that is not theirs (first motions tell nothing of it). `letters` are those of
     figures.reason_classes. Axes are km east and north of
     the epicentre (azimuthal equidistant). Names without room are left out. Raises ProductError for an empty table.
     """
@@ -75,14 +74,17 @@ def plot_station_map(
         side = figure.add_axes(
             (left_in / PAGE_WIDTH_IN, (bottom_in + 1.15) / height_in, width, (_MAP_IN - 1.2) / height_in)
         )
-        draw_mechanism_column(side, mechanisms, sizeless=(FIRST_MOTIONS,))
+        draw_mechanism_column(side, mechanisms, sizeless=sizeless)
         _explain(figure, stations, left_in, bottom_in)
         for k, line in enumerate(lines):
             figure.text(
                 (0.13 + (k % 2) * 3.5) / PAGE_WIDTH_IN,
                 (0.08 + _LINE_IN * ((len(lines) - 1) // 2 - k // 2)) / height_in,
-                line, fontsize=SMALL_POINTS, color=DARK_GREY, va="bottom",
-            )  # fmt: skip
+                line,
+                fontsize=SMALL_POINTS,
+                color=DARK_GREY,
+                va="bottom",
+            )
         write_heading(figure, title, facts, simulated=simulated)
     return figure
 
@@ -90,18 +92,38 @@ def plot_station_map(
 def _explain(figure: Figure, stations: pd.DataFrame, left_in: float, bottom_in: float) -> None:
     width_in, height_in = figure.get_size_inches()
     handles = [
-        Line2D([], [], linestyle="none", marker=marker, markerfacecolor=face, markeredgecolor=edge, markersize=6,
-               label=f"{verdict} ({(stations['verdict'] == verdict).sum()})")
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker=marker,
+            markerfacecolor=face,
+            markeredgecolor=edge,
+            markersize=6,
+            label=f"{verdict} ({(stations['verdict'] == verdict).sum()})",
+        )
         for verdict, (marker, face, edge) in VERDICT_MARKS.items()
-    ]  # fmt: skip
+    ]
     handles.append(
-        Line2D([], [], linestyle="none", marker="*", markersize=11, markerfacecolor=VERMILLION, markeredgecolor=BLACK,
-               markeredgewidth=0.6, label="epicentre")
-    )  # fmt: skip
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="*",
+            markersize=11,
+            markerfacecolor=VERMILLION,
+            markeredgecolor=BLACK,
+            markeredgewidth=0.6,
+            label="epicentre",
+        )
+    )
     figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(left_in / width_in, bottom_in / height_in),
-        borderaxespad=0, handletextpad=0.4,
-    )  # fmt: skip
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(left_in / width_in, bottom_in / height_in),
+        borderaxespad=0,
+        handletextpad=0.4,
+    )
 
 
 def _degrees(value: float, letters: str) -> str:

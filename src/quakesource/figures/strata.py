@@ -10,8 +10,8 @@ from matplotlib.ticker import PercentFormatter
 
 from quakesource.evaluation.strata import MIN_EVENTS, STRATA_COLUMNS
 from quakesource.figures.checking import checked_table
+from quakesource.figures.empty_figure import plot_nothing
 from quakesource.figures.heading import heading_height_in, write_heading
-from quakesource.figures.nothing_to_draw import plot_nothing
 from quakesource.figures.style import (
     DARK_GREY,
     LIGHT_GREY,
@@ -79,9 +79,13 @@ def plot_strata(strata: pd.DataFrame, *, title: str) -> Figure:
             )
             _draw_stratum(upper, lower, name, series, highest_deg, width_in=width_in, first=i % _COLUMNS == 0)
         figure.legend(
-            handles=legend_handles(series), loc="lower left", ncols=legend_columns(len(series)), borderpad=0,
-            bbox_to_anchor=(0.1 / PAGE_WIDTH_IN, 0.08 / height_in), columnspacing=1.4,
-        )  # fmt: skip
+            handles=legend_handles(series),
+            loc="lower left",
+            ncols=legend_columns(len(series)),
+            borderpad=0,
+            bbox_to_anchor=(0.1 / PAGE_WIDTH_IN, 0.08 / height_in),
+            columnspacing=1.4,
+        )
         write_heading(figure, title, facts, simulated=False)
         if simulated.any():
             mark_simulated(figure, "SIMULATED" if simulated.all() else "SIMULATED: hollow")
@@ -143,9 +147,15 @@ def _draw_silence(ax: Axes, one: SystemSeries, rows: pd.DataFrame, labels: list[
     rows = rows.set_index("bin").reindex(labels)
     x = np.arange(len(labels)) + shift
     ax.plot(
-        x, rows["silent_share"].to_numpy(float), color=one.colour, marker=one.marker, markerfacecolor=one.face,
-        markersize=3, linestyle="none", clip_on=False,
-    )  # fmt: skip
+        x,
+        rows["silent_share"].to_numpy(float),
+        color=one.colour,
+        marker=one.marker,
+        markerfacecolor=one.face,
+        markersize=3,
+        linestyle="none",
+        clip_on=False,
+    )
 
 
 def _highest(series: list[SystemSeries]) -> float:

@@ -66,9 +66,15 @@ def _draw_points(
         if part.size:
             heights = [height[value] for value in part]
             ax.scatter(
-                part, heights, s=size, facecolor="white" if hollow else shade, edgecolor=shade,
-                linewidth=1.0 if size > 10 else 0.5, zorder=3, label=label,
-            )  # fmt: skip
+                part,
+                heights,
+                s=size,
+                facecolor="white" if hollow else shade,
+                edgecolor=shade,
+                linewidth=1.0 if size > 10 else 0.5,
+                zorder=3,
+                label=label,
+            )
 
 
 def _draw_histogram(
@@ -90,9 +96,17 @@ def _draw_histogram(
         if full.any():
             # The axis of rows points down: a bar grows towards smaller numbers.
             ax.bar(
-                edges[:-1][full], -scale * count[full], np.diff(edges)[full], base[full], align="edge",
-                edgecolor=shade, linewidth=0.6, facecolor=_pale(shade) if hollow else shade, zorder=2, label=label,
-            )  # fmt: skip
+                edges[:-1][full],
+                -scale * count[full],
+                np.diff(edges)[full],
+                base[full],
+                align="edge",
+                edgecolor=shade,
+                linewidth=0.6,
+                facecolor=_pale(shade) if hollow else shade,
+                zorder=2,
+                label=label,
+            )
             base = base - scale * count
 
 

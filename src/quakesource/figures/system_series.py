@@ -40,11 +40,15 @@ def headline_series(table: pd.DataFrame) -> list[SystemSeries]:
     systems = list(dict.fromkeys(table["system"].astype(str)))
     return [
         SystemSeries(
-            str(system), str(variant), bool(simulated), system_colour(str(system), systems),
-            _MARKERS[systems.index(str(system)) % len(_MARKERS)], rows,
+            str(system),
+            str(variant),
+            bool(simulated),
+            system_colour(str(system), systems),
+            _MARKERS[systems.index(str(system)) % len(_MARKERS)],
+            rows,
         )
         for (system, variant, simulated), rows in chosen.groupby(["system", "variant", "simulated"], sort=False)
-    ]  # fmt: skip
+    ]
 
 
 def system_colour(system: str, systems: list[str]) -> str:
@@ -57,11 +61,16 @@ def legend_handles(series: list[SystemSeries]) -> list[Line2D]:
     both = len({one.simulated for one in series}) == 2
     return [
         Line2D(
-            [], [], color=one.colour, marker=one.marker, markerfacecolor=one.face, markersize=4.5,
+            [],
+            [],
+            color=one.colour,
+            marker=one.marker,
+            markerfacecolor=one.face,
+            markersize=4.5,
             label=one.label + (", simulated" if both and one.simulated else ", real" if both else ""),
         )
         for one in series
-    ]  # fmt: skip
+    ]
 
 
 def legend_columns(n: int) -> int:

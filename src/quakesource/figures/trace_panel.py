@@ -41,12 +41,28 @@ def draw_trace_panel(
             if not chosen.any():
                 continue
             face = colour if verdict != "dropped" or marker == "x" else "white"
-            ax.scatter(x[chosen] + offset, values[chosen], s=13, marker=marker, facecolor=face,
-                       edgecolor=None if marker == "x" else colour, linewidth=0.8, zorder=3,
-                       label=f"{component} {verdict}")  # fmt: skip
+            ax.scatter(
+                x[chosen] + offset,
+                values[chosen],
+                s=13,
+                marker=marker,
+                facecolor=face,
+                edgecolor=None if marker == "x" else colour,
+                linewidth=0.8,
+                zorder=3,
+                label=f"{component} {verdict}",
+            )
             if verdict == "repaired":
-                ax.scatter(x[chosen] + offset, values[chosen], s=48, marker="o", facecolor="none",
-                           edgecolor=DARK_GREY, linewidth=0.7, zorder=2)  # fmt: skip
+                ax.scatter(
+                    x[chosen] + offset,
+                    values[chosen],
+                    s=48,
+                    marker="o",
+                    facecolor="none",
+                    edgecolor=DARK_GREY,
+                    linewidth=0.7,
+                    zorder=2,
+                )
     if logarithmic:
         ax.set_yscale("log")
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))

@@ -108,8 +108,9 @@ def _explain(figure: Figure, lines: list[str]) -> None:
     rows = (len(lines) + 1) // 2
     handles = [
         Line2D([], [], linestyle="none", marker=marker, color=colour, markersize=4, label=component)
-        for component, (marker, colour) in COMPONENT_MARKS.items() if component != "*"
-    ]  # fmt: skip
+        for component, (marker, colour) in COMPONENT_MARKS.items()
+        if component != "*"
+    ]
     handles += [
         Line2D([], [], linestyle="none", marker="s", color=GREEN, markersize=5, label="verdict: kept"),
         Line2D([], [], linestyle="none", marker="s", color=ORANGE, markersize=5, label="repaired"),
@@ -136,11 +137,21 @@ def _explain(figure: Figure, lines: list[str]) -> None:
         Line2D([], [], linestyle="--", color=DARK_GREY, label="limit"),
     ]
     figure.legend(
-        handles=handles, loc="lower left", ncols=len(handles), borderpad=0, columnspacing=1.2, handletextpad=0.3,
-        bbox_to_anchor=(0.1 / width_in, (0.13 + 0.13 * rows) / height_in), handlelength=1.4,
-    )  # fmt: skip
+        handles=handles,
+        loc="lower left",
+        ncols=len(handles),
+        borderpad=0,
+        columnspacing=1.2,
+        handletextpad=0.3,
+        bbox_to_anchor=(0.1 / width_in, (0.13 + 0.13 * rows) / height_in),
+        handlelength=1.4,
+    )
     for k, line in enumerate(lines):
         figure.text(
-            (0.13 + (k % 2) * (width_in / 2 - 0.1)) / width_in, (0.08 + 0.13 * (rows - 1 - k // 2)) / height_in, line,
-            fontsize=SMALL_POINTS, color=DARK_GREY, va="bottom",
-        )  # fmt: skip
+            (0.13 + (k % 2) * (width_in / 2 - 0.1)) / width_in,
+            (0.08 + 0.13 * (rows - 1 - k // 2)) / height_in,
+            line,
+            fontsize=SMALL_POINTS,
+            color=DARK_GREY,
+            va="bottom",
+        )

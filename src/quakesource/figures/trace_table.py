@@ -6,23 +6,30 @@ from quakesource.figures.checking import checked_table
 from quakesource.tables import TRACE_FIT
 
 WINDOWS = ("body", "surface")
-_NEEDED = ("network", "station", "location", "channel", "component", "distance_km", "verdict", "reason", "evidence",
-           "snr", "amplitude_ratio")  # fmt: skip
+_NEEDED = (
+    "network",
+    "station",
+    "location",
+    "channel",
+    "component",
+    "distance_km",
+    "verdict",
+    "reason",
+    "evidence",
+    "snr",
+    "amplitude_ratio",
+)
 FIT_COLUMNS = ("shift_s", "max_shift_s", "correlation", "variance_reduction", "amplitude_ratio")
 
 
 def trace_table(verdicts: pd.DataFrame, fits: pd.DataFrame) -> pd.DataFrame:
     """One row a verdict of one event, by distance, with the numbers of its fits.
 
-    `verdicts` has the columns of tables.VERDICT (numbers may be text), `fits` those of tables.TRACE_FIT for one
+    `verdicts` has the columns of tables.VERDICT , `fits` those of tables.TRACE_FIT for one
     variant, and may be empty. Fit columns are named by their window, e.g. ``body_shift_s``; a window that no
     trace has is left out, NaN where a trace was not inverted.
     """
     table = checked_table(verdicts, _NEEDED, what="verdicts", remake="observe the event again").copy()
-    for name in ("distance_km", "snr", "amplitude_ratio"):
-        table[name] = pd.to_numeric(table[name], errors="coerce")
-    text = ["reason", "evidence", "location", "channel"]
-    table[text] = table[text].fillna("")
     if not fits.empty:
         checked_table(fits, TRACE_FIT, what="trace fits", remake="run the inversion of this event again")
     used = table["verdict"] != "dropped"  # the fit is of the record that passed, not of its station's other sensors

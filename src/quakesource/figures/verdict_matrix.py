@@ -32,9 +32,15 @@ def draw_verdict_matrix(ax: Axes, traces: pd.DataFrame, x: NDArray[np.float64], 
             ax.scatter([place], [y], s=min(22, points**2 * 0.6), marker="s", color=GREEN if rank >= 2.5 else ORANGE)
         else:
             ax.text(
-                place, y, letters.get(reason, "?"), ha="center", va="center_baseline", color=VERMILLION,
-                fontsize=SMALL_POINTS, fontweight="bold",
-            )  # fmt: skip
+                place,
+                y,
+                letters.get(reason, "?"),
+                ha="center",
+                va="center_baseline",
+                color=VERMILLION,
+                fontsize=SMALL_POINTS,
+                fontweight="bold",
+            )
     ax.set(ylim=(2.6, -0.6), yticks=range(3), yticklabels=COMPONENTS)
     ax.set_ylabel("Verdict")
     ax.grid(axis="x", color=LIGHT_GREY, linewidth=0.4)

@@ -36,9 +36,14 @@ def draw_waveform_column(ax: Axes, stations: list[pd.DataFrame], component: str)
         found = rows[rows["component"] == component]
         if found.empty:
             ax.annotate(
-                "not used", (0.5, row + 0.12), xycoords=("axes fraction", "data"), ha="center", va="center",
-                color=GREY, fontsize=SMALL_POINTS,
-            )  # fmt: skip
+                "not used",
+                (0.5, row + 0.12),
+                xycoords=("axes fraction", "data"),
+                ha="center",
+                va="center",
+                color=GREY,
+                fontsize=SMALL_POINTS,
+            )
             continue
         trace = found.iloc[0].to_dict()
         start_s = window_start_s(rows) if zero_s is None else zero_s
@@ -62,13 +67,23 @@ def _draw_trace(ax: Axes, trace: Mapping[Any, Any], row: int, zero_s: float, amp
         values = np.asarray(trace[name], dtype=np.float64)
         time_s = trace["start_s"] - zero_s + np.arange(values.size) / trace["sampling_rate_hz"]
         ax.plot(
-            time_s, row + 0.12 - HALF_HEIGHT * values / amplitude_m, color=GREY if unused else colour, linewidth=0.9,
-            linestyle="--" if unused and name == "synthetic" else "-", label=name, solid_joinstyle="round",
-        )  # fmt: skip
+            time_s,
+            row + 0.12 - HALF_HEIGHT * values / amplitude_m,
+            color=GREY if unused else colour,
+            linewidth=0.9,
+            linestyle="--" if unused and name == "synthetic" else "-",
+            label=name,
+            solid_joinstyle="round",
+        )
     ax.annotate(
-        fit_text(trace, gap) + (" (weight 0)" if unused else ""), (1.0, row - 0.47), xycoords=("axes fraction", "data"),
-        ha="right", va="top", fontsize=SMALL_POINTS - 0.5, color=GREY if unused else DATA_COLOUR,
-    )  # fmt: skip
+        fit_text(trace, gap) + (" (weight 0)" if unused else ""),
+        (1.0, row - 0.47),
+        xycoords=("axes fraction", "data"),
+        ha="right",
+        va="top",
+        fontsize=SMALL_POINTS - 0.5,
+        color=GREY if unused else DATA_COLOUR,
+    )
 
 
 def fit_text(trace: Mapping[Any, Any], gap: str) -> str:
@@ -98,16 +113,18 @@ def window_start_s(rows: pd.DataFrame) -> float:
 
 def peak_m(rows: pd.DataFrame) -> float:
     """Largest displacement among data and synthetics, m."""
-    return float(max(np.abs(np.asarray(v, dtype=np.float64)).max(initial=0.0) for v in
-                     (*rows["observed"], *rows["synthetic"])))  # fmt: skip
+    return float(
+        max(np.abs(np.asarray(v, dtype=np.float64)).max(initial=0.0) for v in (*rows["observed"], *rows["synthetic"]))
+    )
 
 
 def _time_axis(stations: list[pd.DataFrame]) -> tuple[float | None, tuple[float, float], str]:
     """Where time is 0 (s after the origin; None: where each window starts), the limits of the axis, and its label."""
     start = np.array([window_start_s(rows) for rows in stations])
-    end = np.array([
-        (rows["start_s"] + (rows["observed"].map(len) - 1) / rows["sampling_rate_hz"]).max() for rows in stations
-    ], dtype=np.float64)  # fmt: skip
+    end = np.array(
+        [(rows["start_s"] + (rows["observed"].map(len) - 1) / rows["sampling_rate_hz"]).max() for rows in stations],
+        dtype=np.float64,
+    )
     if end.max() - start.min() <= 1.6 * (end - start).max():
         return 0.0, (float(start.min()), float(end.max())), "Time after origin (s)"
     return None, (0.0, float((end - start).max())), "Time in window (s)"

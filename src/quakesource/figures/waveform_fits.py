@@ -91,9 +91,14 @@ def _draw(shown: list[pd.DataFrame], n_stations: int, prediction: pd.Series, tit
         "peak displacement that traces are drawn to, first second of the windows."
     )
     figure.text(
-        0.13 / PAGE_WIDTH_IN, 0.08 / height_in, note, fontsize=SMALL_POINTS, color=DARK_GREY, va="bottom",
+        0.13 / PAGE_WIDTH_IN,
+        0.08 / height_in,
+        note,
+        fontsize=SMALL_POINTS,
+        color=DARK_GREY,
+        va="bottom",
         linespacing=1.3,
-    )  # fmt: skip
+    )
     return figure
 
 
@@ -111,11 +116,18 @@ def _name_station(ax: Axes, row: int, rows: pd.DataFrame, windows: list[str]) ->
     for text, left_in, up_points, align in texts:
         bold = text == texts[0][0]
         ax.annotate(
-            text, (0, row + 0.05), xycoords=("axes fraction", "data"), va="center", ha=align,
-            xytext=(72 * (left_in - _LABEL_IN), up_points), textcoords="offset points", annotation_clip=False,
-            fontsize=TEXT_POINTS - 0.5 if bold else SMALL_POINTS, fontweight="bold" if bold else "normal",
+            text,
+            (0, row + 0.05),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            ha=align,
+            xytext=(72 * (left_in - _LABEL_IN), up_points),
+            textcoords="offset points",
+            annotation_clip=False,
+            fontsize=TEXT_POINTS - 0.5 if bold else SMALL_POINTS,
+            fontweight="bold" if bold else "normal",
             color=BLACK if bold else DARK_GREY,
-        )  # fmt: skip
+        )
 
 
 def _write_header(
@@ -134,14 +146,24 @@ def _write_header(
         corner = figure.add_axes((1 - 1.02 / width_in, 1 - low_in / height_in, 0.9 / width_in, 0.85 / height_in))
         corner.set_axis_off()
         draw_beachball(
-            corner, tensor, (0.5, 0.5), diameter_points=54, colour=BLUE, nodal_lines=True,
+            corner,
+            tensor,
+            (0.5, 0.5),
+            diameter_points=54,
+            colour=BLUE,
+            nodal_lines=True,
             transform=corner.transAxes,
-        )  # fmt: skip
+        )
     handles = [
         Line2D([], [], color=DATA_COLOUR, label="data"),
         Line2D([], [], color=SYNTHETIC_COLOUR, label="synthetic"),
     ]
     figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0.1 / width_in, 1 - (_HEADER_IN - 0.02) / height_in),
-        fontsize=TEXT_POINTS - 0.5, handlelength=1.6, borderpad=0, labelspacing=0.2,
-    )  # fmt: skip
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0.1 / width_in, 1 - (_HEADER_IN - 0.02) / height_in),
+        fontsize=TEXT_POINTS - 0.5,
+        handlelength=1.6,
+        borderpad=0,
+        labelspacing=0.2,
+    )

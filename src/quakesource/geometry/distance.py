@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from obspy.geodetics import gps2dist_azimuth
 
 from quakesource.errors import QuakesourceError
 
@@ -27,22 +26,29 @@ def distance_azimuth(
 ) -> DistanceAzimuth:
     """Geodesic distance, azimuth and back-azimuth on the WGS84 ellipsoid.
 
-    Args:
-        source_latitude_deg: geographic (geodetic) latitude of the epicentre, -90 to 90.
-        source_longitude_deg: longitude, -180 to 360.
-        latitude_deg: stations' latitudes, any shape.
-        longitude_deg: stations' longitudes, broadcast against the latitudes.
-
-    Returns:
-        ``distance_km`` along the surface; ``azimuth_deg`` source to station and ``back_azimuth_deg`` station
-        to source, clockwise from north in [0, 360). Both azimuths of a station at the epicentre are 0.
-
-    Raises:
-        QuakesourceError: a coordinate is not finite or out of range.
-
     The geodesic is ObsPy's :func:`obspy.geodetics.gps2dist_azimuth` (Vincenty 1975, or Karney 2013 where
     ``geographiclib`` is installed), good to a millimetre away from antipodes.
+
+    Parameters
+    ----------
+    source_latitude_deg : geographic (geodetic) latitude of the epicentre, -90 to 90.
+    source_longitude_deg : longitude, -180 to 360.
+    latitude_deg : stations' latitudes, any shape.
+    longitude_deg : stations' longitudes, broadcast against the latitudes.
+
+    Returns
+    -------
+    ``distance_km`` along the surface; ``azimuth_deg`` source to station and ``back_azimuth_deg`` station
+    to source, clockwise from north in [0, 360). Both azimuths of a station at the epicentre are 0.
+
+    Raises
+    ------
+    QuakesourceError
+        a coordinate is not finite or out of range.
     """
+    # a learned system takes gaps from this room on nodes that have no ObsPy
+    from obspy.geodetics import gps2dist_azimuth
+
     latitude, longitude = np.broadcast_arrays(
         np.asarray(latitude_deg, dtype=np.float64), np.asarray(longitude_deg, dtype=np.float64)
     )
@@ -64,7 +70,7 @@ def _wrapped(longitude_deg: float) -> float:
     return (float(longitude_deg) + 180.0) % 360.0 - 180.0
 
 
-def _refuse_off_globe(latitude_deg: NDArray, longitude_deg: NDArray, whose: str) -> None:
+def _refuse_off_globe(latitude_deg: NDArray[np.float64], longitude_deg: NDArray[np.float64], whose: str) -> None:
     on_globe = (np.abs(latitude_deg) <= 90.0) & (longitude_deg >= -180.0) & (longitude_deg <= 360.0)
     if not on_globe.all():
         worst = int(np.flatnonzero(~on_globe.ravel())[0])

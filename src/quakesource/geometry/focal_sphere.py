@@ -18,16 +18,20 @@ SYMAE_NSIDE = 4
 def focal_pixel(takeoff_deg: ArrayLike, azimuth_deg: ArrayLike, nside: int = SYMAE_NSIDE) -> NDArray[np.int64]:
     """Pixels that rays leave through.
 
-    Args:
-        takeoff_deg: from straight down, 0 (down) to 180 (up), any shape.
-        azimuth_deg: source to station, clockwise from north, any multiple of 360 added; broadcast.
-        nside: 1, 2, 4, ...: 12 nside² pixels of equal area.
+    Parameters
+    ----------
+    takeoff_deg : from straight down, 0 (down) to 180 (up), any shape.
+    azimuth_deg : source to station, clockwise from north, any multiple of 360 added; broadcast.
+    nside : 1, 2, 4, ...: 12 nside² pixels of equal area.
 
-    Returns:
-        Pixel numbers from 1 (down, first azimuths) to 12 nside² (up), of the broadcast shape.
+    Returns
+    -------
+    Pixel numbers from 1 (down, first azimuths) to 12 nside² (up), of the broadcast shape.
 
-    Raises:
-        QuakesourceError: an angle that is not finite, a take-off outside 0..180, or an nside that is no power of 2.
+    Raises
+    ------
+    QuakesourceError
+        an angle that is not finite, a take-off outside 0..180, or an nside that is no power of 2.
     """
     check_nside(nside)
     takeoff, azimuth = np.broadcast_arrays(
@@ -48,8 +52,10 @@ def focal_pixel(takeoff_deg: ArrayLike, azimuth_deg: ArrayLike, nside: int = SYM
 def focal_pixel_centre(pixel: ArrayLike, nside: int = SYMAE_NSIDE) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Take-off angles and azimuths, degrees, of the centres of pixels, in the shape of ``pixel``.
 
-    Raises:
-        QuakesourceError: a pixel outside 1..12 nside², or an nside that is no power of 2.
+    Raises
+    ------
+    QuakesourceError
+        a pixel outside 1..12 nside², or an nside that is no power of 2.
     """
     numbers = np.asarray(pixel, dtype=np.int64)
     check_cells(numbers, nside, first=1)
@@ -62,8 +68,10 @@ def focal_pixel_outline(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Take-off angles and azimuths, degrees, (4 points_per_side,), round one pixel.
 
-    Raises:
-        QuakesourceError: a pixel outside 1..12 nside², or an nside that is no power of 2.
+    Raises
+    ------
+    QuakesourceError
+        a pixel outside 1..12 nside², or an nside that is no power of 2.
     """
     check_cells(np.asarray(pixel, dtype=np.int64), nside, first=1)
     x, y, z = np.asarray(healpix.boundaries(nside, pixel - 1, step=points_per_side, nest=False))

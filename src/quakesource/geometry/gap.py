@@ -9,15 +9,19 @@ from quakesource.errors import QuakesourceError
 def azimuthal_gap_deg(azimuth_deg: ArrayLike) -> float:
     """Largest difference between neighbouring azimuths, going round the circle.
 
-    Args:
-        azimuth_deg: source-to-station azimuths in degrees, any shape, any order, any multiple of 360 added.
+    Parameters
+    ----------
+    azimuth_deg : source-to-station azimuths in degrees, any shape, any order, any multiple of 360 added.
 
-    Returns:
-        The gap in degrees, more than 0 up to 360. It is 360 for one station, for several at one azimuth,
-        and for none at all: an event that nobody recorded is the worst covered, not an error.
+    Returns
+    -------
+    The gap in degrees, more than 0 up to 360. It is 360 for one station, for several at one azimuth,
+    and for none at all: an event that nobody recorded is the worst covered, not an error.
 
-    Raises:
-        QuakesourceError: an azimuth is not finite.
+    Raises
+    ------
+    QuakesourceError
+        an azimuth is not finite.
     """
     azimuth = np.asarray(azimuth_deg, dtype=np.float64).ravel()
     if not np.isfinite(azimuth).all():

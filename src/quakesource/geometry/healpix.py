@@ -13,17 +13,21 @@ from quakesource.errors import QuakesourceError
 def cell_of(latitude_deg: ArrayLike, longitude_deg: ArrayLike, nside: int) -> NDArray[np.int64]:
     """Cells that hold places.
 
-    Args:
-        latitude_deg: geographic latitudes, -90 to 90, any shape.
-        longitude_deg: longitudes, any multiple of 360 added; broadcast against the latitudes.
-        nside: 1, 2, 4, ...: 12 nside² cells, each `cell_size_deg` wide.
+    Parameters
+    ----------
+    latitude_deg : geographic latitudes, -90 to 90, any shape.
+    longitude_deg : longitudes, any multiple of 360 added; broadcast against the latitudes.
+    nside : 1, 2, 4, ...: 12 nside² cells, each `cell_size_deg` wide.
 
-    Returns:
-        Cell numbers from 0 (north) to 12 nside² - 1 (south), of the broadcast shape. Latitude is taken as it is,
-        as an angle on a sphere: cells are labels, and 0.2 degrees of geocentric latitude move no neighbour apart.
+    Returns
+    -------
+    Cell numbers from 0 (north) to 12 nside² - 1 (south), of the broadcast shape. Latitude is taken as it is,
+    as an angle on a sphere: cells are labels, and 0.2 degrees of geocentric latitude move no neighbour apart.
 
-    Raises:
-        QuakesourceError: a coordinate that is not finite, a latitude off the globe, or an nside that is no power of 2.
+    Raises
+    ------
+    QuakesourceError
+        a coordinate that is not finite, a latitude off the globe, or an nside that is no power of 2.
     """
     check_nside(nside)
     latitude, longitude = np.broadcast_arrays(
@@ -44,8 +48,10 @@ def cell_of(latitude_deg: ArrayLike, longitude_deg: ArrayLike, nside: int) -> ND
 def cell_centre(cell: ArrayLike, nside: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Latitudes and longitudes (0 to 360), degrees, of the centres of cells, in the shape of ``cell``.
 
-    Raises:
-        QuakesourceError: a cell outside 0..12 nside² - 1, or an nside that is no power of 2.
+    Raises
+    ------
+    QuakesourceError
+        a cell outside 0..12 nside² - 1, or an nside that is no power of 2.
     """
     numbers = np.asarray(cell, dtype=np.int64)
     check_cells(numbers, nside, first=0)

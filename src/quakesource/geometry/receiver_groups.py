@@ -39,21 +39,25 @@ def group_receivers(
 ) -> ReceiverGroups:
     """Groups of receivers with one source signature, and which of them are large and wide enough.
 
-    Args:
-        takeoff_deg: of the first P, from straight down, (n,); NaN for a receiver without a ray.
-        azimuth_deg: source to station, (n,); NaN as above.
-        latitude_deg: receivers' latitudes, (n,).
-        longitude_deg: receivers' longitudes, (n,).
-        nside: of the focal sphere's pixels.
-        min_receivers: a pixel with fewer is left out.
-        min_aperture_deg: a pixel is left out whose two farthest receivers are less than this apart on the globe:
-            what all paths of a group have in common must be the source, not the structure below one array.
+    Parameters
+    ----------
+    takeoff_deg : of the first P, from straight down, (n,); NaN for a receiver without a ray.
+    azimuth_deg : source to station, (n,); NaN as above.
+    latitude_deg : receivers' latitudes, (n,).
+    longitude_deg : receivers' longitudes, (n,).
+    nside : of the focal sphere's pixels.
+    min_receivers : a pixel with fewer is left out.
+    min_aperture_deg : a pixel is left out whose two farthest receivers are less than this apart on the globe:
+        what all paths of a group have in common must be the source, not the structure below one array.
 
-    Returns:
-        One entry a receiver, none is lost. The defaults are SymAE's rule for teleseisms.
+    Returns
+    -------
+    One entry a receiver, none is lost. The defaults are SymAE's rule for teleseisms.
 
-    Raises:
-        QuakesourceError: a take-off angle outside 0..180, or an nside that is no power of 2.
+    Raises
+    ------
+    QuakesourceError
+        a take-off angle outside 0..180, or an nside that is no power of 2.
     """
     takeoff, azimuth, latitude, longitude = np.broadcast_arrays(
         *(

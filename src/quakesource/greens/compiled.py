@@ -20,10 +20,10 @@ import numba
 SOURCES = (
     "compiled.py",
     "vector_math.py",
-    "passes.py",
+    "layer_recursion.py",
     "kernels.py",
-    "../synthesize/filling.py",
-    "../synthesize/disturbances.py",
+    "../synthesize/window_synthesis.py",
+    "../synthesize/noise_and_coda.py",
 )
 
 

@@ -17,8 +17,8 @@ from quakesource.earth import LayeredModel
 from quakesource.greens.attenuation import complex_velocity
 from quakesource.greens.hankel import bessel_tables
 from quakesource.greens.kernels import STATIC_RATIO
+from quakesource.greens.layer_recursion import BLOCK
 from quakesource.greens.layered import to_seismograms
-from quakesource.greens.passes import BLOCK
 from quakesource.greens.plan import Plan, plan_sums, wavenumber_weights
 from quakesource.greens.vector_math import LARGEST_DECAY
 
@@ -99,8 +99,10 @@ def _kernels(
     fastest, size = beta.abs().amax(2), tensor(np.abs(omega))
     ratio = largest * (fastest / size / STATIC_RATIO)[:, :, None]
     w2 = (ratio.clamp(min=1.0) * tensor(omega)[:, None]) ** 2
-    layers = [_Layer(k, w2, alpha[:, :, i, None], beta[:, :, i, None], density[:, :, i], thickness[:, :, i])
-              for i in range(models[0].n_layers)]  # fmt: skip
+    layers = [
+        _Layer(k, w2, alpha[:, :, i, None], beta[:, :, i, None], density[:, :, i], thickness[:, :, i])
+        for i in range(models[0].n_layers)
+    ]
     z, z_sh = layers[-1].half_space()
     for layer in reversed(layers[:-1]):
         z, z_sh = layer.upward(z, z_sh)
@@ -112,8 +114,10 @@ def _kernels(
     tops = [np.searchsorted(m.depth_of_top_km, plan.depths, side="right") - 1 for m in models]
     result = []
     for i_depth, depth in enumerate(plan.depths):
-        rows = [layers[tops[m][i_depth]].at_source(m, depth - models[m].depth_of_top_km[tops[m][i_depth]])
-                for m in range(len(models))]  # fmt: skip
+        rows = [
+            layers[tops[m][i_depth]].at_source(m, depth - models[m].depth_of_top_km[tops[m][i_depth]])
+            for m in range(len(models))
+        ]
         result.append([torch.stack(row) for row in zip(*rows, strict=True)])
     return result
 
@@ -193,9 +197,11 @@ class _Layer:
         down = (self.ea * self.d[0], self.ea * self.d[1], self.eb * self.d[2], self.eb * self.d[3])
         a, b, k, u = self.a, self.b, self.k, self.u
         bottom = (
-            a * (u[0] - down[0]) + k * (down[2] + u[2]), a * (u[1] - down[1]) + k * (down[3] + u[3]),
-            k * (down[0] + u[0]) + b * (u[2] - down[2]), k * (down[1] + u[1]) + b * (u[3] - down[3]),
-        )  # fmt: skip
+            a * (u[0] - down[0]) + k * (down[2] + u[2]),
+            a * (u[1] - down[1]) + k * (down[3] + u[3]),
+            k * (down[0] + u[0]) + b * (u[2] - down[2]),
+            k * (down[1] + u[1]) + b * (u[3] - down[3]),
+        )
         return bottom, self.eb * self.d_sh + self.u_sh
 
     def at_source(self, model: int, below_top_km: float) -> list[Tensor]:
@@ -214,14 +220,23 @@ class _Layer:
         down, up = gb * self.d_sh[model], hb * self.u_sh[model]
         w_ds, w_ss = b * (down - up), -k * (down + up)
         return [
-            3 * ss[0] - 2 * ex[0], -ex[0], (ds[1] - w_ds) / 2,
-            2 * ex[1] - 3 * ss[1], ex[1], -ds[0], (ss[1] - w_ss) / 2,
-            -ss[0], (ds[1] + w_ds) / 2, (ss[1] + w_ss) / 2,
-        ]  # fmt: skip
+            3 * ss[0] - 2 * ex[0],
+            -ex[0],
+            (ds[1] - w_ds) / 2,
+            2 * ex[1] - 3 * ss[1],
+            ex[1],
+            -ds[0],
+            (ss[1] - w_ss) / 2,
+            -ss[0],
+            (ds[1] + w_ds) / 2,
+            (ss[1] + w_ss) / 2,
+        ]
 
 
 def _product(m: Matrix, n: Matrix) -> Matrix:
     return (
-        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
-    )  # fmt: skip
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+    )

@@ -2,7 +2,7 @@
 
 Arrays in, arrays out; `layered.py` is what people call. The receiver sits on the free surface. By reciprocity the
 kernel of a buried moment tensor is the strain at the source depth under a load on the surface, so one pass per
-(frequency, wavenumber) serves every depth and mechanism. The equations are in `passes.py`.
+(frequency, wavenumber) serves every depth and mechanism. The equations are in `layer_recursion.py`.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.greens.compiled import compiled, one_compiler
-from quakesource.greens.passes import (
+from quakesource.greens.layer_recursion import (
     BLOCK,
     LAYER,
     STATE,
@@ -85,9 +85,19 @@ def _compile(dtype: np.dtype[Any]) -> None:
     out = np.zeros((1, len(KERNEL_ROWS), 1, 2, BLOCK), dtype)
     with one_compiler():
         _fill(
-            np.array([1 - 0.1j]), np.ones((1, BLOCK)), np.array([BLOCK]), 2 * velocity, velocity,
-            np.zeros(1, np.int64), one, one, one / 2, np.zeros(1), LARGEST_DECAY, out,
-        )  # fmt: skip
+            np.array([1 - 0.1j]),
+            np.ones((1, BLOCK)),
+            np.array([BLOCK]),
+            2 * velocity,
+            velocity,
+            np.zeros(1, np.int64),
+            one,
+            one,
+            one / 2,
+            np.zeros(1),
+            LARGEST_DECAY,
+            out,
+        )
 
 
 @compiled()

@@ -157,10 +157,19 @@ def _kernels(
     tops, omega, n_k = model.depth_of_top_km, plan.omega[chunk], plan.n_k[chunk]
     kernels = np.zeros((plan.depths.size, len(KERNEL_ROWS), n_k.size, 2, n_k.max()), real)
     filled = compute_kernels(
-        omega, k, n_k, model.thickness_km, complex_velocity(model.vp_km_s, model.qp, omega),
-        complex_velocity(model.vs_km_s, model.qs, omega), model.density_g_cm3, plan.depths,
-        np.searchsorted(tops, plan.depths, side="right") - 1, tops, plan.level.near_field, kernels,
-    )  # fmt: skip
+        omega,
+        k,
+        n_k,
+        model.thickness_km,
+        complex_velocity(model.vp_km_s, model.qp, omega),
+        complex_velocity(model.vs_km_s, model.qs, omega),
+        model.density_g_cm3,
+        plan.depths,
+        np.searchsorted(tops, plan.depths, side="right") - 1,
+        tops,
+        plan.level.near_field,
+        kernels,
+    )
     return kernels, filled.max(axis=0)
 
 

@@ -12,7 +12,7 @@ from quakesource.earth import LayeredModel
 from quakesource.errors import GreensError
 from quakesource.greens.accuracy import Accuracy, accuracy_level
 from quakesource.greens.kernels import KERNEL_ROWS
-from quakesource.greens.passes import BLOCK
+from quakesource.greens.layer_recursion import BLOCK
 
 SHALLOWEST_DEPTH_KM = 0.05
 LARGEST_REQUEST_GB = 16
@@ -88,7 +88,7 @@ def wavenumber_weights(k: NDArray[np.float64]) -> NDArray[np.float64]:
     # The midpoint rule errs by Δk²/24 times the slope of k K(k) J(kr) at k = 0, which looks like a faint P from
     # below at every distance; taking it off the first sample removes it (Euler-Maclaurin).
     weight[0] *= 11 / 12
-    return weight
+    return np.asarray(weight)
 
 
 def frequency_chunks(plan: Plan) -> list[slice]:

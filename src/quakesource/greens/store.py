@@ -132,7 +132,7 @@ class GreensStore:
 def open_greens(manifest: Path) -> GreensStore:
     """Open a store; ProductError if it is not whole, GreensError if it holds another quantity."""
     product = open_product(manifest, "greens")
-    return read_greens(product.folder, str(product.attributes.get("model", "")))
+    return read_greens(product.folder, str(product.attributes.get("velocity_model", "")))
 
 
 def read_greens(folder: Path, model: str) -> GreensStore:
@@ -197,13 +197,18 @@ def write_greens(folder: Path, greens: xr.DataArray, duration_s: float, model: L
     chunks = (len(depth_km), min(8, len(distance_km)), len(GREENS_COMPONENTS), length)
     in_shard = -(-len(distance_km) // chunks[1])
     data.to_zarr(
-        folder / STORE_NAME, mode="w", zarr_format=3, consolidated=False,
+        folder / STORE_NAME,
+        mode="w",
+        zarr_format=3,
+        consolidated=False,
         encoding={
             "greens": {
-                "chunks": chunks, "shards": (chunks[0], in_shard * chunks[1], *chunks[2:]), "compressors": (codec,)
+                "chunks": chunks,
+                "shards": (chunks[0], in_shard * chunks[1], *chunks[2:]),
+                "compressors": (codec,),
             }
         },
-    )  # fmt: skip
+    )
 
 
 def grid_arrivals(model: LayeredModel, depth_km: FloatArray, distance_km: FloatArray) -> dict[str, FloatArray]:

@@ -48,7 +48,8 @@ def synthesize(greens: xr.DataArray, moment_tensor: ArrayLike, azimuth_deg: Arra
     leading = ["source"] * (tensor.ndim - 1) + [d for d in greens.dims if d not in ("component", "time_s")]
     seismograms = seismograms.transpose(*leading, "component", "time_s")
     seismograms.attrs = {"units": str(greens.attrs.get("units", "")).removesuffix(" per N·m")}
-    return seismograms.rename("seismograms")
+    named: xr.DataArray = seismograms.rename("seismograms")
+    return named
 
 
 def excitation(azimuth_deg: ArrayLike) -> NDArray[np.float64]:

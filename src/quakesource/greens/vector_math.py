@@ -32,7 +32,7 @@ C1, C2, C3, C4, C5, C6, C7, C8 = _COSINE[1:]
 E2, E3, E4, E5, E6, E7, E8, E9, E10, E11, E12 = _EXPONENTIAL[2:]
 
 
-@intrinsic
+@intrinsic  # type: ignore[untyped-decorator]
 def _bits(typing_context: Any, x: Any) -> Any:
     """The 64 bits of a double as an integer."""
 
@@ -42,7 +42,7 @@ def _bits(typing_context: Any, x: Any) -> Any:
     return numba.int64(numba.float64), generate
 
 
-@intrinsic
+@intrinsic  # type: ignore[untyped-decorator]
 def _double(typing_context: Any, bits: Any) -> Any:
     """The double that has these 64 bits."""
 
@@ -52,7 +52,7 @@ def _double(typing_context: Any, bits: Any) -> Any:
     return numba.float64(numba.int64), generate
 
 
-@intrinsic
+@intrinsic  # type: ignore[untyped-decorator]
 def _select(typing_context: Any, condition: Any, one: Any, other: Any) -> Any:
     """``one if condition else other`` without a branch."""
 

@@ -63,14 +63,19 @@ def write_windows(folder: Path, windows: GreensWindows, band: str, model_hash: s
     rest = values["counts"].shape[3:]
     chunk = min(32, n_distance)
     data.to_zarr(
-        folder / STORE_NAME, group=band, mode="w", zarr_format=3, consolidated=False,
+        folder / STORE_NAME,
+        group=band,
+        mode="w",
+        zarr_format=3,
+        consolidated=False,
         encoding={
             "counts": {
-                "chunks": (1, 1, chunk, *rest), "shards": (1, n_depth, -(-n_distance // chunk) * chunk, *rest),
+                "chunks": (1, 1, chunk, *rest),
+                "shards": (1, n_depth, -(-n_distance // chunk) * chunk, *rest),
                 "compressors": (codec,),
             }
         },
-    )  # fmt: skip
+    )
 
 
 def window_bytes(n_depth: int, n_distance: int, n_samples: int) -> int:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from quakesource.constants import GREENS_COMPONENTS
 from quakesource.earth import LayeredModel, first_arrivals
 from quakesource.errors import GreensError
+from quakesource.waveforms.windows import cut_windows as cut
+from quakesource.waveforms.windows import first_samples
 
 FloatArray = NDArray[np.float64]
 
@@ -48,7 +50,7 @@ class GreensWindows:
 
     def seismograms(self, index: Any) -> FloatArray:
         """Unpacked windows at (model, depth, distance, phase), or a part of these: (…, component, time)."""
-        return self.counts[index] * self.scale[index][..., None].astype(np.float64)
+        return np.asarray(self.counts[index] * self.scale[index][..., None].astype(np.float64))
 
 
 def cut_windows(
@@ -68,7 +70,7 @@ def cut_windows(
     rays = [first_arrivals(model, depth_km[:, None], distance_km[None, :], phase) for phase in PHASES]
     arrival_s = np.stack([ray.time_s for ray in rays], axis=-1)
     takeoff_deg = np.stack([ray.takeoff_deg for ray in rays], axis=-1)
-    first = np.floor((arrival_s - before_s) * rate).astype(int)
+    first = first_samples(arrival_s - before_s, 0.0, rate)
     n_time = greens.sizes["time_s"]
     if (last := first.max() + length) > n_time:
         raise GreensError(
@@ -77,8 +79,7 @@ def cut_windows(
         )
     for i, j, k in np.ndindex(*shape):
         start = first[i, j, k]
-        window = np.zeros((len(GREENS_COMPONENTS), length))
-        window[:, max(0, -start) :] = greens.values[i, j, :, max(0, start) : start + length]
+        window = cut(greens.values[i, j][None], [start], length)[0]
         peak = np.abs(window).max(-1)
         scale[i, j, k] = peak / LARGEST_COUNT
         counts[i, j, k] = np.round(window * (LARGEST_COUNT / np.where(peak > 0, peak, 1.0))[:, None])

@@ -31,7 +31,7 @@ def eigen_frames(mt: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 def orientation_is_undefined(values: FloatArray) -> np.ndarray:
     """Whether descending eigenvalues (3, n) are equal to rounding: isotropic or zero tensors, (n,) bool."""
-    return values[0] - values[2] <= 1e-12 * np.maximum(np.abs(values[0]), np.abs(values[2]))
+    return np.asarray(values[0] - values[2] <= 1e-12 * np.maximum(np.abs(values[0]), np.abs(values[2])))
 
 
 def _solve(m: FloatArray, values: FloatArray, vectors: FloatArray) -> None:

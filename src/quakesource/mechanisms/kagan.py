@@ -51,8 +51,10 @@ def _pairing(own: tuple[int, ...], shape: tuple[int, ...]) -> np.ndarray:
 
 def _angle(a: FloatArray, b: FloatArray) -> FloatArray:
     """Angle (n,), rad, between right-handed frames (9, n), least over the half turns about T, N and P."""
-    r = [[a[3 * i] * b[3 * j] + a[3 * i + 1] * b[3 * j + 1] + a[3 * i + 2] * b[3 * j + 2] for j in range(3)]
-         for i in range(3)]  # fmt: skip
+    r = [
+        [a[3 * i] * b[3 * j] + a[3 * i + 1] * b[3 * j + 1] + a[3 * i + 2] * b[3 * j + 2] for j in range(3)]
+        for i in range(3)
+    ]
     t, n, p = r[0][0], r[1][1], r[2][2]
     none, about_t, about_n, about_p = t + n + p, t - n - p, n - t - p, p - t - n
     trace = np.maximum(np.maximum(none, about_t), np.maximum(about_n, about_p))
@@ -64,4 +66,4 @@ def _angle(a: FloatArray, b: FloatArray) -> FloatArray:
     y = r[0][2] * sign_p - r[2][0] * sign_t
     z = r[1][0] * sign_t - r[0][1] * sign_n
     # arccos of the trace alone would lose half of the digits near 0; the sine keeps them.
-    return np.arctan2(np.sqrt(x * x + y * y + z * z), trace - 1)
+    return np.asarray(np.arctan2(np.sqrt(x * x + y * y + z * z), trace - 1))

@@ -15,7 +15,7 @@ def scalar_moment(mt: ArrayLike) -> FloatArray:
     or NaN.
     """
     m = checked_tensors(mt, where="scalar_moment")
-    return np.sqrt((m[..., :3] ** 2).sum(axis=-1) / 2 + (m[..., 3:] ** 2).sum(axis=-1))
+    return np.asarray(np.sqrt((m[..., :3] ** 2).sum(axis=-1) / 2 + (m[..., 3:] ** 2).sum(axis=-1)))
 
 
 def scalar_moment_eigenvalue(mt: ArrayLike) -> FloatArray:
@@ -27,7 +27,7 @@ def scalar_moment_eigenvalue(mt: ArrayLike) -> FloatArray:
     """
     m = checked_tensors(mt, where="scalar_moment_eigenvalue")
     values, _ = eigen_frames(m.reshape(-1, 6))
-    return ((np.abs(values[0]) + np.abs(values[2])) / 2).reshape(m.shape[:-1])
+    return np.asarray(((np.abs(values[0]) + np.abs(values[2])) / 2).reshape(m.shape[:-1]))
 
 
 def moment_magnitude(mt: ArrayLike) -> FloatArray:

@@ -44,7 +44,7 @@ def brune(corner_frequency_hz: float, sampling_rate_hz: float) -> FloatArray:
 
     def released(t: FloatArray) -> FloatArray:
         x = _BRUNE_LENGTH * t
-        return (-np.expm1(-x) - x * np.exp(-x)) / whole
+        return np.asarray((-np.expm1(-x) - x * np.exp(-x)) / whole)
 
     return _sampled(released, _BRUNE_LENGTH / (2 * np.pi * corner), sampling_rate_hz)
 

@@ -53,10 +53,17 @@ def simulate_picks(
     time_s = arrival.time_s + rng.normal(0, settings.pick_error_s, len(stations))
     rows = [
         {
-            "event_id": event.event_id, "network": NETWORK, "station": station.code, "location": "",
-            "channel": next(iter(station.axes)), "phase": "P", "time_utc": str(event.origin_time + float(time_s[i])),
-            "polarity": int(sign[i]), "polarity_quality": 1.0 if abs(seen[i]) > CLEAR else 0.5, "source": "simulated",
+            "event_id": event.event_id,
+            "network": NETWORK,
+            "station": station.code,
+            "location": "",
+            "channel": next(iter(station.axes)),
+            "phase": "P",
+            "time_utc": str(event.origin_time + float(time_s[i])),
+            "polarity": int(sign[i]),
+            "polarity_quality": 1.0 if abs(seen[i]) > CLEAR else 0.5,
+            "source": "simulated",
         }
         for i, station in enumerate(stations)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=list(PICK))

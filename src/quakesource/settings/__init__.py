@@ -1,4 +1,4 @@
-"""One class a configuration section; config.yaml and its schema are generated from them."""
+"""One class a configuration section of the general stages; those of a system are in its folder."""
 
 from quakesource.settings.archive import ArchiveSettings
 from quakesource.settings.assessment import ScreenAssessmentSettings
@@ -10,24 +10,18 @@ from quakesource.settings.first_motions import FirstMotionSettings
 from quakesource.settings.greens import GreensSettings
 from quakesource.settings.groups import GroupReceiversSettings
 from quakesource.settings.imports import CollectionSettings, ImportSettings
-from quakesource.settings.loading import check_section, load_settings, resolve_settings
+from quakesource.settings.nuisances import NuisanceSettings
 from quakesource.settings.observe import ObserveSettings
 from quakesource.settings.plot import PlotSettings
-from quakesource.settings.polarity import PolaritySettings
 from quakesource.settings.records import RecordSettings
 from quakesource.settings.services import ServiceSettings
 from quakesource.settings.short_period import ShortPeriodSettings
 from quakesource.settings.simulate import SimulateSettings
-from quakesource.settings.source_spectra import SourceSpectraSettings
-from quakesource.settings.sourcenet import SourceNetSettings
-from quakesource.settings.spectra import SpectraReportSettings, SpectraSettings
 from quakesource.settings.splits import SplitSettings
 from quakesource.settings.stations import StationSettings
-from quakesource.settings.study import Settings, SystemsSettings
 from quakesource.settings.subset import SubsetSettings
 from quakesource.settings.synthesize import SynthesizeSettings
 from quakesource.settings.training_greens import TrainingGreensSettings, WindowSettings
-from quakesource.settings.waveform_inversion import WaveformInversionSettings
 from quakesource.settings.world import WorldSettings
 
 __all__ = [
@@ -41,29 +35,19 @@ __all__ = [
     "GreensSettings",
     "GroupReceiversSettings",
     "ImportSettings",
+    "NuisanceSettings",
     "ObserveSettings",
     "PlotSettings",
-    "PolaritySettings",
     "RecordSettings",
     "ScreenAssessmentSettings",
     "ServiceSettings",
-    "Settings",
     "ShortPeriodSettings",
     "SimulateSettings",
-    "SourceNetSettings",
-    "SourceSpectraSettings",
-    "SpectraReportSettings",
-    "SpectraSettings",
     "SplitSettings",
     "StationSettings",
     "SubsetSettings",
     "SynthesizeSettings",
-    "SystemsSettings",
     "TrainingGreensSettings",
-    "WaveformInversionSettings",
     "WindowSettings",
     "WorldSettings",
-    "check_section",
-    "load_settings",
-    "resolve_settings",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
@@ -11,6 +11,11 @@ class Section(BaseModel):
     """One section of a study's configuration; every field has a default and a description."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+def as_values(*sections: Section) -> dict[str, Any]:
+    """Sections as JSON values under the names of their classes, as products record them."""
+    return {type(section).__name__: section.model_dump(mode="json") for section in sections}
 
 
 def _increasing(pair: tuple[float, float]) -> tuple[float, float]:

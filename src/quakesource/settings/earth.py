@@ -1,5 +1,7 @@
 """Section ``earth``: the layered velocity model of each event, by where it is."""
 
+import hashlib
+import re
 from itertools import pairwise
 from math import ceil, cos, floor, radians
 
@@ -8,6 +10,12 @@ from pydantic import Field
 from quakesource.settings.base import FolderPath, Interval, Section
 
 CRUST1 = "crust1.0"
+
+
+def model_slug(spec: str) -> str:
+    """A model's name as it stands in paths; what had to be altered gets a hash, so that no two models share one."""
+    slug = re.sub(r"[^\w.-]+", "_", spec)
+    return slug if slug == spec else f"{slug}-{hashlib.sha256(spec.encode()).hexdigest()[:6]}"
 
 
 class RegionSettings(Section):

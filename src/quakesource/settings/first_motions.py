@@ -13,11 +13,11 @@ class FirstMotionSettings(Section):
         ("HH", "BH", "EH", "SH", "HN", "BN", "MH"),
         description="Band and instrument codes in order of preference; the first with a vertical record is used.",
     )
-    automatic: bool = Field(True, description="Whether records without an analyst's polarity are picked automatically.")
+    automatic: bool = Field(True, description="Automatic picks where no analyst read a polarity.")
     search_s: float = Field(
-        2.0, gt=0, description="The automatic picker looks this far on both sides of the theoretical P."
+        2.0, gt=0, description="Time on both sides of the theoretical P that the automatic picker looks at."
     )
-    search_share: float = Field(0.03, ge=0, description="... and this share of the travel time farther.")
+    search_share: float = Field(0.03, ge=0, description="Share of the travel time that the picker looks farther.")
     picker_band_hz: Band = Field(
         (1.0, 15.0), description="Band of the picker (causal); its end is lowered to 0.4 of the sampling rate."
     )
@@ -30,7 +30,9 @@ class FirstMotionSettings(Section):
     analyst_error_best: float = Field(
         0.08, gt=0, lt=0.5, description="Share of wrong signs among analysts' picks of quality 1 (impulsive)."
     )
-    analyst_error_worst: float = Field(0.3, gt=0, lt=0.5, description="The same at quality 0; linear between.")
+    analyst_error_worst: float = Field(
+        0.3, gt=0, lt=0.5, description="Share of wrong signs at quality 0; linear in between."
+    )
     amplitude_band_hz: Band = Field(
         (1.0, 5.0), description="Band of the P and S amplitudes; its end is lowered to 0.4 of the sampling rate."
     )

@@ -26,7 +26,7 @@ class SplitSettings(Section):
     min_distance_km: float = Field(
         10.0, gt=0, description="No two events of different parts are within this epicentral distance and min_days."
     )
-    min_days: float = Field(30.0, gt=0, description="... and within this time of each other.")
+    min_days: float = Field(30.0, gt=0, description="Minimum time between events of different parts, days.")
     shares: Shares = Field((0.7, 0.15, 0.15), description="Wanted shares of training, validation and test.")
     max_cluster_share: float = Field(
         0.1,

@@ -1,4 +1,4 @@
-"""Section ``synthesize``: the set of training examples."""
+"""Section ``synthesize``: the sources and paths of training examples."""
 
 from pydantic import Field
 
@@ -6,10 +6,8 @@ from quakesource.settings.base import Interval, Section
 
 
 class SynthesizeSettings(Section):
-    """Stage synthesize-set: examples of sources, paths and nuisances, docs/synthetics.md."""
+    """Sources, station layouts and errors of paths that training examples are drawn from (docs/synthetics.md)."""
 
-    n_events: int = Field(20_000, ge=1, description="Sources of the set.")
-    pairs_per_part: int = Field(4096, ge=1, description="Pairs of source and station in a part (a shard of the store).")
     n_stations: tuple[int, int] = Field((5, 32), description="Fewest and most stations of a source.")
     magnitude: Interval = Field((2.8, 6.3), description="Moment magnitudes, uniform.")
     depth_km: Interval = Field((1.0, 20.0), description="Depths, uniform over the grid of training_greens.")
@@ -23,30 +21,15 @@ class SynthesizeSettings(Section):
     )
     duration_scatter: float = Field(0.35, ge=0, description="Standard deviation of ln duration, cut at two.")
     second_pulse: float = Field(0.3, ge=0, le=1, description="Share of the sources with two pulses of moment rate.")
-    directivity: float = Field(
-        0.0, ge=0, lt=1, description="How much longer or shorter, at most, a source lasts for a station; 0: for none."
-    )
-    compound: float = Field(0.0, ge=0, le=1, description="Share of the sources that consist of two mechanisms.")
-    slow: float = Field(0.0, ge=0, le=1, description="Share of the sources that last 3 to 8 times as long.")
     time_error: float = Field(0.05, ge=0, lt=1, description="Error of travel times, as a share of them.")
     site_log_amplitude: float = Field(0.4, ge=0, description="Standard deviation of ln amplitude of a station.")
-    log_amplitude_error: float = Field(0.25, ge=0, description="The same of each of its windows.")
+    log_amplitude_error: float = Field(
+        0.25, ge=0, description="Standard deviation of ln amplitude of each window of a station."
+    )
     polarity_flips: float = Field(0.03, ge=0, le=1, description="Share of stations with their polarity turned round.")
     epicentre_error_km: float = Field(1.5, ge=0, description="Standard deviation of the epicentre, north and east.")
     depth_error_km: float = Field(2.5, ge=0, description="Standard deviation of the depth that the example believes.")
     azimuth_error_deg: float = Field(2.0, ge=0, description="Standard deviation of the orientation of stations.")
-    coda: tuple[float, float] = Field(
-        (0.0, 0.0), description="Waves scattered after P and S over the largest sample of the window, at 100 km."
-    )
-    noise_to_signal: tuple[float, float] = Field(
-        (0.0, 0.0), description="Noise over the largest sample of the pair, log-uniform."
-    )
-    noise_m_s: tuple[float, float] = Field(
-        (0.0, 0.0), description="Noise whatever the signal: log-uniform over sources, stations within a factor of 3."
-    )
-    missing_component: float = Field(0.0, ge=0, le=1, description="Share of the pairs that lack a component.")
-    missing_phase: float = Field(0.0, ge=0, le=1, description="Share of the pairs that lack P or S.")
-    seed: int = Field(1, ge=0, description="Seed; a part follows from it and from the number of the part.")
     dask_scheduler: str | None = Field(
         None, description="Address of a running Dask scheduler; null: processes of this machine."
     )

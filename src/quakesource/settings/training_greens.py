@@ -16,7 +16,7 @@ class WindowSettings(Section):
     sampling_rate_hz: float = Field(10.0, gt=0, description="Sampling rate; windows are flat to a quarter of it.")
     band_hz: Band = Field(
         (0.4, 2.0),
-        description="Causal band-pass of the windows; records go through the same before a network reads them.",
+        description="Causal band-pass of the windows; records go through it too before a network reads them.",
     )
     before_s: float = Field(8.5, gt=0, description="Window before the first P or S.")
     after_s: float = Field(7.0, gt=0, description="Window after it.")
@@ -31,13 +31,13 @@ class TrainingGreensSettings(Section):
     n_models: int = Field(
         17,
         ge=1,
-        description="Models in a store: the study's own, and others like it, so that none is learnt by heart. "
-        "Where earth.crust1_folder is given, half of the others come from CRUST1.0 columns of its region.",
+        description="Velocity models per store: the study's own plus perturbed copies, so that the network does not "
+        "overfit one model. Where earth.crust1_folder is given, half of them are of CRUST1.0 columns of its region.",
     )
     velocity_scatter: float = Field(0.08, ge=0, lt=0.3, description="Largest relative change of a layer's velocities.")
     thickness_scatter: float = Field(0.4, ge=0, lt=1, description="Largest relative change of a layer's thickness.")
     slow_top_share: float = Field(0.7, ge=0, le=1, description="Share of the others that have a slow layer on top.")
-    seed: int = Field(1, ge=0, description="Of the others.")
+    seed: int = Field(1, ge=0, description="Random seed of the perturbed models.")
 
     depth_km: Interval = Field((1.0, 20.0), description="Range of source depths.")
     depth_step_km: float = Field(1.0, gt=0, description="Step of the source depths.")

@@ -23,27 +23,31 @@ def blocked_split(
 ) -> pd.DataFrame:
     """Give every event to a part so that no two events of different parts are within x km and y days.
 
-    Args:
-        events: columns ``event_id``, ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``; distinct events.
-        nside: of the geographic HEALPix cells.
-        time_block_days: length of the time blocks, which count from 1970-01-01 UTC.
-        x_km: epicentral distance that separates, ...
-        y_days: ... or time that separates.
-        shares: wanted shares of train, validation and test; counts come as near as whole groups allow.
-        max_cluster_share: larger clusters are cut along their blocks, smaller ones stay whole.
-        seed: of the order among groups of one size.
-
-    Returns:
-        Rows in the order of ``events``: ``event_id``, ``time_block``, ``cell``, ``cluster`` (numbers), ``blocked``
-        (train, validation, test or excluded) and ``reason`` (blank, or why an event is not where its block is).
-
-    Raises:
-        CatalogueError: a time or place that is missing or cannot be read.
-
     A group is a time block in a cell. Events linked within x km and y days form clusters; a cluster moves whole to
     the group that holds most of it. Groups, the largest first, go to the part that lacks most. A cluster above
     ``max_cluster_share`` is not moved; of its pairs across parts the training event is excluded rather than the
     validation event, and that rather than the test event. The answer does not depend on the order of the events.
+
+    Parameters
+    ----------
+    events : columns ``event_id``, ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``; distinct events.
+    nside : of the geographic HEALPix cells.
+    time_block_days : length of the time blocks, which count from 1970-01-01 UTC.
+    x_km : epicentral distance that separates, ...
+    y_days : ... or time that separates.
+    shares : wanted shares of train, validation and test; counts come as near as whole groups allow.
+    max_cluster_share : larger clusters are cut along their blocks, smaller ones stay whole.
+    seed : of the order among groups of one size.
+
+    Returns
+    -------
+    Rows in the order of ``events``: ``event_id``, ``time_block``, ``cell``, ``cluster`` (numbers), ``blocked``
+    (train, validation, test or excluded) and ``reason`` (blank, or why an event is not where its block is).
+
+    Raises
+    ------
+    CatalogueError
+        a time or place that is missing or cannot be read.
     """
     block = np.floor(event_days(events) / time_block_days).astype(np.int64)
     cell = cell_of(events["latitude_deg"].to_numpy(), events["longitude_deg"].to_numpy(), nside)
@@ -57,10 +61,14 @@ def blocked_split(
     moved = np.where(home == group.reshape(-1), "", "with most of its cluster")
     return pd.DataFrame(
         {
-            "event_id": events["event_id"].to_numpy(), "time_block": block, "cell": cell, "cluster": cluster,
-            "blocked": part, "reason": np.where(yields_to >= 0, near[yields_to], moved),
+            "event_id": events["event_id"].to_numpy(),
+            "time_block": block,
+            "cell": cell,
+            "cluster": cluster,
+            "blocked": part,
+            "reason": np.where(yields_to >= 0, near[yields_to], moved),
         }
-    )  # fmt: skip
+    )
 
 
 def _cut(cluster: NDArray[np.int64], max_cluster_share: float) -> NDArray[np.bool_]:

@@ -12,16 +12,20 @@ from quakesource.splits.neighbours import close_pairs, event_days
 def linked_clusters(events: pd.DataFrame, x_km: float, y_days: float) -> NDArray[np.int64]:
     """Connected components of the events linked within ``x_km`` and ``y_days``.
 
-    Args:
-        events: columns ``event_id``, ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``.
-        x_km: epicentral distance of a link.
-        y_days: time difference of a link.
+    Parameters
+    ----------
+    events : columns ``event_id``, ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``.
+    x_km : epicentral distance of a link.
+    y_days : time difference of a link.
 
-    Returns:
-        Cluster numbers (n,) from 0, in the order of the clusters' first events; an event alone is a cluster.
+    Returns
+    -------
+    Cluster numbers (n,) from 0, in the order of the clusters' first events; an event alone is a cluster.
 
-    Raises:
-        CatalogueError: a time or place that is missing or cannot be read.
+    Raises
+    ------
+    CatalogueError
+        a time or place that is missing or cannot be read.
     """
     n = len(events)
     label: NDArray[np.integer] = np.arange(n)

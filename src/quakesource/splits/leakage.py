@@ -26,14 +26,17 @@ class Leaks(NamedTuple):
 def count_leaks(events: pd.DataFrame, part: ArrayLike, x_km: float, y_days: float) -> Leaks:
     """Pairs of events of different parts within both ``x_km`` and ``y_days``.
 
-    Args:
-        events: columns ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``.
-        part: the part of every event, (n,); events that are in none of `parts.PARTS` are not counted.
-        x_km: epicentral distance.
-        y_days: time difference.
+    Parameters
+    ----------
+    events : columns ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``.
+    part : the part of every event, (n,); events that are in none of `parts.PARTS` are not counted.
+    x_km : epicentral distance.
+    y_days : time difference.
 
-    Raises:
-        CatalogueError: a time or place that is missing or cannot be read.
+    Raises
+    ------
+    CatalogueError
+        a time or place that is missing or cannot be read.
     """
     names = np.asarray(part, dtype=str)
     counted = np.isin(names, PARTS)

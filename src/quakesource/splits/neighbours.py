@@ -18,18 +18,22 @@ def close_pairs(
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Every pair of events within ``x_km`` and ``y_days`` of each other, once, in portions.
 
-    Args:
-        events: columns ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``.
-        x_km: epicentral distance on a sphere of 6371 km, inclusive. Depth does not separate: it is the worst known
-            coordinate, and a shared path to the stations is enough to leak.
-        y_days: time difference, inclusive.
+    Parameters
+    ----------
+    events : columns ``origin_time_utc``, ``latitude_deg``, ``longitude_deg``.
+    x_km : epicentral distance on a sphere of 6371 km, inclusive. Depth does not separate: it is the worst known
+        coordinate, and a shared path to the stations is enough to leak.
+    y_days : time difference, inclusive.
 
-    Yields:
-        Positions (m,), (m,) of the two events of m pairs. Portions keep the memory bounded; the time goes with the
-        number of pairs.
+    Yields
+    ------
+    Positions (m,), (m,) of the two events of m pairs. Portions keep the memory bounded; the time goes with the
+    number of pairs.
 
-    Raises:
-        CatalogueError: a time or place that is missing or cannot be read.
+    Raises
+    ------
+    CatalogueError
+        a time or place that is missing or cannot be read.
     """
     days, xyz = event_days(events), _unit_vectors(events)
     order = np.argsort(days, kind="stable")

@@ -14,16 +14,19 @@ def random_split(
 ) -> NDArray[np.str_]:
     """Parts (n,) of events drawn at random, whatever is near them.
 
-    Args:
-        event_ids: distinct identifiers.
-        shares: of train, validation and test; counts are within one of them.
-        seed: of the draw.
-
-    Raises:
-        CatalogueError: an identifier stands twice.
-
     It shows what neighbours of the training events are worth to a system; no result rests on it alone. The answer
     does not depend on the order of the events.
+
+    Parameters
+    ----------
+    event_ids : distinct identifiers.
+    shares : of train, validation and test; counts are within one of them.
+    seed : of the draw.
+
+    Raises
+    ------
+    CatalogueError
+        an identifier stands twice.
     """
     names = np.asarray(event_ids, dtype=str)
     if np.unique(names).size != names.size:

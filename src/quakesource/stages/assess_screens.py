@@ -27,9 +27,9 @@ from quakesource.settings import (
     ObserveSettings,
     ScreenAssessmentSettings,
     SimulateSettings,
-    WaveformInversionSettings,
 )
 from quakesource.stages.assessed_chain import AssessedChain
+from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 
 NO_ANSWER = {"kagan_deg": np.nan, "delta_mw": np.nan, "variance_reduction": np.nan}
 

@@ -15,15 +15,10 @@ from quakesource.observatory.defects import StationRecords
 from quakesource.observatory.event_tables import catalogue_row
 from quakesource.observatory.seismicity import SimulatedEvent
 from quakesource.products import build_product
-from quakesource.settings import (
-    BandSettings,
-    EarthSettings,
-    ObserveSettings,
-    SubsetSettings,
-    WaveformInversionSettings,
-)
+from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, SubsetSettings
 from quakesource.stages.observe_waveforms import observe_waveforms
-from quakesource.stages.predict_waveform_inversion import predict_waveform_inversion
+from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.stages.predict_waveform_inversion import predict_waveform_inversion
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.waveforms.bands import event_band
 from quakesource.waveforms.filtering import band_pass
@@ -71,9 +66,13 @@ class AssessedChain:
         outcome = self.observed(event, archive, screens)
         predictions = self.folder / "predictions/manifest.json"
         predict_waveform_inversion(
-            self.waveform_inversion, self.bands, self.earth,
-            observations=self.observations, greens=self.greens, predictions=predictions,
-        )  # fmt: skip
+            self.waveform_inversion,
+            self.bands,
+            self.earth,
+            observations=self.observations,
+            greens=self.greens,
+            predictions=predictions,
+        )
         table = pd.read_parquet(predictions.parent / "predictions.parquet")
         answer = table[table["variant"] == VARIANT].iloc[0]
         tensor = answer[list(MOMENT_TENSOR_COLUMNS)].to_numpy(float)

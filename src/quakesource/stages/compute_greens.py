@@ -6,59 +6,61 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from quakesource.earth.study_model import study_model
+from quakesource.greens.grid import TAPER_START, grid_axis
 from quakesource.greens.layered import compute_greens as compute
 from quakesource.greens.store import QUANTITY, read_greens, reduction_offset_s, write_greens
 from quakesource.greens.store_errors import store_errors
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, GreensSettings
-from quakesource.stages.earth_model import study_model
-from quakesource.stages.fingerprint import fingerprint
-
-TAPER_START = 0.5
-"""Seismograms in a store are tapered above this part of the Nyquist frequency: a raw spectrum would ring, and what
-rings over time 0 is cut off there, which leaks into the band (30 km: 13 % at 0.8, 3 % at 0.5)."""
 
 
-def compute_greens(greens: GreensSettings, earth: EarthSettings, *, model: str, store: Path, threads: int = 1) -> None:
+def compute_greens(
+    greens: GreensSettings, earth: EarthSettings, *, velocity_model: str, store: Path, threads: int = 1
+) -> None:
     """Compute and store the elementary seismograms of a model over the grid of section ``greens``.
 
     Parameters
     ----------
-    model : as settings name it, e.g. ``socal``
+    velocity_model : as settings name it, e.g. ``socal``
     store : manifest of the store to write
     """
-    layers = study_model(earth, model)
+    layers = study_model(earth, velocity_model)
     depths = grid_axis(greens.depth_km, greens.depth_step_km)
     distances = grid_axis(greens.distance_km, greens.distance_step_km)
     end_s = reduction_offset_s(distances[-1:], greens.sampling_rate_hz)[0] + greens.duration_s
     megabytes = len(depths) * len(distances) * 10 * greens.duration_s * greens.sampling_rate_hz * 4 / 1e6
-    print(f"{model}: {len(depths)} depths x {len(distances)} distances, {megabytes:.0f} MB", file=sys.stderr)
+    print(f"{velocity_model}: {len(depths)} depths x {len(distances)} distances, {megabytes:.0f} MB", file=sys.stderr)
     started = time.perf_counter()
     attributes: dict[str, Any] = {
-        "model": model,
+        "velocity_model": velocity_model,
         "model_hash": layers.hash(),
         "units": "m/s per N·m",
         "quantity": QUANTITY,
     }
     with build_product(
-        store, "greens", "compute_greens", code=fingerprint("compute_greens"),
-        settings={"greens": greens.model_dump(mode="json"), "model": layers.to_table().tolist()}, inputs=[],
+        store,
+        "greens",
+        "compute_greens",
+        code=fingerprint("compute_greens"),
+        settings={"greens": greens.model_dump(mode="json"), "model": layers.to_table().tolist()},
+        inputs=[],
         attributes=attributes,
-    ) as work:  # fmt: skip
+    ) as work:
         traces = compute(
-            layers, depths, distances, greens.sampling_rate_hz, float(np.ceil(end_s)),
-            accuracy=greens.accuracy, taper_start=TAPER_START, threads=threads,
-        )  # fmt: skip
+            layers,
+            depths,
+            distances,
+            greens.sampling_rate_hz,
+            float(np.ceil(end_s)),
+            accuracy=greens.accuracy,
+            taper_start=TAPER_START,
+            threads=threads,
+        )
         write_greens(work, traces, greens.duration_s, layers)
         del traces
-        attributes["errors"] = errors = store_errors(read_greens(work, model), layers, TAPER_START, threads)
-    print(f"{model}: errors {errors}", file=sys.stderr)
-    print(f"{model}: done in {time.perf_counter() - started:.1f} s", file=sys.stderr)
-
-
-def grid_axis(interval: tuple[float, float], step: float) -> NDArray[np.float64]:
-    """Points from the first to the last, or to the first beyond it where the step does not fit."""
-    count = int(np.ceil((interval[1] - interval[0]) / step - 1e-9)) + 1
-    return np.asarray(interval[0] + step * np.arange(count), dtype=np.float64)
+        attributes["errors"] = errors = store_errors(read_greens(work, velocity_model), layers, TAPER_START, threads)
+    print(f"{velocity_model}: errors {errors}", file=sys.stderr)
+    print(f"{velocity_model}: done in {time.perf_counter() - started:.1f} s", file=sys.stderr)

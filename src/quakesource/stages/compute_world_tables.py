@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.observatory.world.definition import read_world
 from quakesource.observatory.world.elementary import write_tables
 from quakesource.products import build_product
-from quakesource.stages.fingerprint import fingerprint
 
 
 def compute_world_tables(*, world: Path, province: str, tables: Path, threads: int = 1) -> None:
@@ -20,7 +20,12 @@ def compute_world_tables(*, world: Path, province: str, tables: Path, threads: i
     definition = read_world(world)
     attributes = {"simulated": True, "world": definition.title, "units": "m/s per N·m, unit step moment"}
     with build_product(
-        tables, "world_tables", "compute_world_tables", code=fingerprint("compute_world_tables"),
-        settings={"world": definition.hash, "province": province}, inputs=[world], attributes=attributes,
-    ) as work:  # fmt: skip
+        tables,
+        "world_tables",
+        "compute_world_tables",
+        code=fingerprint("compute_world_tables"),
+        settings={"world": definition.hash, "province": province},
+        inputs=[world],
+        attributes=attributes,
+    ) as work:
         write_tables(definition, province, work, threads)

@@ -10,9 +10,9 @@ from quakesource.acquire.download.clients import web_client
 from quakesource.acquire.download.earthquakes import find_earthquakes
 from quakesource.acquire.download.labels import find_labels
 from quakesource.acquire.truth import TRUTH, write_truth
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import CatalogueSettings, ServiceSettings
-from quakesource.stages.fingerprint import fingerprint
 
 LEDGER = ["what", "status", "reason", "attempts", "bytes", "seconds"]
 
@@ -34,9 +34,13 @@ def download_catalogue(
     tables = [search.table] if search.table is not None and search.provider == "table" else []
     simulated = found.simulated or labels.simulated
     product = partial(
-        build_product, stage="download_catalogue", code=fingerprint("download_catalogue"),
-        settings=search.model_dump(mode="json"), inputs=tables, attributes={"simulated": simulated},
-    )  # fmt: skip
+        build_product,
+        stage="download_catalogue",
+        code=fingerprint("download_catalogue"),
+        settings=search.model_dump(mode="json"),
+        inputs=tables,
+        attributes={"simulated": simulated},
+    )
     with product(catalogue, "catalogue") as work, product(truth, TRUTH) as sealed:
         found.table.to_csv(work / "events.csv", index=False)
         pd.DataFrame(found.problems, columns=["event_id", "reason"]).to_csv(work / "problems.csv", index=False)

@@ -14,11 +14,11 @@ from quakesource.acquire.download.clients import web_client
 from quakesource.acquire.download.metadata import fetch_metadata
 from quakesource.acquire.download.stations import find_channels
 from quakesource.acquire.outside_names import inside
+from quakesource.jobs.fingerprint import fingerprint
+from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
 from quakesource.settings import ServiceSettings, StationSettings
-from quakesource.stages.catalogue_product import catalogue_events
-from quakesource.stages.fingerprint import fingerprint
-from quakesource.stages.progress import with_progress
+from quakesource.study.events import catalogue_events
 
 LEDGER = ["network", "station", "status", "reason", "provider", "attempts", "bytes", "seconds", "without_response"]
 
@@ -40,9 +40,14 @@ def download_stations(
     source = open_product(catalogue, "catalogue")
     attributes = {"simulated": found.simulated or bool(source.attributes["simulated"])}
     with build_product(
-        metadata, "stations", "download_stations", code=fingerprint("download_stations"),
-        settings=stations.model_dump(mode="json"), inputs=[catalogue], attributes=attributes,
-    ) as work:  # fmt: skip
+        metadata,
+        "stations",
+        "download_stations",
+        code=fingerprint("download_stations"),
+        settings=stations.model_dump(mode="json"),
+        inputs=[catalogue],
+        attributes=attributes,
+    ) as work:
         (work / "stations").mkdir(exist_ok=True)
         groups = [
             (codes, list(dict.fromkeys(t["centre"]))) for codes, t in found.channels.groupby(["network", "station"])

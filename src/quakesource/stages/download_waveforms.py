@@ -12,15 +12,29 @@ from quakesource.acquire.download.batch import Downloader
 from quakesource.acquire.download.clients import web_client
 from quakesource.acquire.download.event_picks import EventPicks, event_picks
 from quakesource.acquire.download.store import Store
+from quakesource.jobs.fingerprint import fingerprint
+from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
 from quakesource.settings import ServiceSettings, StationSettings
-from quakesource.stages.catalogue_product import catalogue_events
-from quakesource.stages.fingerprint import fingerprint
-from quakesource.stages.progress import with_progress
+from quakesource.study.events import catalogue_events
 from quakesource.tables import PICK
 
-ROW = ("event_id", "source", "network", "station", "location", "channel", "status", "reason", "provider", "attempts",
-       "bytes", "seconds", "sha256", "simulated")  # fmt: skip
+ROW = (
+    "event_id",
+    "source",
+    "network",
+    "station",
+    "location",
+    "channel",
+    "status",
+    "reason",
+    "provider",
+    "attempts",
+    "bytes",
+    "seconds",
+    "sha256",
+    "simulated",
+)
 """Columns of ledger.parquet of a batch; ``seconds`` is a channel's share of the requests that it was part of."""
 
 
@@ -59,9 +73,14 @@ def download_waveforms(
     attributes: dict[str, Any] = {"simulated": bool(source.attributes["simulated"])}
     settings = {"stations": stations.model_dump(mode="json"), "batch": batch}
     with build_product(
-        received, "received", "download_waveforms", code=fingerprint("download_waveforms"), settings=settings,
-        inputs=[catalogue, metadata], attributes=attributes,
-    ) as work:  # fmt: skip
+        received,
+        "received",
+        "download_waveforms",
+        code=fingerprint("download_waveforms"),
+        settings=settings,
+        inputs=[catalogue, metadata],
+        attributes=attributes,
+    ) as work:
         rows: list[dict[str, Any]] = []
         picks = [pd.DataFrame(columns=list(PICK))]
         with ThreadPoolExecutor(services.concurrent) as pool:

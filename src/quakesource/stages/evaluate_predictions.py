@@ -1,7 +1,10 @@
 """Stage evaluate-predictions: every system against the references, and the tables that compare them."""
 
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from quakesource.acquire.truth import open_truth
@@ -9,14 +12,14 @@ from quakesource.evaluation import (
     compare_pairs,
     compare_with_references,
     event_conditions,
-    judge_letters,
+    judge_grades,
     stratify,
     study_label_noise,
     summarise,
 )
-from quakesource.evaluation.reference_fit import reference_variance_reduction
 from quakesource.products import open_product
 from quakesource.settings import EvaluateSettings
+from quakesource.systems.registry import system_named
 from quakesource.tables import REFERENCE
 from quakesource.waveforms.observations import open_observations
 
@@ -26,8 +29,7 @@ def evaluate_predictions(
     *,
     study: str,
     truth: Path | None = None,
-    observations: Path,
-    short_period: Path | None = None,
+    observations: list[Path],
     predictions: list[Path],
     kagan: Path,
     references: Path,
@@ -35,21 +37,20 @@ def evaluate_predictions(
     paired: Path,
     strata: Path,
     label_noise: Path,
-    letters: Path,
+    quality_grades: Path,
 ) -> None:
     """Compare the predictions of every system with the reference mechanisms. docs/evaluation.md defines the tables.
 
     Parameters
     ----------
     truth : manifest of the reference mechanisms, which this stage alone opens; without it every row says so
-    observations : manifest of the observations: how well each event was recorded
-    short_period : manifest of the short-period observations, for events that the others do not have
+    observations : manifests of observations: how well each event was recorded; the first that has it tells
     predictions : manifests of the predictions, one a system, each with the events that it was asked for
-    kagan, summary, paired, strata, label_noise, letters : CSV files to write
+    kagan, summary, paired, strata, label_noise, quality_grades : CSV files to write
     references : CSV file to write, the reference mechanisms for figures to read
     """
     known = pd.DataFrame(columns=list(REFERENCE)) if truth is None else open_truth(truth)
-    conditions = _conditions([observations, *([] if short_period is None else [short_period])], known)
+    conditions = _conditions(observations, known)
     answers = pd.concat([_predictions(path, known) for path in predictions], ignore_index=True)
     compared = compare_with_references(answers, known, study, conditions)
     n_samples, seed = evaluate.bootstrap_samples, evaluate.seed
@@ -63,7 +64,7 @@ def evaluate_predictions(
         (compare_pairs(compared, n_samples, seed), paired),
         (stratify(compared, conditions, n_samples, seed), strata),
         (noise, label_noise),
-        (judge_letters(compared), letters),
+        (judge_grades(compared), quality_grades),
     ):
         _write(table, path, "%.6g")
 
@@ -79,7 +80,10 @@ def _conditions(observations: list[Path], known: pd.DataFrame) -> pd.DataFrame:
 def _predictions(manifest: Path, references: pd.DataFrame) -> pd.DataFrame:
     folder = open_product(manifest, "predictions").folder
     table = pd.read_parquet(folder / "predictions.parquet")
-    fit = reference_variance_reduction(table, references, folder)
+    hooks = {system_named(str(name)).reference_fit for name in table["system"].unique()} - {""}
+    fit: Any = np.nan
+    for hook in hooks:
+        fit = import_module(hook).reference_variance_reduction(table, references, folder)
     return table.assign(reference_variance_reduction=fit)
 
 

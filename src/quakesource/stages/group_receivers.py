@@ -9,16 +9,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.acquire.archive import Archive, open_archive
+from quakesource.acquire.catalogue import source_depth_km
 from quakesource.earth import first_arrivals
+from quakesource.earth.study_model import study_model
 from quakesource.earth.teleseismic_rays import KM_PER_DEGREE, first_p_rays
 from quakesource.errors import ArchiveError
 from quakesource.geometry import distance_azimuth, receiver_groups
 from quakesource.geometry.focal_sphere import focal_pixel_centre
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings
 from quakesource.settings.groups import GroupReceiversSettings
-from quakesource.stages.earth_model import study_model
-from quakesource.stages.fingerprint import fingerprint
 from quakesource.tables import FOCAL_PIXEL, RECEIVER_GROUP
 
 
@@ -41,10 +42,14 @@ def group_receivers(grouping: GroupReceiversSettings, earth: EarthSettings, *, a
         tables.append(table)
     rows = pd.concat(tables, ignore_index=True)
     with build_product(
-        groups, "receiver_groups", "group_receivers", code=fingerprint("group_receivers"),
-        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (grouping, earth)}, inputs=[archive],
+        groups,
+        "receiver_groups",
+        "group_receivers",
+        code=fingerprint("group_receivers"),
+        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (grouping, earth)},
+        inputs=[archive],
         attributes={"simulated": source.simulated, "nside": grouping.nside, "n_rows": len(rows)},
-    ) as work:  # fmt: skip
+    ) as work:
         rows.to_parquet(work / "groups.parquet", index=False)
         event_pixels(rows, grouping.nside, simulated=source.simulated).to_csv(work / "pixels.csv", index=False)
 
@@ -64,19 +69,30 @@ def event_groups(
     distance_km[known], azimuth_deg[known] = path.distance_km, path.azimuth_deg
     takeoff_deg[known] = _takeoff_deg(event, path.distance_km, grouping, earth)
     found = receiver_groups.group_receivers(
-        takeoff_deg, azimuth_deg, latitude_deg, longitude_deg, nside=grouping.nside,
-        min_receivers=grouping.min_receivers, min_aperture_deg=grouping.min_aperture_deg,
-    )  # fmt: skip
+        takeoff_deg,
+        azimuth_deg,
+        latitude_deg,
+        longitude_deg,
+        nside=grouping.nside,
+        min_receivers=grouping.min_receivers,
+        min_aperture_deg=grouping.min_aperture_deg,
+    )
     table = pd.DataFrame(
         {
-            "event_id": event["event_id"], "network": stations["network"].to_numpy(),
-            "station": stations["station"].to_numpy(), "distance_km": distance_km, "azimuth_deg": azimuth_deg,
-            "takeoff_deg": takeoff_deg, "focal_pixel": found.pixel, "receivers_in_pixel": found.receivers_in_pixel,
-            "aperture_deg": found.aperture_deg, "kept": found.kept,
+            "event_id": event["event_id"],
+            "network": stations["network"].to_numpy(),
+            "station": stations["station"].to_numpy(),
+            "distance_km": distance_km,
+            "azimuth_deg": azimuth_deg,
+            "takeoff_deg": takeoff_deg,
+            "focal_pixel": found.pixel,
+            "receivers_in_pixel": found.receivers_in_pixel,
+            "aperture_deg": found.aperture_deg,
+            "kept": found.kept,
             "reason": np.where(known, found.reason, "the archive has no usable metadata of this station"),
         },
         columns=list(RECEIVER_GROUP),
-    )  # fmt: skip
+    )
     return table.astype(dict.fromkeys(("event_id", "network", "station", "reason"), str))
 
 
@@ -92,7 +108,7 @@ def event_pixels(groups: pd.DataFrame, nside: int, *, simulated: bool) -> pd.Dat
 def _takeoff_deg(
     event: dict[Any, Any], distance_km: NDArray[np.float64], grouping: GroupReceiversSettings, earth: EarthSettings
 ) -> NDArray[np.float64]:
-    depth_km = max(float(event["depth_km"]), 0.0)  # hypocentres above the model's top are put on it
+    depth_km = source_depth_km(event)
     if grouping.rays == "study":
         model = study_model(earth, earth.model_at(event["latitude_deg"], event["longitude_deg"]))
         return first_arrivals(model, depth_km, distance_km).takeoff_deg

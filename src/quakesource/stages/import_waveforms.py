@@ -11,9 +11,9 @@ from quakesource.acquire.imported_events import event_file, imported_events
 from quakesource.acquire.importing import import_collection
 from quakesource.acquire.importing_picks import import_picks
 from quakesource.acquire.truth import TRUTH, write_truth
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import ImportSettings
-from quakesource.stages.fingerprint import fingerprint
 
 
 def import_waveforms(imports: ImportSettings, *, archive: Path, truth: Path) -> None:
@@ -38,9 +38,13 @@ def import_waveforms(imports: ImportSettings, *, archive: Path, truth: Path) -> 
         references = references[references["event_id"].isin(events["event_id"])]
         inputs.append(imports.root / imports.references)
     product = partial(
-        build_product, stage="import_waveforms", code=fingerprint("import_waveforms"),
-        settings=imports.model_dump(mode="json"), inputs=inputs, attributes={"simulated": imports.simulated},
-    )  # fmt: skip
+        build_product,
+        stage="import_waveforms",
+        code=fingerprint("import_waveforms"),
+        settings=imports.model_dump(mode="json"),
+        inputs=inputs,
+        attributes={"simulated": imports.simulated},
+    )
     with product(archive, "archive") as work, product(truth, TRUTH) as sealed:
         writer = ArchiveWriter(work)
         for collection in imports.collections:

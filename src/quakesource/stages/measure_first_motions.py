@@ -9,14 +9,15 @@ import pandas as pd
 from obspy import Inventory, Stream, UTCDateTime
 
 from quakesource.acquire.archive import Archive, open_archive
+from quakesource.acquire.catalogue import source_depth_km
 from quakesource.earth import LayeredModel, first_arrivals
+from quakesource.earth.study_model import study_model
 from quakesource.errors import ArchiveError
 from quakesource.geometry import distance_azimuth
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, FirstMotionSettings, SubsetSettings
-from quakesource.stages.chosen_events import chosen_events
-from quakesource.stages.earth_model import study_model
-from quakesource.stages.fingerprint import fingerprint
+from quakesource.study.events import chosen_events
 from quakesource.tables import EVENT, FIRST_MOTION
 from quakesource.waveforms.analyst_picks import StationPicks, station_picks
 from quakesource.waveforms.station_first_motion import Arrivals, StationFirstMotion, station_first_motion
@@ -48,10 +49,14 @@ def measure_first_motions(
         print(f"{event['event_id']}: {used} polarities of {len(found)} stations", file=sys.stderr)
         rows += found
     with build_product(
-        first_motions, "first_motions", "measure_first_motions", code=fingerprint("measure_first_motions"),
+        first_motions,
+        "first_motions",
+        "measure_first_motions",
+        code=fingerprint("measure_first_motions"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (subset, measuring, earth)},
-        inputs=[archive], attributes={"simulated": source.simulated, "n_rows": len(rows)},
-    ) as work:  # fmt: skip
+        inputs=[archive],
+        attributes={"simulated": source.simulated, "n_rows": len(rows)},
+    ) as work:
         pd.DataFrame(rows, columns=list(FIRST_MOTION)).to_parquet(work / "first_motions.parquet", index=False)
         events[list(EVENT)].to_csv(work / "events.csv", index=False)
 
@@ -94,10 +99,13 @@ def _measure_station(
     path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude, place.longitude)
     distance_km = float(path.distance_km)
     row |= {
-        "latitude_deg": place.latitude, "longitude_deg": place.longitude, "elevation_m": place.elevation,
-        "distance_km": distance_km, "azimuth_deg": float(path.azimuth_deg),
-    }  # fmt: skip
-    p_s, s_s = (float(first_arrivals(model, max(event["depth_km"], 0.0), distance_km, phase).time_s) for phase in "PS")
+        "latitude_deg": place.latitude,
+        "longitude_deg": place.longitude,
+        "elevation_m": place.elevation,
+        "distance_km": distance_km,
+        "azimuth_deg": float(path.azimuth_deg),
+    }
+    p_s, s_s = (float(first_arrivals(model, source_depth_km(event), distance_km, phase).time_s) for phase in "PS")
     far = distance_km > settings.max_distance_km
     stream: Stream = Stream()
     problems: dict[str, str] = {}
@@ -117,9 +125,12 @@ def _measure_station(
 
 def _empty(picks: StationPicks | None) -> dict[str, Any]:
     return {
-        "location": picks.location if picks else "", "channel": picks.channel if picks else "",
-        "polarity": 0, "polarity_source": "none", "automatic_polarity": 0,
-    }  # fmt: skip
+        "location": picks.location if picks else "",
+        "channel": picks.channel if picks else "",
+        "polarity": 0,
+        "polarity_source": "none",
+        "automatic_polarity": 0,
+    }
 
 
 def _polarity(
@@ -136,9 +147,11 @@ def _polarity(
             reason = f"{picks.problem or 'no sign was read'}; {reason}"
         return {"polarity": 0, "polarity_source": "none", "reason": reason}
     return {
-        "polarity": measured.motion.polarity, "error_probability": measured.motion.error_probability,
-        "polarity_source": "automatic", "reason": "",
-    }  # fmt: skip
+        "polarity": measured.motion.polarity,
+        "error_probability": measured.motion.error_probability,
+        "polarity_source": "automatic",
+        "reason": "",
+    }
 
 
 def _measured(
@@ -148,8 +161,12 @@ def _measured(
     return {
         "location": measured.location if measured.channel else picks.location if picks else "",
         "channel": measured.channel or (picks.channel if picks else ""),
-        "pick_time_s": onset_s, "pick_residual_s": onset_s - theoretical_p_s,
-        "snr": measured.motion.snr, "automatic_polarity": measured.motion.polarity,
+        "pick_time_s": onset_s,
+        "pick_residual_s": onset_s - theoretical_p_s,
+        "snr": measured.motion.snr,
+        "automatic_polarity": measured.motion.polarity,
         "automatic_error_probability": measured.motion.error_probability,
-        "log10_sp_ratio": measured.ratio.log10_ratio, "sp_snr": measured.ratio.snr, "sp_reason": measured.ratio.reason,
-    }  # fmt: skip
+        "log10_sp_ratio": measured.ratio.log10_ratio,
+        "sp_snr": measured.ratio.snr,
+        "sp_reason": measured.ratio.reason,
+    }

@@ -23,9 +23,14 @@ VARIANT = "double_couple"
 
 
 def measure_records(
-    records: RecordSettings, *, archive: Path, observations: Path, first_motions: Path, predictions: Path,
+    records: RecordSettings,
+    *,
+    archive: Path,
+    observations: Path,
+    first_motions: Path,
+    predictions: Path,
     statistics: Path,
-) -> None:  # fmt: skip
+) -> None:
     """Signal-to-noise ratio, residuals of P, amplitudes, coda, spectrum and fit of the records of a study.
 
     Parameters

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from quakesource.acquire.archive import open_archive
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, ShortPeriodSettings
-from quakesource.stages.fingerprint import fingerprint
 from quakesource.stages.observing import observe_events
 
 
@@ -24,8 +24,17 @@ def observe_short_period(
     events = source.events()
     observed = observe_events(archive, events, [short_period.band_hz] * len(events), short_period, earth, threads)
     with build_product(
-        observations, "observations", "observe_short_period", code=fingerprint("observe_short_period"),
-        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (short_period, earth)}, inputs=[archive],
-        attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(observed.pairs)},
-    ) as work:  # fmt: skip
+        observations,
+        "observations",
+        "observe_short_period",
+        code=fingerprint("observe_short_period"),
+        settings={s.__class__.__name__: s.model_dump(mode="json") for s in (short_period, earth)},
+        inputs=[archive],
+        attributes={
+            "simulated": source.simulated,
+            "units": "m/s",
+            "sampling_rate_hz": short_period.sampling_rate_hz,
+            "n_pairs": len(observed.pairs),
+        },
+    ) as work:
         observed.write(work)

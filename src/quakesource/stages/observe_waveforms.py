@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from quakesource.acquire.archive import open_archive
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, SubsetSettings
-from quakesource.stages.chosen_events import chosen_events
-from quakesource.stages.fingerprint import fingerprint
 from quakesource.stages.observing import observe_events
+from quakesource.study.events import chosen_events
 from quakesource.waveforms.bands import event_band
 
 
@@ -34,9 +34,17 @@ def observe_waveforms(
     bands_hz = [event_band(bands, magnitude) for magnitude in events["magnitude"]]
     observed = observe_events(archive, events, bands_hz, observe, earth, threads)
     with build_product(
-        observations, "observations", "observe_waveforms", code=fingerprint("observe_waveforms"),
+        observations,
+        "observations",
+        "observe_waveforms",
+        code=fingerprint("observe_waveforms"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (subset, observe, bands, earth)},
         inputs=[archive],
-        attributes={"simulated": source.simulated, "units": "m/s", "n_pairs": len(observed.pairs)},
-    ) as work:  # fmt: skip
+        attributes={
+            "simulated": source.simulated,
+            "units": "m/s",
+            "sampling_rate_hz": observe.sampling_rate_hz,
+            "n_pairs": len(observed.pairs),
+        },
+    ) as work:
         observed.write(work)

@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from obspy import UTCDateTime
 
 from quakesource.acquire.archive import Archive, open_archive
+from quakesource.acquire.catalogue import source_depth_km
 from quakesource.constants import COMPONENTS
 from quakesource.earth import first_arrivals
+from quakesource.earth.study_model import study_model
 from quakesource.errors import ArchiveError
 from quakesource.geometry import distance_azimuth
+from quakesource.jobs.processes import in_processes
+from quakesource.jobs.progress import with_progress
 from quakesource.settings import EarthSettings, ObserveSettings
-from quakesource.stages.earth_model import study_model
-from quakesource.stages.processes import in_processes
-from quakesource.stages.progress import with_progress
 from quakesource.waveforms.observations import write_observations
 from quakesource.waveforms.quality.event import EventStation, screen_event, signal_end_s
 from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
@@ -114,7 +115,7 @@ def _observe_event(
             reason = {"reason": "beyond max_distance_km", "evidence": f"{distance_km:.0f} km"}
             verdicts.append({**codes, "component": "*", "distance_km": distance_km, "verdict": "dropped", **reason})
             continue
-        depth_km = max(event["depth_km"], 0.0)  # catalogues put some events above sea level
+        depth_km = source_depth_km(event)
         p_s = float(first_arrivals(model, depth_km, distance_km, "P").time_s)
         s_s = float(first_arrivals(model, depth_km, distance_km, "S").time_s)
         needed_s = p_s - settings.min_pre_event_s, signal_end_s(distance_km, s_s, band_hz)
@@ -127,14 +128,20 @@ def _observe_event(
         if motion.components:
             pairs.append(
                 {
-                    **place_row, "channels": motion.channels, "latitude_deg": place.latitude,
-                    "longitude_deg": place.longitude, "azimuth_deg": float(path.azimuth_deg),
-                    "back_azimuth_deg": float(path.back_azimuth_deg), "p_arrival_s": p_s, "s_arrival_s": s_s,
-                    "pick_source": "theoretical", "noise_from_s": motion.noise_from_s,
+                    **place_row,
+                    "channels": motion.channels,
+                    "latitude_deg": place.latitude,
+                    "longitude_deg": place.longitude,
+                    "azimuth_deg": float(path.azimuth_deg),
+                    "back_azimuth_deg": float(path.back_azimuth_deg),
+                    "p_arrival_s": p_s,
+                    "s_arrival_s": s_s,
+                    "pick_source": "theoretical",
+                    "noise_from_s": motion.noise_from_s,
                 }
-            )  # fmt: skip
+            )
             motions.append(motion)
-    blocks, rows = _screen(pairs, motions, max(event["depth_km"], 0.0), time_s, band_hz, settings)
+    blocks, rows = _screen(pairs, motions, source_depth_km(event), time_s, band_hz, settings)
     print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
     return pairs, verdicts + rows, blocks
 
@@ -170,12 +177,16 @@ def _screen(
         rows.append(
             {
                 **{k: pair[k] for k in ("event_id", "network", "station", "location", "distance_km")},
-                "channel": motion.channels, "component": verdict.component,
+                "channel": motion.channels,
+                "component": verdict.component,
                 "verdict": "dropped" if verdict.reason else kept,
                 "reason": verdict.reason or "; ".join(motion.repairs),
                 "evidence": "; ".join(filter(None, [verdict.evidence, *motion.repairs.values()])),
-                "snr": verdict.snr, "amplitude_ratio": verdict.amplitude_ratio, "noise_ratio": verdict.noise_ratio,
-                "step_explained": verdict.step_explained, "full_scale_share": motion.full_scale_share,
+                "snr": verdict.snr,
+                "amplitude_ratio": verdict.amplitude_ratio,
+                "noise_ratio": verdict.noise_ratio,
+                "step_explained": verdict.step_explained,
+                "full_scale_share": motion.full_scale_share,
             }
-        )  # fmt: skip
+        )
     return (motion_of, kept_of), rows

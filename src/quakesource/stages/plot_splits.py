@@ -12,9 +12,15 @@ from quakesource.settings import PlotSettings
 
 
 def plot_splits(
-    plot: PlotSettings, *, title: str, groups: Path, splits: Path, leaks: Path, receiver_figure: Path,
+    plot: PlotSettings,
+    *,
+    title: str,
+    groups: Path,
+    splits: Path,
+    leaks: Path,
+    receiver_figure: Path,
     split_figure: Path,
-) -> None:  # fmt: skip
+) -> None:
     """Where rays leave the focal sphere, and which earthquakes train, validate and judge.
 
     Parameters
@@ -30,9 +36,13 @@ def plot_splits(
         rays, int(about["nside"]), title=f"{title}: receiver groups", simulated=bool(about["simulated"])
     )
     write_figure(
-        picture, receiver_figure, command=remake_command(receiver_figure), inputs=[str(groups)], n=len(rays),
+        picture,
+        receiver_figure,
+        command=remake_command(receiver_figure),
+        inputs=[str(groups)],
+        n=len(rays),
         dpi=plot.dpi,
-    )  # fmt: skip
+    )
     parts = pd.read_csv(splits, dtype={"event_id": str, "reason": str}, keep_default_na=False, na_values={"cell": [""]})
     picture = plot_split_map(parts, pd.read_csv(leaks), title=f"{title}: splits")
     inputs = [str(splits), str(leaks)]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from quakesource.figures.kagan_summary import plot_kagan_summary
 from quakesource.figures.label_noise import plot_label_noise
-from quakesource.figures.letters import plot_letters
+from quakesource.figures.quality_grades import plot_quality_grades
 from quakesource.figures.strata import plot_strata
 from quakesource.figures.writing import write_figure
 from quakesource.products import remake_command
@@ -19,28 +19,33 @@ def plot_summary(
     title: str,
     kagan: Path,
     strata: Path,
-    letters: Path,
+    quality_grades: Path,
     label_noise: Path,
-    figure: Path,
+    kagan_figure: Path,
     strata_figure: Path,
-    letters_figure: Path,
+    grades_figure: Path,
     label_noise_figure: Path,
 ) -> None:
-    """Errors of every system, by strata, by letters, and against noisy labels.
+    """Errors of every system, by strata, by quality grades, and against noisy labels.
 
     Parameters
     ----------
-    kagan, strata, letters, label_noise : the tables to draw, CSV
-    figure, strata_figure, letters_figure, label_noise_figure : PNG files to write; SVG and JSON come beside them
+    kagan, strata, quality_grades, label_noise : the tables to draw, CSV
+    kagan_figure, strata_figure, grades_figure, label_noise_figure : PNG files to write; SVG and JSON come beside them
     """
     angles, bins, marks, noise = (
         pd.read_csv(path, dtype={"event_id": str, "system": str, "variant": str})
-        for path in (kagan, strata, letters, label_noise)
+        for path in (kagan, strata, quality_grades, label_noise)
     )
     for picture, path, inputs, n in (
-        (plot_kagan_summary(angles, title=title), figure, [kagan], len(angles)),
+        (plot_kagan_summary(angles, title=title), kagan_figure, [kagan], len(angles)),
         (plot_strata(bins, title=f"{title}: strata"), strata_figure, [strata], len(bins)),
-        (plot_letters(marks, angles, title=f"{title}: letters"), letters_figure, [letters, kagan], len(angles)),
+        (
+            plot_quality_grades(marks, angles, title=f"{title}: quality grades"),
+            grades_figure,
+            [quality_grades, kagan],
+            len(angles),
+        ),
         (plot_label_noise(noise, title=f"{title}: label noise"), label_noise_figure, [label_noise], len(noise)),
     ):
         names = [str(name) for name in inputs]

@@ -11,6 +11,7 @@ from quakesource.acquire.archive_writing import ArchiveWriter
 from quakesource.acquire.picks import Picks
 from quakesource.acquire.truth import TRUTH, write_truth
 from quakesource.earth import read_model
+from quakesource.jobs.fingerprint import fingerprint
 from quakesource.observatory.event_tables import catalogue_row, truth_row
 from quakesource.observatory.network import simulate_network
 from quakesource.observatory.picking import simulate_pick_network, simulate_picks
@@ -18,7 +19,6 @@ from quakesource.observatory.recording import record_event
 from quakesource.observatory.seismicity import simulate_events
 from quakesource.products import build_product
 from quakesource.settings import SimulateSettings
-from quakesource.stages.fingerprint import fingerprint
 
 
 def simulate_archive(simulate: SimulateSettings, *, archive: Path, truth: Path, threads: int = 1) -> None:
@@ -34,10 +34,13 @@ def simulate_archive(simulate: SimulateSettings, *, archive: Path, truth: Path, 
     pick_stations = simulate_pick_network(simulate, np.random.default_rng([simulate.seed, 3]))
     events = simulate_events(simulate, np.random.default_rng([simulate.seed, 1]))
     product = partial(
-        build_product, stage="simulate_archive", code=fingerprint("simulate_archive"),
-        settings=simulate.model_dump(mode="json"), inputs=[],
+        build_product,
+        stage="simulate_archive",
+        code=fingerprint("simulate_archive"),
+        settings=simulate.model_dump(mode="json"),
+        inputs=[],
         attributes={"simulated": True, "model_hash": model.hash()},
-    )  # fmt: skip
+    )
     with product(archive, "archive") as work, product(truth, TRUTH) as sealed:
         writer = ArchiveWriter(work)
         for station in [*stations, *pick_stations]:

@@ -12,6 +12,9 @@ import pandas as pd
 from quakesource.acquire.archive_writing import ArchiveWriter
 from quakesource.acquire.picks import Picks
 from quakesource.acquire.truth import TRUTH, write_truth
+from quakesource.jobs.fingerprint import fingerprint
+from quakesource.jobs.processes import in_processes
+from quakesource.jobs.progress import with_progress
 from quakesource.observatory.world.definition import WorldDefinition, read_world
 from quakesource.observatory.world.instruments import pick_station_inventory
 from quakesource.observatory.world.seismicity import WorldEvent, world_events
@@ -19,9 +22,6 @@ from quakesource.observatory.world.simulating import Day, Observatory, catalogue
 from quakesource.products import build_product, open_product
 from quakesource.settings import WorldSettings
 from quakesource.splits.fixed_subset import fixed_subset
-from quakesource.stages.fingerprint import fingerprint
-from quakesource.stages.processes import in_processes
-from quakesource.stages.progress import with_progress
 from quakesource.tables import PICK
 
 DONE = ".days"
@@ -40,10 +40,13 @@ def simulate_world(world: WorldSettings, *, tables: list[Path], archive: Path, t
     definition = read_world(world.file)
     events = _slice(world_events(definition), world.n_events)
     product = partial(
-        build_product, stage="simulate_world", code=fingerprint("simulate_world"),
-        settings={"world": definition.hash, "n_events": world.n_events}, inputs=[world.file, *tables],
+        build_product,
+        stage="simulate_world",
+        code=fingerprint("simulate_world"),
+        settings={"world": definition.hash, "n_events": world.n_events},
+        inputs=[world.file, *tables],
         attributes={"simulated": True, "world": definition.title, "n_events": len(events)},
-    )  # fmt: skip
+    )
     folders = [open_product(path, "world_tables").folder for path in tables]
     with product(archive, "archive") as work, product(truth, TRUTH) as sealed:
         days = _record(definition, events, folders, work, threads)

@@ -7,7 +7,10 @@ import pandas as pd
 
 from quakesource.acquire.archive import open_archive
 from quakesource.settings.splits import SplitSettings
-from quakesource.splits import PARTS, blocked_split, count_leaks, random_split
+from quakesource.splits.blocks import blocked_split
+from quakesource.splits.leakage import count_leaks
+from quakesource.splits.parts import PARTS
+from quakesource.splits.random_split import random_split
 from quakesource.tables import LEAK, SPLIT
 
 
@@ -38,9 +41,15 @@ def split_events(split: SplitSettings, *, archive: Path, splits: Path, leaks: Pa
 def event_parts(events: pd.DataFrame, split: SplitSettings, *, simulated: bool) -> pd.DataFrame:
     """Rows of `SPLIT` in the order of the events."""
     blocked = blocked_split(
-        events, nside=split.nside, time_block_days=split.time_block_days, x_km=split.min_distance_km,
-        y_days=split.min_days, shares=split.shares, max_cluster_share=split.max_cluster_share, seed=split.seed,
-    )  # fmt: skip
+        events,
+        nside=split.nside,
+        time_block_days=split.time_block_days,
+        x_km=split.min_distance_km,
+        y_days=split.min_days,
+        shares=split.shares,
+        max_cluster_share=split.max_cluster_share,
+        seed=split.seed,
+    )
     drawn = random_split(list(events["event_id"]), shares=split.shares, seed=split.seed)
     places = events[["origin_time_utc", "latitude_deg", "longitude_deg"]].reset_index(drop=True)
     return pd.concat([places, blocked], axis=1).assign(random=drawn, simulated=simulated)[list(SPLIT)]
@@ -53,10 +62,14 @@ def split_leaks(parts: pd.DataFrame, split: SplitSettings) -> pd.DataFrame:
         found = count_leaks(parts, parts[name], split.min_distance_km, split.min_days)
         rows.append(
             {
-                "split": name, "min_distance_km": split.min_distance_km, "min_days": split.min_days,
+                "split": name,
+                "min_distance_km": split.min_distance_km,
+                "min_days": split.min_days,
                 **{f"n_{part}": int((parts[name] == part).sum()) for part in (*PARTS, "excluded")},
-                "n_pairs": found.n_pairs, "n_test_near_train": found.n_test_near_train,
-                "share_of_test": found.share_of_test, "simulated": bool(parts["simulated"].any()),
+                "n_pairs": found.n_pairs,
+                "n_test_near_train": found.n_test_near_train,
+                "share_of_test": found.share_of_test,
+                "simulated": bool(parts["simulated"].any()),
             }
-        )  # fmt: skip
+        )
     return pd.DataFrame(rows, columns=list(LEAK))

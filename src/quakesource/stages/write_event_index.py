@@ -6,24 +6,32 @@ import pandas as pd
 
 from quakesource.figures.event_index import event_index
 from quakesource.products import open_product
+from quakesource.systems.registry import system_named
 
 
 def write_event_index(
-    *, study: str, title: str, observations: Path, predictions: Path, kagan: Path, variant: str, page: Path
+    *,
+    study: str,
+    title: str,
+    observations: Path,
+    predictions: list[Path],
+    kagan: Path,
+    page: Path,
+    pages: list[str] | None = None,
 ) -> None:
-    """One row an event: mechanism, size, depth, fit, quality, and the angle to the reference.
+    """One row an event and system: mechanism, size, depth, fit, quality, and the angle to the reference.
 
     Parameters
     ----------
-    observations, predictions : manifests
+    observations : manifest
+    predictions : manifests, one a system; the headline variant of each is listed
     kagan : the Kagan table of the study, CSV
-    variant : the variant of the predictions that is listed
+    pages : events that have a page of their own
     page : HTML file to write, beside the pages of the events
     """
     observed = open_product(observations, "observations")
     events = pd.read_csv(observed.folder / "events.csv", dtype={"event_id": str})
-    answers = pd.read_parquet(open_product(predictions, "predictions").folder / "predictions.parquet")
-    answers = answers[answers["variant"] == variant]
+    answers = pd.concat([_headline(path) for path in predictions], ignore_index=True)
     keys = ["event_id", "system", "variant", "seed"]
     compared = pd.read_csv(kagan, dtype={"event_id": str})[[*keys, "kagan_deg", "delta_mw"]]
     html = event_index(
@@ -32,6 +40,14 @@ def write_event_index(
         study=study,
         title=title,
         simulated=bool(observed.attributes["simulated"]),
+        pages=set(pages or []),
     )
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(html, encoding="utf-8")
+
+
+def _headline(manifest: Path) -> pd.DataFrame:
+    """Rows of the first variant of a system's predictions, with the system's label."""
+    rows = pd.read_parquet(open_product(manifest, "predictions").folder / "predictions.parquet")
+    rows = rows[rows["variant"] == rows["variant"].iloc[0]] if len(rows) else rows
+    return rows.assign(label=[system_named(str(name)).label for name in rows["system"]])

@@ -10,10 +10,12 @@ import pandas as pd
 
 from quakesource import __version__
 from quakesource.errors import ProductError
-from quakesource.figures.event_page import event_page
-from quakesource.figures.page_parts import Markup
+from quakesource.figures.event_page import Picture, event_page
+from quakesource.figures.page_rendering import Markup
 from quakesource.products import open_product, remake_command
 from quakesource.products.manifest import read_manifest
+from quakesource.study import captions
+from quakesource.systems.registry import system_named
 
 
 def write_event_page(
@@ -35,8 +37,8 @@ def write_event_page(
     predictions : manifests, one a system
     kagan : the Kagan table of the study, CSV
     trace_table : CSV of stage plot-event
-    figures : PNG files of the event, named <event>_<figure>.png, with their JSON beside them; those of a sample
-        of 0 say that there is no solution, which the page says once
+    figures : PNG files of the event in the order of the page, <system or events>/<event>_<figure>.png, with their
+        JSON beside them; those of a sample of 0 say that there is no solution, which the page says once
     page : HTML file to write
     """
     observed = open_product(observations, "observations")
@@ -51,14 +53,14 @@ def write_event_page(
     traces = pd.read_csv(trace_table, dtype={"event_id": str, "location": str}, keep_default_na=False, na_values=[""])
     text = ["reason", "evidence", "channel", "location"]
     traces[text] = traces[text].fillna("")
-    pictures = {path.stem.removeprefix(f"{event}_"): path for path in figures if _about(path)["n"] != 0}
+    drawn = [path for path in figures if _about(path)["n"] != 0]
     html = event_page(
         events.loc[event].to_dict(),
         answers[answers["event_id"] == event],
         compared[compared["event_id"] == event],
         traces,
-        {name: path.read_bytes() for name, path in pictures.items()},
-        _provenance([observations, *predictions], pictures, page),
+        [_picture(path, event) for path in drawn],
+        _provenance([observations, *predictions], drawn, event, page),
         study=study,
         simulated=bool(observed.attributes["simulated"]),
     )
@@ -66,9 +68,21 @@ def write_event_page(
     page.write_text(html, encoding="utf-8")
 
 
-def _provenance(manifests: list[Path], pictures: dict[str, Path], page: Path) -> list[tuple[str, str | Markup]]:
+def _picture(path: Path, event: str) -> Picture:
+    """A figure with its caption, that of its system or the common one."""
+    owner, name = path.parent.name, path.stem.removeprefix(f"{event}_")
+    if owner == "events":
+        title, text = captions.EVENT[name]
+    else:
+        system = system_named(owner)
+        caption = system.event_figures[name]
+        title, text = f"{caption.title} ({system.label})", caption.text
+    return Picture(f"{owner}-{name}", title, text, path.read_bytes())
+
+
+def _provenance(manifests: list[Path], figures: list[Path], event: str, page: Path) -> list[tuple[str, Any]]:
     versions = f"quakesource {__version__}, Python {platform.python_version()}, NumPy {np.__version__}"
-    rows: list[tuple[str, str | Markup]] = [
+    rows: list[tuple[str, Any]] = [
         ("This page", remake_command(page)),
         ("Versions", f"{versions}, pandas {pd.__version__}"),
         ("Settings", Markup('<a href="../settings.yaml">settings.yaml</a> of the study')),
@@ -77,8 +91,9 @@ def _provenance(manifests: list[Path], pictures: dict[str, Path], page: Path) ->
         content = read_manifest(manifest)
         code = content["attributes"].get("code", "unknown")
         rows.append((f"{content['product']}, {content['stage']}", f"{manifest} · code {code} · key {content['key']}"))
-    for name, path in pictures.items():
+    for path in figures:
         about = _about(path)
+        name = path.stem.removeprefix(f"{event}_")
         rows.append((f"figure {name}", f"{about['command']} · n = {about['n']}"))
     return rows
 

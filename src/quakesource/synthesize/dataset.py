@@ -30,7 +30,7 @@ EVENT_COLUMNS = (
     "depth_km",
     "duration_s",
     "n_stations",
-    "believed_depth_km",
+    "catalogue_depth_km",
 )
 PAIR_COLUMNS = (
     "model_index",
@@ -48,8 +48,8 @@ PAIR_COLUMNS = (
     "s_coda",
     "noise_to_signal",
     "noise_m_s",
-    "believed_distance_km",
-    "believed_azimuth_deg",
+    "catalogue_distance_km",
+    "catalogue_azimuth_deg",
 )
 """Columns of arrays ``events`` and ``pairs``. Arrivals are those of the pair's model; the window was cut later than
 they say by the time error. Factors are of the amplitude, negative where the polarity was flipped. What is believed is
@@ -95,6 +95,12 @@ def create_dataset(folder: Path, sampler: Sampler, n_parts: int, first_part: int
 def event_slots(sampler: Sampler) -> int:
     """Rows of ``events`` that a part owns: as many as can fit."""
     return sampler.recipe.slots // sampler.recipe.n_stations[0]
+
+
+def part_bytes(sampler: Sampler) -> int:
+    """Bytes of a part before compression."""
+    pair = 6 * sampler.n_samples * 4 + 4 + 4 * len(PAIR_COLUMNS)
+    return int(sampler.recipe.slots * pair + event_slots(sampler) * 4 * len(EVENT_COLUMNS))
 
 
 def drawn_by(sampler: Sampler) -> dict[str, Any]:
@@ -147,7 +153,7 @@ def event_rows(sampler: Sampler, part: Part) -> NDArray[np.float32]:
             sampler.windows.depth_km[part.depth_index],
             part.duration_s,
             np.bincount(used, minlength=len(part.magnitude)),
-            part.believed_depth_km,
+            part.catalogue_depth_km,
         ]
     )
     return rows
@@ -169,8 +175,8 @@ def pair_rows(sampler: Sampler, part: Part) -> NDArray[np.float32]:
             part.coda,
             part.noise_to_signal,
             part.noise_m_s,
-            part.believed_distance_km,
-            part.believed_azimuth_deg,
+            part.catalogue_distance_km,
+            part.catalogue_azimuth_deg,
         ]
     ).astype(np.float32)
     rows[~used] = np.nan

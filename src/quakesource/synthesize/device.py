@@ -1,7 +1,9 @@
-"""Batches of examples on the device that trains, from resident windows: no disk, and the examples of `filling`.
+"""Batches of examples on the device that trains, from resident windows: no disk.
 
-Runs where there is only torch, NumPy and numba. On a CPU the compiled loop of `filling` makes the windows; elsewhere
-the same gather, mix, convolve and cut are written in torch, which `tests` hold equal to it.
+The examples are those of `window_synthesis`.
+
+Runs where there is only torch, NumPy and numba. On a CPU the compiled loop of `window_synthesis` makes the windows;
+elsewhere the same gather, mix, convolve and cut are written in torch, which `tests` hold equal to it.
 """
 
 from typing import NamedTuple
@@ -10,10 +12,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from quakesource.synthesize.disturbances import Disturbances, drawn
-from quakesource.synthesize.excitation import USED, mixing
-from quakesource.synthesize.filling import fill_part
+from quakesource.synthesize.mixing import USED, mixing
+from quakesource.synthesize.noise_and_coda import Disturbances, drawn
 from quakesource.synthesize.sampling import Part, Sampler
+from quakesource.synthesize.window_synthesis import fill_part
 
 
 class DeviceExamples:
@@ -47,7 +49,7 @@ class Resident(NamedTuple):
 
 
 def torch_windows(sampler: Sampler, part: Part, resident: Resident) -> torch.Tensor:
-    """What `filling.fill_part` makes, in torch, on the device of ``resident``."""
+    """What `window_synthesis.fill_part` makes, in torch, on the device of ``resident``."""
     counts, scale = resident.counts, resident.scale
     device = counts.device
 

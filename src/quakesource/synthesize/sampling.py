@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from quakesource.constants import MIN_RAY_DEPTH_KM
 from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
 from quakesource.mechanisms import magnitude_to_moment, moment_to_magnitude, random_double_couples, scalar_moment
-from quakesource.synthesize.compound import LATEST_SECOND_S, second_mechanisms
-from quakesource.synthesize.layouts import Layouts
+from quakesource.synthesize.network_statistics import Layouts
 from quakesource.synthesize.noise import coloured_noise
-from quakesource.synthesize.source_time import Pulses, triangle_duration_s
+from quakesource.synthesize.sources import LATEST_SECOND_S, Pulses, second_mechanisms, triangle_duration_s
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int32]
@@ -29,7 +29,7 @@ CODA_DISTANCES = (0.1, 2.0)
 """In 100 km: where coda ceases to depend on the distance."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Recipe:
     """How examples are drawn; ranges are uniform unless they say otherwise, errors are standard deviations.
 
@@ -80,18 +80,19 @@ class Recipe:
     band_hz: Range | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Part:
     """Draws of one part; ``n`` events, ``slots`` pairs.
 
     ``moment_tensor`` (n, 6) USE, N·m; ``moment_rate`` (k, taps) sums to 1 and ``rate_of_pair`` (slots,) is the row that
     a pair sees; of the second mechanism, which is part of ``moment_tensor``, ``second_tensor`` (n, 6), zero for most,
-    and ``second_rate`` (slots, taps); ``unusual`` (n,): compound or slow; ``depth_index`` (n,); ``event_of_pair``
-    (slots,), -1 for spare slots; ``model_index``, ``distance_index`` and ``azimuth_deg`` (source → station) per pair;
+    and ``second_rate`` (slots, taps); ``complex_source`` (n,): compound or slow; ``depth_index`` (n,);
+    ``event_of_pair`` (slots,), -1 for spare slots; ``model_index``, ``distance_index`` and ``azimuth_deg``
+    (source → station) per pair;
     ``shift`` (slots, 2) samples by which the P and S window is cut later; ``factor`` (slots, 2) of its amplitude;
     ``coda`` (slots, 2), ``noise_to_signal`` and ``noise_m_s`` (slots,); ``kept`` (slots, 2, 3): what is not missing.
     What the example believes:
-    ``believed_depth_km`` (n,), ``believed_distance_km`` and ``believed_azimuth_deg`` (slots,).
+    ``catalogue_depth_km`` (n,), ``catalogue_distance_km`` and ``catalogue_azimuth_deg`` (slots,).
     """
 
     number: int
@@ -102,15 +103,15 @@ class Part:
     rate_of_pair: IntArray
     second_tensor: FloatArray
     second_rate: NDArray[np.float32]
-    unusual: NDArray[np.bool_]
+    complex_source: NDArray[np.bool_]
     depth_index: IntArray
-    believed_depth_km: FloatArray
+    catalogue_depth_km: FloatArray
     event_of_pair: IntArray
     model_index: IntArray
     distance_index: IntArray
     azimuth_deg: FloatArray
-    believed_distance_km: FloatArray
-    believed_azimuth_deg: FloatArray
+    catalogue_distance_km: FloatArray
+    catalogue_azimuth_deg: FloatArray
     shift: IntArray
     factor: NDArray[np.float32]
     coda: NDArray[np.float32]
@@ -233,29 +234,29 @@ class Sampler:
             rate_of_pair = np.maximum(event_of_pair, 0)
             taps = pulses.sampled(duration_s, windows.sampling_rate_hz, self.n_taps, np.arange(n), np.ones(n))
         return Part(
-            number,
-            magnitude[:kept],
-            tensor[:kept],
-            duration_s[:kept],
-            taps,
-            rate_of_pair,
-            second.tensor[:kept],
-            second_rate,
-            (compound | (slower > 2.5))[:kept],
-            depth_index[:kept],
-            np.maximum(windows.depth_km[depth_index] + depth_error_km, 0.5)[:kept],
-            event_of_pair,
-            model_index,
-            distance_index,
-            azimuth_deg,
-            np.abs(offset_km),
-            np.degrees(np.angle(offset_km)) + azimuth_error_deg,
-            np.clip(shift, -self.first_sample, self.largest_shift).astype(np.int32),
-            (np.exp(level * ln_factor) * np.where(flipped, -1, 1)[:, None]).astype(np.float32),
-            coda.astype(np.float32),
-            noise.astype(np.float32),
-            noise_m_s.astype(np.float32),
-            _kept(rng, level * recipe.missing_phase, level * recipe.missing_component, slots),
+            number=number,
+            magnitude=magnitude[:kept],
+            moment_tensor=tensor[:kept],
+            duration_s=duration_s[:kept],
+            moment_rate=taps,
+            rate_of_pair=rate_of_pair,
+            second_tensor=second.tensor[:kept],
+            second_rate=second_rate,
+            complex_source=(compound | (slower > 2.5))[:kept],
+            depth_index=depth_index[:kept],
+            catalogue_depth_km=np.maximum(windows.depth_km[depth_index] + depth_error_km, MIN_RAY_DEPTH_KM)[:kept],
+            event_of_pair=event_of_pair,
+            model_index=model_index,
+            distance_index=distance_index,
+            azimuth_deg=azimuth_deg,
+            catalogue_distance_km=np.abs(offset_km),
+            catalogue_azimuth_deg=np.degrees(np.angle(offset_km)) + azimuth_error_deg,
+            shift=np.clip(shift, -self.first_sample, self.largest_shift).astype(np.int32),
+            factor=(np.exp(level * ln_factor) * np.where(flipped, -1, 1)[:, None]).astype(np.float32),
+            coda=coda.astype(np.float32),
+            noise_to_signal=noise.astype(np.float32),
+            noise_m_s=noise_m_s.astype(np.float32),
+            kept=_kept(rng, level * recipe.missing_phase, level * recipe.missing_component, slots),
         )
 
     def _layout(self, rng: np.random.Generator, event_of_pair: IntArray, n: int) -> tuple[IntArray, FloatArray]:
@@ -288,7 +289,7 @@ class Sampler:
             counts = np.clip(rng.choice(self.layouts.sizes, n), low, high)
         else:
             counts = rng.integers(low, high + 1, size=n)
-        return counts[np.cumsum(counts) <= self.recipe.slots]
+        return np.asarray(counts[np.cumsum(counts) <= self.recipe.slots], np.int64)
 
 
 def _kept(rng: np.random.Generator, missing_phase: float, missing_component: float, slots: int) -> NDArray[np.bool_]:

@@ -15,19 +15,20 @@ from typing import Any
 import numpy as np
 from distributed import Client, LocalCluster, as_completed
 
+from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
 from quakesource.products.manifest import file_hash
 from quakesource.synthesize.dataset import create_dataset, write_part
-from quakesource.synthesize.filling import fill_part
-from quakesource.synthesize.layouts import Layouts
+from quakesource.synthesize.network_statistics import Layouts
 from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.synthesize.window_synthesis import fill_part
 
 STATUS = "parts"
 """Folder with a JSON a finished part: its events, pairs and the hashes of its shards."""
 
 RESIDENT = "resident"
 _ARRAYS = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
-_SURVEY = ("noise", "layouts")
+_STATISTICS = ("noise", "layouts")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Job:
     recipe: Recipe
     seed: int
     first: int
-    survey: tuple[str, ...]
+    statistics: tuple[str, ...]
 
 
 def write_parts(
@@ -62,8 +63,8 @@ def write_parts(
             yield status
     if not missing:
         return
-    windows, survey = _resident(folder, sampler)
-    job = Job(folder, windows, sampler.recipe, sampler.seed, first, survey)
+    windows, statistics = _resident(folder, sampler)
+    job = Job(folder, windows, sampler.recipe, sampler.seed, first, statistics)
     todo = iter(missing)
     # No more are handed out than are being worked on: what is known of a set stays small however many parts it has.
     ahead = 2 * max(1, len(client.scheduler_info()["workers"]))
@@ -127,9 +128,9 @@ def _sampler(job: Job) -> Sampler:
     """The sampler of a process, kept from one part to the next."""
     key = (job.folder, job.recipe, job.seed)
     if _kept.get("key") != key:
-        names = (*_ARRAYS, *job.survey)
+        names = (*_ARRAYS, *job.statistics)
         arrays = {name: np.load(job.folder / RESIDENT / f"{name}.npy", mmap_mode="c") for name in names}
-        noise, places = (arrays.pop(name, None) for name in _SURVEY)
+        noise, places = (arrays.pop(name, None) for name in _STATISTICS)
         layouts = None if places is None else Layouts(places)
         _kept.update(
             key=key, sampler=Sampler(GreensWindows(**job.windows, **arrays), job.recipe, job.seed, noise, layouts)
@@ -139,18 +140,35 @@ def _sampler(job: Job) -> Sampler:
 
 
 def _resident(folder: Path, sampler: Sampler) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Lay windows and survey out as files that all processes of a machine share in memory; returns what is left of the
-    windows, and the names of what there is of the survey.
+    """Lay windows and statistics out as files that all processes of a machine share in memory.
+
+    Returns what is left of the windows, and the names of what there is of the statistics.
     """
     # Copy-on-write when they are opened again: numba compiles another program for arrays that are read-only.
     (folder / RESIDENT).mkdir(exist_ok=True)
     windows, layouts = sampler.windows, sampler.layouts
-    survey = dict(zip(_SURVEY, (sampler.recorded_noise, None if layouts is None else layouts.places), strict=True))
-    survey = {name: values for name, values in survey.items() if values is not None}
-    for name, values in ({name: getattr(windows, name) for name in _ARRAYS} | survey).items():
+    statistics = dict(
+        zip(_STATISTICS, (sampler.recorded_noise, None if layouts is None else layouts.places), strict=True)
+    )
+    statistics = {name: values for name, values in statistics.items() if values is not None}
+    for name, values in ({name: getattr(windows, name) for name in _ARRAYS} | statistics).items():
         np.save(folder / RESIDENT / f"{name}.npy", values)
     rest = ("depth_km", "distance_km", "sampling_rate_hz", "before_s", "models")
-    return {name: getattr(windows, name) for name in rest}, tuple(survey)
+    return {name: getattr(windows, name) for name in rest}, tuple(statistics)
 
 
 _kept: dict[str, Any] = {}
+
+
+def check_space(manifest: Path, gigabytes: float) -> None:
+    """SettingsError if what is not written yet may not fit the disk."""
+    results = manifest.absolute().parent.parent
+    results.mkdir(parents=True, exist_ok=True)
+    begun = [manifest.parent, *results.glob(".work/synthesize_*")]
+    written = sum(path.stat().st_size for folder in begun for path in folder.rglob("*") if path.is_file()) / 1e9
+    free = shutil.disk_usage(results).free / 1e9
+    if gigabytes - written > 0.95 * free:
+        raise SettingsError(
+            f"The set may take {gigabytes:.1f} GB, and {free:.1f} GB are free at {results}.",
+            next_step="Lower systems.sourcenet.training.stored_events, or make room.",
+        )

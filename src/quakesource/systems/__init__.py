@@ -1,1 +1,1 @@
-"""The systems that are raced, one folder each. Systems never import each other."""
+"""One folder a system. `registry` lists them, `contract` says what each declares; none imports another."""

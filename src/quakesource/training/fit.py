@@ -79,9 +79,13 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
                 state.save(scores)
                 spent = time.monotonic() - begun
                 left = spent / (state.step - first) * (schedule.steps - state.step)
-                print(f"step {state.step}/{schedule.steps}, level {state.levels[-1]:.2f}, "
-                      + ", ".join(f"{name} {value:.3g}" for name, value in scores.items())
-                      + f", {spent:.0f} s, about {left:.0f} s left", file=sys.stderr, flush=True)  # fmt: skip
+                print(
+                    f"step {state.step}/{schedule.steps}, level {state.levels[-1]:.2f}, "
+                    + ", ".join(f"{name} {value:.3g}" for name, value in scores.items())
+                    + f", {spent:.0f} s, about {left:.0f} s left",
+                    file=sys.stderr,
+                    flush=True,
+                )
         for order in ordered:
             order.cancel()
     return state.scores
@@ -124,9 +128,14 @@ class _State:
         self.scores = scores
         self.rows.append({"step": self.step, "level": self.levels[-1], **scores})
         saved = {
-            "network": self.task.network.state_dict(), "optimiser": self.optimiser.state_dict(), "step": self.step,
-            "gate": self.gate, "levels": self.levels, "rows": self.rows, "scores": scores,
-        }  # fmt: skip
+            "network": self.task.network.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "gate": self.gate,
+            "levels": self.levels,
+            "rows": self.rows,
+            "scores": scores,
+        }
         part = self.folder / f"{CHECKPOINT}.part"
         torch.save(saved, part)
         os.replace(part, self.folder / CHECKPOINT)

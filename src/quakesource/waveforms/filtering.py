@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.integrate import cumulative_trapezoid
 from scipy.interpolate import make_interp_spline
 from scipy.signal import butter, sosfilt, sosfiltfilt
 
@@ -23,9 +24,12 @@ def band_pass_sections(sampling_rate_hz: float, band_hz: tuple[float, float]) ->
 
 def velocity_to_displacement(velocity: FloatArray, sampling_rate_hz: float) -> FloatArray:
     """Running integral (trapezoidal rule) along the last axis; band-pass it before use, it drifts."""
-    half_sums = 0.5 * (velocity[..., 1:] + velocity[..., :-1]) / sampling_rate_hz
-    start = np.zeros((*velocity.shape[:-1], 1))
-    return np.concatenate([start, np.cumsum(half_sums, axis=-1)], axis=-1)
+    return np.asarray(cumulative_trapezoid(velocity, dx=1 / sampling_rate_hz, axis=-1, initial=0))
+
+
+def band_passed_displacement(velocity: FloatArray, sampling_rate_hz: float, band_hz: tuple[float, float]) -> FloatArray:
+    """Displacement of ground velocity (..., nt), through the causal band-pass."""
+    return band_pass(velocity_to_displacement(velocity, sampling_rate_hz), sampling_rate_hz, band_hz)
 
 
 def resample(series: FloatArray, sampling_rate_hz: float, start_s: float, time_s: FloatArray) -> FloatArray:

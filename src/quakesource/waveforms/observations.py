@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
 from quakesource.products import open_product
-from quakesource.tables import VERDICT
+from quakesource.tables import VERDICT, VERDICT_NUMBERS
 
 PAIR_COLUMNS = (
     "event_id",
@@ -38,11 +38,12 @@ begins, relative to the origin time."""
 class Observations:
     """``velocity`` (pair, component, time_s) in m/s, NaN where a component was dropped; ``pairs`` has its rows.
 
-    ``condemned`` has the dropped components of the same pairs, for pictures alone.
+    ``rejected`` has the dropped components of the same pairs, for pictures alone.
     """
 
     velocity: xr.DataArray
-    condemned: xr.DataArray
+    sampling_rate_hz: float
+    rejected: xr.DataArray
     pairs: pd.DataFrame
     events: pd.DataFrame
     verdicts: pd.DataFrame
@@ -56,10 +57,11 @@ def open_observations(manifest: Path) -> Observations:
     store = xr.open_zarr(folder / "waveforms.zarr", consolidated=False, chunks=None)
     return Observations(
         velocity=store["velocity"].assign_coords(component=list(COMPONENTS)),
-        condemned=store["condemned"].assign_coords(component=list(COMPONENTS)),
+        sampling_rate_hz=float(product.attributes["sampling_rate_hz"]),
+        rejected=store["rejected"].assign_coords(component=list(COMPONENTS)),
         pairs=pd.read_parquet(folder / "pairs.parquet"),
         events=pd.read_csv(folder / "events.csv", dtype={"event_id": str}),
-        verdicts=pd.read_csv(folder / "verdicts.csv", dtype=str, keep_default_na=False),
+        verdicts=pd.read_parquet(folder / "verdicts.parquet"),
         simulated=bool(product.attributes["simulated"]),
     )
 
@@ -72,6 +74,18 @@ def station_losses(verdicts: pd.DataFrame, event_id: str) -> dict[str, int]:
         if (rows["verdict"] == "dropped").all():
             counts[rows["reason"].str.split(":").str[0].mode().iloc[0]] += 1
     return dict(counts)
+
+
+def told_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Columns of `tables.VERDICT` with their types: text (blank if there is none) and numbers of four digits."""
+    table = verdicts.reindex(columns=list(VERDICT))
+    for name in VERDICT:
+        if name in VERDICT_NUMBERS:
+            # evidence for people; more digits would say more than is measured
+            table[name] = [float(f"{value:.4g}") for value in table[name].astype(np.float64)]
+        else:
+            table[name] = table[name].fillna("").astype(str)
+    return table
 
 
 def write_observations(
@@ -100,7 +114,7 @@ def write_observations(
     data = xr.Dataset(
         {
             name: (dims, np.where(chosen[..., None], motion, np.nan).astype(np.float32), attributes)
-            for name, chosen in (("velocity", kept), ("condemned", ~kept))
+            for name, chosen in (("velocity", kept), ("rejected", ~kept))
         },
         coords={"time_s": time_s},
     )
@@ -109,5 +123,7 @@ def write_observations(
     encoding = {name: {"chunks": chunks, "compressors": (codec,), "fill_value": np.nan} for name in data}
     data.to_zarr(folder / "waveforms.zarr", mode="w", zarr_format=3, consolidated=False, encoding=encoding)
     pairs.reindex(columns=list(PAIR_COLUMNS)).to_parquet(folder / "pairs.parquet", index=False)
-    verdicts.reindex(columns=list(VERDICT)).to_csv(folder / "verdicts.csv", index=False, float_format="%.4g")
+    told = told_verdicts(verdicts)
+    told.to_parquet(folder / "verdicts.parquet", index=False)
+    told.to_csv(folder / "verdicts.csv", index=False, float_format="%.4g")  # for people
     events.to_csv(folder / "events.csv", index=False)

@@ -113,7 +113,7 @@ def _ground_velocity(
     settings: ObserveSettings,
     motion: StationMotion,
 ) -> tuple[Trace, CheckedResponse]:
-    """Velocity of one channel and the response it was made with; WaveformError if a screen condemns it."""
+    """Velocity of one channel and the response it was made with; WaveformError if a screen rejects it."""
     screens, spikes = settings.screens, ""
     stream = group.select(channel=channel)
     if "samples" in screens:

@@ -129,9 +129,13 @@ def test_own_files_need_no_table(root):
 
 
 @pytest.mark.parametrize(
-    ("collections", "events"), [((), "events.csv"), (({"event": "e1"},), None),
-                                (({"event": "x", "event_file": "own/b.sac"}, {"event": "e1"}), None)],
-)  # fmt: skip
+    ("collections", "events"),
+    [
+        ((), "events.csv"),
+        (({"event": "e1"},), None),
+        (({"event": "x", "event_file": "own/b.sac"}, {"event": "e1"}), None),
+    ],
+)
 def test_nothing_that_could_tell_of_the_events(root, collections, events):
     with pytest.raises(SettingsError, match="next:"):
         imported_events(imports(root, *collections, events=events))

@@ -47,13 +47,19 @@ def folder(tmp_path):
 
 def quakeml(**changes):
     picks = [
-        Pick(time=ORIGIN + 5, waveform_id=WaveformStreamID("XX", "ABC", "", "BHZ"), polarity="positive",
-             onset="impulsive", phase_hint="P"),
+        Pick(
+            time=ORIGIN + 5,
+            waveform_id=WaveformStreamID("XX", "ABC", "", "BHZ"),
+            polarity="positive",
+            onset="impulsive",
+            phase_hint="P",
+        ),
         Pick(time=ORIGIN + 9, waveform_id=WaveformStreamID("XX", "ABC", "", "BHN"), phase_hint="S"),
-        Pick(time=ORIGIN + 6, waveform_id=WaveformStreamID("XX", "DEF", "", "BHZ"), polarity="negative",
-             phase_hint="P"),
+        Pick(
+            time=ORIGIN + 6, waveform_id=WaveformStreamID("XX", "DEF", "", "BHZ"), polarity="negative", phase_hint="P"
+        ),
         Pick(time=ORIGIN + 30, waveform_id=WaveformStreamID("XX", "DEF", "", "BHZ"), phase_hint="PKP"),
-    ]  # fmt: skip
+    ]
     arrivals = [Arrival(pick_id=pick.resource_id, phase=pick.phase_hint) for pick in picks]
     origin = Origin(time=ORIGIN, latitude=35.0, longitude=-117.0, depth=8000.0, arrivals=arrivals)
     event = Event(

@@ -14,9 +14,18 @@ from quakesource.acquire.web import Ask, Limits, WebClient
 from quakesource.acquire.web.pauses import asked_to_wait_s, pause_s
 
 QUICK = Limits(
-    connect_s=1, read_s=0.4, total_s=0.8, attempts=3, first_pause_s=0.01, longest_pause_s=0.05, concurrent=3,
-    per_second=1000, failures_to_rest=50, rest_s=0.2, rests=2,
-)  # fmt: skip
+    connect_s=1,
+    read_s=0.4,
+    total_s=0.8,
+    attempts=3,
+    first_pause_s=0.01,
+    longest_pause_s=0.05,
+    concurrent=3,
+    per_second=1000,
+    failures_to_rest=50,
+    rest_s=0.2,
+    rests=2,
+)
 
 
 @contextmanager

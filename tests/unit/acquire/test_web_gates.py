@@ -39,12 +39,17 @@ def test_two_processes_share_places_and_turns(tmp_path):
 
 def test_a_killed_process_gives_its_place_back(tmp_path):
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import sys, time\nfrom pathlib import Path\n"
-         "from quakesource.acquire.web.gates import SharedGate\n"
-         "with SharedGate(Path(sys.argv[1]), 'h', 1, 100.0).place():\n    print('in', flush=True)\n    time.sleep(60)",
-         str(tmp_path)],
+        [
+            sys.executable,
+            "-c",
+            "import sys, time\nfrom pathlib import Path\n"
+            "from quakesource.acquire.web.gates import SharedGate\n"
+            "with SharedGate(Path(sys.argv[1]), 'h', 1, 100.0).place():\n    print('in', flush=True)\n"
+            "    time.sleep(60)",
+            str(tmp_path),
+        ],
         stdout=subprocess.PIPE,
-    )  # fmt: skip
+    )
     assert holder.stdout.readline() == b"in\n"
     holder.kill()
     holder.wait()

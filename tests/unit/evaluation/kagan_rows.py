@@ -13,8 +13,11 @@ def kagan_rows(angles, *, system="s", variant="v", **columns):
         row = dict.fromkeys(KAGAN, np.nan)
         row |= {"event_id": event, "system": system, "variant": variant, "seed": 0, "simulated": True, "reason": ""}
         answered = not isinstance(value, str)
-        row |= {"status": "answered" if answered else value, "kagan_deg": value if answered else np.nan,
-                "quality": "B" if answered else ""}  # fmt: skip
+        row |= {
+            "status": "answered" if answered else value,
+            "kagan_deg": value if answered else np.nan,
+            "quality": "B" if answered else "",
+        }
         rows.append(row | columns)
     return pd.DataFrame(rows)
 

@@ -15,10 +15,20 @@ TENSOR = list(MOMENT_TENSOR_COLUMNS)
 def prediction(event, angles=(10, 80, 20), moment=1e16, **changes):
     tensor = moment_tensor(*angles, moment)
     row = {
-        "event_id": event, "system": "s", "variant": "v", "seed": 0, "status": "answered", "reason": "",
-        **dict(zip(TENSOR, tensor, strict=True)), "mw": float(moment_magnitude(tensor)), "depth_km": 12.0,
-        "n_stations": 5, "variance_reduction": 0.9, "azimuthal_gap_deg": 90.0, "simulated": False,
-    }  # fmt: skip
+        "event_id": event,
+        "system": "s",
+        "variant": "v",
+        "seed": 0,
+        "status": "answered",
+        "reason": "",
+        **dict(zip(TENSOR, tensor, strict=True)),
+        "mw": float(moment_magnitude(tensor)),
+        "depth_km": 12.0,
+        "n_stations": 5,
+        "variance_reduction": 0.9,
+        "azimuthal_gap_deg": 90.0,
+        "simulated": False,
+    }
     return {**row, **changes}
 
 
@@ -29,8 +39,13 @@ def unanswered(event, status="unusable", **changes):
 
 def reference(event, angles=(10, 80, 20), moment=1e16, **changes):
     tensor = moment_tensor(*angles, moment)
-    row = {"event_id": event, **dict(zip(TENSOR, tensor, strict=True)), "depth_km": 10.0,
-           "mw": float(moment_magnitude(tensor)), "source": "GCMT"}  # fmt: skip
+    row = {
+        "event_id": event,
+        **dict(zip(TENSOR, tensor, strict=True)),
+        "depth_km": 10.0,
+        "mw": float(moment_magnitude(tensor)),
+        "source": "GCMT",
+    }
     return {**row, **changes}
 
 

@@ -56,11 +56,14 @@ def test_what_cannot_be_measured_is_nan():
 def test_screens_give_snr_of_all_and_scatter_of_the_kept():
     verdicts = pd.DataFrame(
         {
-            "event_id": "e", "station": ["A", "B", "C", "D"], "component": ["Z", "Z", "Z", "*"],
-            "verdict": ["kept", "dropped", "repaired", "dropped"], "snr": ["10", "1", "", ""],
-            "amplitude_ratio": ["2", "400", "0.5", ""],
+            "event_id": "e",
+            "station": ["A", "B", "C", "D"],
+            "component": ["Z", "Z", "Z", "*"],
+            "verdict": ["kept", "dropped", "repaired", "dropped"],
+            "snr": [10.0, 1.0, np.nan, np.nan],
+            "amplitude_ratio": [2.0, 400.0, 0.5, np.nan],
         }
-    )  # fmt: skip
+    )
     found = screen_values(verdicts)
     assert found["log10_snr"]["value"].dropna().to_list() == [1.0, 0.0]
     np.testing.assert_allclose(found["ln_amplitude_scatter"]["value"].dropna(), np.log(2))
@@ -76,10 +79,13 @@ def test_residuals_are_about_the_median_of_their_event():
 def test_a_stations_fit_weighs_its_traces_by_their_energy():
     fits = pd.DataFrame(
         {
-            "event_id": "e", "station": ["A", "A", "A"], "variant": ["full", "double_couple", "double_couple"],
-            "observed": [np.ones(4), np.ones(4), 3 * np.ones(4)], "variance_reduction": [0.0, 0.5, 0.9],
+            "event_id": "e",
+            "station": ["A", "A", "A"],
+            "variant": ["full", "double_couple", "double_couple"],
+            "observed": [np.ones(4), np.ones(4), 3 * np.ones(4)],
+            "variance_reduction": [0.0, 0.5, 0.9],
         }
-    )  # fmt: skip
+    )
     (value,) = fit_values(fits, "double_couple")["value"]
     assert value == pytest.approx(1 - (4 * 0.5 + 36 * 0.1) / 40)
 
@@ -95,10 +101,13 @@ def table(**changes: float) -> pd.DataFrame:
 def kagan(angle: float, fit: float) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "system": "waveform_inversion", "variant": "double_couple", "status": ["answered"] * 3 + ["unusable"],
-            "kagan_deg": [angle] * 3 + [np.nan], "variance_reduction": [fit] * 3 + [0.99],
+            "system": "waveform_inversion",
+            "variant": "double_couple",
+            "status": ["answered"] * 3 + ["unusable"],
+            "kagan_deg": [angle] * 3 + [np.nan],
+            "variance_reduction": [fit] * 3 + [0.99],
         }
-    )  # fmt: skip
+    )
 
 
 def test_percentiles_count_values_and_events():

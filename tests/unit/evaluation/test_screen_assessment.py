@@ -1,4 +1,4 @@
-"""When a defect counts as found, which traces count as condemned, and the lines of the summary."""
+"""When a defect counts as found, which traces count as rejected, and the lines of the summary."""
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,7 @@ STEP = {"A": ("R", "T")}
 def test_dropped_with_the_right_reason_is_found():
     kept = {k: v for k, v in motion("A", "B").items() if k not in {("A", "R"), ("A", "T")}}
     judged = judge_stations("baseline_step", STEP, CLEAN, outcome(kept, ("A", "*", "dropped", "baseline step: x")))
-    assert (judged["n_found"], judged["n_harmless"], judged["clean_condemned"], judged["partners_lost"]) == (1, 1, 0, 0)
+    assert (judged["n_found"], judged["n_harmless"], judged["clean_rejected"], judged["partners_lost"]) == (1, 1, 0, 0)
     assert (judged["clean_traces"], judged["partner_traces"]) == (3, 1)
 
 
@@ -59,10 +59,10 @@ def test_reason_of_another_station_does_not_count():
     assert judge_stations("baseline_step", STEP, CLEAN, kept)["n_found"] == 0
 
 
-def test_undamaged_traces_that_go_are_condemned():
+def test_undamaged_traces_that_go_are_rejected():
     kept = {("B", "Z"): WAVE}
     judged = judge_stations("baseline_step", STEP, CLEAN, outcome(kept, ("A", "*", "dropped", "step")))
-    assert judged["clean_condemned"] == 2
+    assert judged["clean_rejected"] == 2
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_event_must_be_unusable_and_say_why(status, reason, found, harmless):
 def test_clean_traces_that_are_dropped():
     rows = [("A", c, "kept", "") for c in "ZR"] + [("A", "T", "dropped", "low signal-to-noise ratio")]
     judged = judge_clean(outcome({("A", "Z"): WAVE, ("A", "R"): WAVE}, *rows))
-    assert (judged["clean_traces"], judged["clean_condemned"]) == (3, 1)
+    assert (judged["clean_traces"], judged["clean_rejected"]) == (3, 1)
 
 
 def test_summary_counts_stations_and_takes_medians_over_answers():
     def row(seed, found, without):
-        judged = {"n_damaged": 2, "n_found": found, "n_harmless": 2, "clean_traces": 10, "clean_condemned": seed}
+        judged = {"n_damaged": 2, "n_found": found, "n_harmless": 2, "clean_traces": 10, "clean_rejected": seed}
         answers = compare_answers(CLEAN, CLEAN, outcome({}, kagan_deg=without, status="answered"))
         return {"kind": "glitch", "seed": seed, **judged, **answers}
 
@@ -96,7 +96,7 @@ def test_summary_counts_stations_and_takes_medians_over_answers():
     assert summary["n_events"] == 3
     assert summary["n_damaged"] == 6
     assert summary["found_share"] == pytest.approx(5 / 6)
-    assert summary["condemned_share"] == pytest.approx(3 / 30)
+    assert summary["rejected_share"] == pytest.approx(3 / 30)
     assert (summary["answered_with"], summary["answered_without"]) == (3, 2)
     assert (summary["kagan_with_median_deg"], summary["kagan_without_median_deg"]) == (5.0, 30.0)
     assert summary["kagan_without_worst_deg"] == 40.0

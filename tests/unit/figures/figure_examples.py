@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 
 from quakesource.mechanisms import magnitude_to_moment, moment_tensor, nodal_planes, radiation_pattern
-from quakesource.tables import KAGAN, MOMENT_TENSOR_COLUMNS, PREDICTION, RESAMPLED, TRACE_FIT, VERDICT
+from quakesource.tables import (
+    KAGAN,
+    MOMENT_TENSOR_COLUMNS,
+    PREDICTION,
+    RESAMPLED,
+    TRACE_FIT,
+    VERDICT,
+    VERDICT_NUMBERS,
+)
+from quakesource.waveforms.observations import told_verdicts
 
 EVENT_ID = "sim2024abcd"
 CLVD = np.array([2.0, -1.0, -1.0, 0, 0, 0])
@@ -26,10 +35,21 @@ def prediction(variant="double_couple", **changes):
     for k, plane in ((1, one), (2, two)):
         row |= {f"{name}{k}_deg": angle for name, angle in zip(("strike", "dip", "rake"), plane, strict=True)}
     row |= {
-        "event_id": EVENT_ID, "system": "waveform_inversion", "variant": variant, "seed": 0, "status": "answered",
-        "reason": "", "mw": 5.1, "depth_km": 8.0, "n_stations": 11, "n_traces": 29, "azimuthal_gap_deg": 74.0,
-        "variance_reduction": 0.743, "seconds": 12.0, "simulated": True,
-    }  # fmt: skip
+        "event_id": EVENT_ID,
+        "system": "waveform_inversion",
+        "variant": variant,
+        "seed": 0,
+        "status": "answered",
+        "reason": "",
+        "mw": 5.1,
+        "depth_km": 8.0,
+        "n_stations": 11,
+        "n_traces": 29,
+        "azimuthal_gap_deg": 74.0,
+        "variance_reduction": 0.743,
+        "seconds": 12.0,
+        "simulated": True,
+    }
     return pd.Series(row | changes)
 
 
@@ -46,16 +66,32 @@ def traces(n_stations=11, n_dropped=4, seed=1, moving=False, windows=("surface",
             wave = np.exp(-((since / width_s) ** 2)) * np.cos(2 * np.pi * since / 14 + rng.uniform(0, 6))
             wave *= 3e-4 / distance_km * rng.uniform(0.3, 1.4)
             noise = np.convolve(rng.normal(size=time_s.size), np.hanning(15), "same") * np.abs(wave).max() * 0.04
-            rows.append({
-                "event_id": EVENT_ID, "variant": "double_couple", "window": window, "network": "XX",
-                "station": f"ST{k:02d}", "component": component, "distance_km": distance_km, "azimuth_deg": azimuth_deg,
-                "latitude_deg": 35.0, "longitude_deg": -117.0, "start_s": start_s, "sampling_rate_hz": rate_hz,
-                "shift_s": 5.0 if k == 2 else float(rng.normal(0, 1.2)), "max_shift_s": 5.0,
-                "correlation": float(rng.uniform(0.6, 0.99)), "variance_reduction": 0.7, "amplitude_ratio": 1.0,
-                "weight": 1.0, "band_low_hz": 0.05 if window == "body" else 0.02,
-                "band_high_hz": 0.15 if window == "body" else 0.05,
-                "observed": list(wave + noise), "synthetic": list(wave * rng.uniform(0.7, 1.2)),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "event_id": EVENT_ID,
+                    "variant": "double_couple",
+                    "window": window,
+                    "network": "XX",
+                    "station": f"ST{k:02d}",
+                    "component": component,
+                    "distance_km": distance_km,
+                    "azimuth_deg": azimuth_deg,
+                    "latitude_deg": 35.0,
+                    "longitude_deg": -117.0,
+                    "start_s": start_s,
+                    "sampling_rate_hz": rate_hz,
+                    "shift_s": 5.0 if k == 2 else float(rng.normal(0, 1.2)),
+                    "max_shift_s": 5.0,
+                    "correlation": float(rng.uniform(0.6, 0.99)),
+                    "variance_reduction": 0.7,
+                    "amplitude_ratio": 1.0,
+                    "weight": 1.0,
+                    "band_low_hz": 0.05 if window == "body" else 0.02,
+                    "band_high_hz": 0.15 if window == "body" else 0.05,
+                    "observed": list(wave + noise),
+                    "synthetic": list(wave * rng.uniform(0.7, 1.2)),
+                }
+            )
     table = pd.DataFrame(rows, columns=list(TRACE_FIT))
     return table.drop(index=rng.choice(len(table), n_dropped, replace=False)).reset_index(drop=True)
 
@@ -66,8 +102,16 @@ def depth_curve(depths_km=(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20, 25
         for depth_km in depths_km:
             fit = 0.74 + gain - 0.28 * (1 - np.exp(-(((depth_km - 8) / 7) ** 2)))
             values = tensor(320 + 1.5 * (depth_km - 8), 75, -170 + 4 * (depth_km - 8), 5.0 + 0.006 * depth_km, clvd)
-            rows.append({"event_id": EVENT_ID, "variant": variant, "depth_km": float(depth_km),
-                         "variance_reduction": fit, "mw": 5.0 + 0.006 * depth_km, **tensor_cells(values)})  # fmt: skip
+            rows.append(
+                {
+                    "event_id": EVENT_ID,
+                    "variant": variant,
+                    "depth_km": float(depth_km),
+                    "variance_reduction": fit,
+                    "mw": 5.0 + 0.006 * depth_km,
+                    **tensor_cells(values),
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -75,11 +119,16 @@ def stations(n=26, seed=3):
     rng = np.random.default_rng(seed)
     verdicts = rng.choice(["kept", "repaired", "dropped"], n, p=[0.5, 0.1, 0.4])
     reasons = rng.choice(["low signal-to-noise ratio", "no response", "gap of 12 s", "gap of 3.5 s"], n)
-    return pd.DataFrame({
-        "network": "XX", "station": [f"ST{k:02d}" for k in range(n)], "latitude_deg": 35.7 + rng.normal(0, 1.3, n),
-        "longitude_deg": -117.5 + rng.normal(0, 1.6, n), "verdict": verdicts,
-        "reason": np.where(verdicts == "dropped", reasons, ""),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "network": "XX",
+            "station": [f"ST{k:02d}" for k in range(n)],
+            "latitude_deg": 35.7 + rng.normal(0, 1.3, n),
+            "longitude_deg": -117.5 + rng.normal(0, 1.6, n),
+            "verdict": verdicts,
+            "reason": np.where(verdicts == "dropped", reasons, ""),
+        }
+    )
 
 
 def resampled(n=40, seed=4):
@@ -89,8 +138,16 @@ def resampled(n=40, seed=4):
         for k in range(n):
             angles = np.array([320.0, 75.0, -170.0]) + rng.normal(0, 6, 3)
             values = tensor(angles[0], min(angles[1], 90.0), angles[2], clvd=clvd * rng.uniform(0, 1))
-            rows.append({"event_id": EVENT_ID, "variant": variant, "replicate": k, **tensor_cells(values),
-                         "depth_km": float(rng.choice([7.0, 8.0, 9.0])), "mw": 5.1})  # fmt: skip
+            rows.append(
+                {
+                    "event_id": EVENT_ID,
+                    "variant": variant,
+                    "replicate": k,
+                    **tensor_cells(values),
+                    "depth_km": float(rng.choice([7.0, 8.0, 9.0])),
+                    "mw": 5.1,
+                }
+            )
     return pd.DataFrame(rows, columns=list(RESAMPLED))
 
 
@@ -98,13 +155,21 @@ def verdicts(fits):
     """Verdicts for the traces of a table of fits (kept; ST01 repaired), and four stations that were dropped."""
     keys = ["station", "component", "distance_km"]
     rows = [
-        dict.fromkeys(VERDICT, "") | {
-            "event_id": EVENT_ID, "network": "XX", "station": station, "channel": "BH?", "component": component,
-            "distance_km": distance_km, "verdict": "repaired" if station == "ST01" else "kept",
-            "reason": "response listed wrongly" if station == "ST01" else "", "snr": "12.5", "amplitude_ratio": "0.9",
+        dict.fromkeys(VERDICT, "")
+        | {
+            "event_id": EVENT_ID,
+            "network": "XX",
+            "station": station,
+            "channel": "BH?",
+            "component": component,
+            "distance_km": distance_km,
+            "verdict": "repaired" if station == "ST01" else "kept",
+            "reason": "response listed wrongly" if station == "ST01" else "",
+            "snr": "12.5",
+            "amplitude_ratio": "0.9",
         }
         for station, component, distance_km in fits[keys].drop_duplicates().to_numpy()
-    ]  # fmt: skip
+    ]
     dropped = (
         ("BAD1", "*", 90.0, "clipped: 8123456 counts", ""),
         ("BAD2", "*", 91.0, "clipped: 8000000 counts", ""),
@@ -112,11 +177,22 @@ def verdicts(fits):
         ("FAR", "*", 900.0, "beyond max_distance_km", ""),
     )
     for station, component, distance_km, reason, snr in dropped:
-        rows.append(dict.fromkeys(VERDICT, "") | {
-            "event_id": EVENT_ID, "network": "XX", "station": station, "component": component, "reason": reason,
-            "distance_km": distance_km, "verdict": "dropped", "evidence": "measured", "snr": snr,
-        })  # fmt: skip
-    return pd.DataFrame(rows, columns=list(VERDICT))
+        rows.append(
+            dict.fromkeys(VERDICT, "")
+            | {
+                "event_id": EVENT_ID,
+                "network": "XX",
+                "station": station,
+                "component": component,
+                "reason": reason,
+                "distance_km": distance_km,
+                "verdict": "dropped",
+                "evidence": "measured",
+                "snr": snr,
+            }
+        )
+    table = pd.DataFrame(rows, columns=list(VERDICT))
+    return told_verdicts(table.assign(**{name: pd.to_numeric(table[name]) for name in VERDICT_NUMBERS}))
 
 
 def first_motions():
@@ -126,8 +202,15 @@ def first_motions():
     polarity = np.sign(p)
     polarity[0] *= -1
     polarity[-2:] = 0
-    return pd.DataFrame({"network": "XX", "station": [f"ST{k:02d}" for k in range(14)], "azimuth_deg": azimuth_deg,
-                         "takeoff_deg": takeoff_deg, "polarity": polarity})  # fmt: skip
+    return pd.DataFrame(
+        {
+            "network": "XX",
+            "station": [f"ST{k:02d}" for k in range(14)],
+            "azimuth_deg": azimuth_deg,
+            "takeoff_deg": takeoff_deg,
+            "polarity": polarity,
+        }
+    )
 
 
 def records(fits):
@@ -142,19 +225,38 @@ def records(fits):
     return moved, time_s, pairs
 
 
-def kagan(systems=(("waveform_inversion", "double_couple"), ("waveform_inversion", "deviatoric"), ("polarity", "best"),
-                   ("sourcenet", "mean")), n_events=14, simulated=True, seed=5):  # fmt: skip
+def kagan(
+    systems=(
+        ("waveform_inversion", "double_couple"),
+        ("waveform_inversion", "deviatoric"),
+        ("polarity", "best"),
+        ("sourcenet", "mean"),
+    ),
+    n_events=14,
+    simulated=True,
+    seed=5,
+):
     rng = np.random.default_rng(seed)
     rows = []
     for place, (system, variant) in enumerate(systems):
         for k in range(n_events):
             status = "declined" if k == 3 and place == 2 else "unusable" if k == 5 else "answered"
             row = dict.fromkeys(KAGAN, np.nan)
-            row |= {"event_id": f"ev{k:03d}", "system": system, "variant": variant, "seed": 0, "study": "tiny",
-                    "status": status, "simulated": simulated, "reason": ""}  # fmt: skip
+            row |= {
+                "event_id": f"ev{k:03d}",
+                "system": system,
+                "variant": variant,
+                "seed": 0,
+                "study": "tiny",
+                "status": status,
+                "simulated": simulated,
+                "reason": "",
+            }
             if status == "answered":
-                row |= {"kagan_deg": float(np.clip(rng.gamma(2, 7 + 6 * place), 0, 120)),
-                        "delta_mw": float(rng.normal(0.03, 0.08)),
-                        "depth_error_km": float(rng.normal(1, 3))}  # fmt: skip
+                row |= {
+                    "kagan_deg": float(np.clip(rng.gamma(2, 7 + 6 * place), 0, 120)),
+                    "delta_mw": float(rng.normal(0.03, 0.08)),
+                    "depth_error_km": float(rng.normal(1, 3)),
+                }
             rows.append(row)
     return pd.DataFrame(rows, columns=list(KAGAN))

@@ -46,8 +46,14 @@ def test_isotropic_sources_have_no_nodal_lines():
 
 def test_large_ball_shows_rays_by_polarity_and_the_axes():
     ax = new_figure(4, 4).add_subplot()
-    rays = pd.DataFrame({"station": ["AA", "BB", "CC"], "azimuth_deg": [10.0, 120.0, 250.0],
-                         "takeoff_deg": [50.0, 95.0, 80.0], "polarity": [1, -1, np.nan]})  # fmt: skip
+    rays = pd.DataFrame(
+        {
+            "station": ["AA", "BB", "CC"],
+            "azimuth_deg": [10.0, 120.0, 250.0],
+            "takeoff_deg": [50.0, 95.0, 80.0],
+            "polarity": [1, -1, np.nan],
+        }
+    )
     draw_large_beachball(ax, tensor(), rays)
     texts = {text.get_text() for text in ax.texts}
     assert {"N", "P", "T", "AA", "BB", "CC"} <= texts

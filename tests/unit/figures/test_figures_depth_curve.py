@@ -21,8 +21,12 @@ def test_curves_best_depths_and_known_depths():
     figure = draw(depth_curve())
     main, *strips = figure.axes
     names = main.get_legend_handles_labels()[1]
-    assert names == ["double couple: best 8 km, 74 %", "deviatoric: best 8 km, 77 %", "catalogue 6.2 km",
-                     "reference 8.9 km"]  # fmt: skip
+    assert names == [
+        "double couple: best 8 km, 74 %",
+        "deviatoric: best 8 km, 77 %",
+        "catalogue 6.2 km",
+        "reference 8.9 km",
+    ]
     curve = main.lines[0]
     assert (len(curve.get_xdata()), max(curve.get_ydata())) == (17, pytest.approx(74.0))
     stars = [line for line in main.lines if line.get_label() == "_best"]

@@ -1,12 +1,12 @@
-"""Strata, letters and label noise: what is drawn is what the tables say, and empty tables say so."""
+"""Strata, quality grades and label noise: what is drawn is what the tables say, and empty tables say so."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from evaluation_examples import angles, label_noise, letters, strata
+from evaluation_examples import angles, grades, label_noise, strata
 
 from quakesource.errors import ProductError
-from quakesource.figures import plot_label_noise, plot_letters, plot_strata
+from quakesource.figures import plot_label_noise, plot_quality_grades, plot_strata
 
 
 def texts(figure):
@@ -56,10 +56,10 @@ def test_few_events_leave_panels_that_say_so():
     assert texts(plot_strata(strata(angles(3)), title="")).count("no bin with 5 events") == 6
 
 
-def test_letters_show_the_shares_of_the_table():
+def test_grades_show_the_shares_of_the_table():
     table = angles(120)
-    marks = letters(table)
-    figure = plot_letters(marks, table, title="Letters")
+    marks = grades(table)
+    figure = plot_quality_grades(marks, table, title="Letters")
     own = marks[(marks["system"] == "waveform_inversion") & marks["headline"]]
     assert [ax.get_title() for ax in figure.axes[:3]] == ["within 15°", "within 25°", "within 40°"]
     for ax, limit_deg in zip(figure.axes, (15, 25, 40), strict=False):
@@ -72,9 +72,9 @@ def test_letters_show_the_shares_of_the_table():
 
 def test_uncertainties_that_are_lacking_or_few_are_said_so():
     table = angles(120).assign(uncertainty_deg=np.nan)
-    assert "no answer states an uncertainty" in texts(plot_letters(letters(table), table, title=""))
+    assert "no answer states an uncertainty" in texts(plot_quality_grades(grades(table), table, title=""))
     few = angles(6)
-    assert "no line: fewer than 15 events" in texts(plot_letters(letters(few), few, title=""))
+    assert "no line: fewer than 15 events" in texts(plot_quality_grades(grades(few), few, title=""))
 
 
 def test_label_noise_draws_the_common_basis_against_the_floor():
@@ -98,8 +98,8 @@ def test_empty_tables_give_a_figure_that_says_why():
     table = angles(5)
     for figure, words in (
         (plot_strata(strata(table).iloc[:0], title="a"), "strata.csv has no rows"),
-        (plot_letters(letters(table).iloc[:0], table, title="a"), "No answer has a reference"),
-        (plot_letters(letters(table), table.assign(kagan_deg=np.nan), title="a"), "No answer has a reference"),
+        (plot_quality_grades(grades(table).iloc[:0], table, title="a"), "No answer has a reference"),
+        (plot_quality_grades(grades(table), table.assign(kagan_deg=np.nan), title="a"), "No answer has a reference"),
         (plot_label_noise(label_noise().iloc[:0], title="a"), "needs a known truth"),
     ):
         assert any(words in text for text in texts(figure))
@@ -107,18 +107,21 @@ def test_empty_tables_give_a_figure_that_says_why():
 
 def test_real_and_simulated_are_told_apart():
     table = pd.concat([angles(30), angles(30, simulated=False)])
-    for figure in (plot_strata(strata(table), title=""), plot_letters(letters(table), table, title="")):
+    for figure in (plot_strata(strata(table), title=""), plot_quality_grades(grades(table), table, title="")):
         assert "SIMULATED: hollow" in texts(figure)
         assert len(figure.legends[0].get_texts()) == 6
     real = angles(30, simulated=False)
     assert not any("SIMULATED" in text for text in texts(plot_strata(strata(real), title="")))
 
 
-@pytest.mark.parametrize("draw", [
-    lambda t: plot_strata(strata(t).drop(columns="bin"), title=""),
-    lambda t: plot_letters(letters(t).drop(columns="letter"), t, title=""),
-    lambda t: plot_label_noise(label_noise().drop(columns="headline"), title=""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda t: plot_strata(strata(t).drop(columns="bin"), title=""),
+        lambda t: plot_quality_grades(grades(t).drop(columns="grade"), t, title=""),
+        lambda t: plot_label_noise(label_noise().drop(columns="headline"), title=""),
+    ],
+)
 def test_a_missing_column_is_an_error_with_a_next_step(draw):
     with pytest.raises(ProductError, match=r"(?s)lacks the columns.*evaluate the study again"):
         draw(angles(8))

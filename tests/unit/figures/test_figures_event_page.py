@@ -10,19 +10,30 @@ from figure_examples import EVENT_ID, kagan, prediction, tensor, traces, verdict
 
 from quakesource.errors import SourceError
 from quakesource.figures.beachball_svg import beachball_svg
-from quakesource.figures.captions import CAPTIONS
 from quakesource.figures.event_index import event_index
-from quakesource.figures.event_page import event_page
+from quakesource.figures.event_page import Picture, event_page
 from quakesource.figures.trace_table import trace_table
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
-EVENT = {"event_id": EVENT_ID, "origin_time_utc": "2024-01-02T03:04:05.678Z", "latitude_deg": 35.7,
-         "longitude_deg": -117.5, "depth_km": 8.04, "magnitude": 5.0}  # fmt: skip
+EVENT = {
+    "event_id": EVENT_ID,
+    "origin_time_utc": "2024-01-02T03:04:05.678Z",
+    "latitude_deg": 35.7,
+    "longitude_deg": -117.5,
+    "depth_km": 8.04,
+    "magnitude": 5.0,
+}
+PICTURES = [Picture(f"of_{name}", name, f"How to read <{name}>.", b"\x89PNG picture") for name in ("map", "fits")]
 FITS = traces(n_stations=3, n_dropped=0)
 UNANSWERED = dict.fromkeys(MOMENT_TENSOR_COLUMNS, np.nan) | {
-    "status": "unusable", "reason": "2 stations; at least <3> & more", "mw": np.nan, "depth_km": np.nan,
-    "variance_reduction": np.nan, "strike1_deg": np.nan, "strike2_deg": np.nan,
-}  # fmt: skip
+    "status": "unusable",
+    "reason": "2 stations; at least <3> & more",
+    "mw": np.nan,
+    "depth_km": np.nan,
+    "variance_reduction": np.nan,
+    "strike1_deg": np.nan,
+    "strike2_deg": np.nan,
+}
 
 
 class Tags(HTMLParser):
@@ -45,22 +56,29 @@ class Tags(HTMLParser):
 
 def comparison(**changes):
     table = kagan((("waveform_inversion", "double_couple"),), n_events=1).assign(
-        event_id=EVENT_ID, kagan_deg=8.4, delta_mw=-0.07, depth_error_km=2.0, reference_mw=5.17, reference_depth_km=6.0,
-        reference_strike_deg=310.0, reference_dip_deg=70.0, reference_rake_deg=-160.0, reference_source="<b>me</b>",
+        event_id=EVENT_ID,
+        kagan_deg=8.4,
+        delta_mw=-0.07,
+        depth_error_km=2.0,
+        reference_mw=5.17,
+        reference_depth_km=6.0,
+        reference_strike_deg=310.0,
+        reference_dip_deg=70.0,
+        reference_rake_deg=-160.0,
+        reference_source="<b>me</b>",
         reference_variance_reduction=0.61,
-    )  # fmt: skip
+    )
     return table.assign(**changes)
 
 
 def page(answers=None, compared=None, **options):
     answers = pd.DataFrame([prediction(quality="B", uncertainty_deg=9.0)]) if answers is None else answers
-    figures = dict.fromkeys(CAPTIONS, b"\x89PNG picture")
     table = trace_table(verdicts(FITS), FITS)
     table["evidence"] = "<script>alert(1)</script>"
     defaults = {"study": "tiny", "simulated": True}
     made = [("Command", "snakemake -j 2 <page>")]
     compared = comparison() if compared is None else compared
-    return event_page(EVENT, answers, compared, table, figures, made, **(defaults | options))
+    return event_page(EVENT, answers, compared, table, PICTURES, made, **(defaults | options))
 
 
 def test_a_page_is_whole_in_itself_and_well_formed():
@@ -72,8 +90,8 @@ def test_a_page_is_whole_in_itself_and_well_formed():
     assert all(target.startswith(("data:image/png;base64,", "#", "../", "index.html")) for target in tags.targets)
     assert "http" not in html
     assert "url(" not in html
-    assert sum(target.startswith("data:") for target in tags.targets) == len(CAPTIONS)
-    assert tags.names.count("figcaption") == len(CAPTIONS)
+    assert sum(target.startswith("data:") for target in tags.targets) == len(PICTURES)
+    assert tags.names.count("figcaption") == len(PICTURES)
     anchors = {target[1:] for target in tags.targets if target.startswith("#")}
     assert anchors == set(re.findall(r' id="(\w+)"', html))
 
@@ -88,8 +106,22 @@ def test_what_comes_from_files_is_escaped():
 
 def test_the_solution_stands_beside_the_reference():
     html = page()
-    facts = ("320/75/−170", "310/70/−160", "5.10", "5.17", "74 %", "61 %", "8.4°", "−0.07", "+2.0", ">B<", "9°",
-             "2024-01-02 03:04:05 UTC", "35.700° N 117.500° W", "11, 29, 74°")  # fmt: skip
+    facts = (
+        "320/75/−170",
+        "310/70/−160",
+        "5.10",
+        "5.17",
+        "74 %",
+        "61 %",
+        "8.4°",
+        "−0.07",
+        "+2.0",
+        ">B<",
+        "9°",
+        "2024-01-02 03:04:05 UTC",
+        "35.700° N 117.500° W",
+        "11, 29, 74°",
+    )
     for fact in facts:
         assert fact in html, fact
     assert html.count("<svg") == 2
@@ -121,14 +153,19 @@ def test_an_event_without_answer_says_why_and_one_without_reference_says_so():
 
 def test_the_index_lists_every_event_in_the_order_of_time():
     names = ["later", EVENT_ID, "a&b"]
-    events = pd.DataFrame([EVENT | {"event_id": n, "origin_time_utc": t} for n, t in
-                           zip(names, ("2024-05-01T00:00:00Z", "2024-01-02T00:00:00Z", "2024-03-01T00:00:00Z"),
-                               strict=True)])  # fmt: skip
+    events = pd.DataFrame(
+        [
+            EVENT | {"event_id": n, "origin_time_utc": t}
+            for n, t in zip(
+                names, ("2024-05-01T00:00:00Z", "2024-01-02T00:00:00Z", "2024-03-01T00:00:00Z"), strict=True
+            )
+        ]
+    )
     rows = [prediction(), prediction(**UNANSWERED | {"event_id": "later"})]
-    answers = pd.DataFrame(rows).assign(kagan_deg=[8.4, np.nan], delta_mw=[-0.07, np.nan])
+    answers = pd.DataFrame(rows).assign(kagan_deg=[8.4, np.nan], delta_mw=[-0.07, np.nan], label="inversion")
     html = event_index(events, answers, study="tiny", title="Three <events>", simulated=True)
     assert re.findall(r'href="([^".]+)\.html"', html) == [EVENT_ID, "a&amp;b", "later"]
-    assert "3 events, 1 answered" in html
+    assert "3 events; answered: inversion 1" in html
     assert "unusable: 2 stations; at least &lt;3&gt; &amp; more" in html
     assert "no answer" in html
     assert html.count("<svg") == 1

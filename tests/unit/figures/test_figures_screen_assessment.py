@@ -15,7 +15,7 @@ ROWS = pd.DataFrame(
         "n_found": [np.nan] * 3 + [2.0, 2.0, 1.0],
         "n_harmless": [np.nan] * 3 + [2.0] * 3,
         "clean_traces": 30.0,
-        "clean_condemned": 0.0,
+        "clean_rejected": 0.0,
         **{f"status_{name}": "answered" for name in ("clean", "with")},
         **{f"kagan_{name}_deg": [1.0, 2, 3, 4, 5, 6] for name in ("clean", "with")},
         "kagan_without_deg": [1.0, 2, 3, 70, np.nan, 90],

@@ -31,10 +31,12 @@ def catalogue(n: int) -> pd.DataFrame:
     times = pd.Timestamp("2031-01-01") + pd.to_timedelta(np.sort(rng.uniform(0, 1000, n)), unit="D")
     return pd.DataFrame(
         {
-            "event_id": [f"e{i}" for i in range(n)], "origin_time_utc": [f"{t.isoformat()}Z" for t in times],
-            "latitude_deg": rng.uniform(33, 34, n), "longitude_deg": rng.uniform(-118, -117, n),
+            "event_id": [f"e{i}" for i in range(n)],
+            "origin_time_utc": [f"{t.isoformat()}Z" for t in times],
+            "latitude_deg": rng.uniform(33, 34, n),
+            "longitude_deg": rng.uniform(-118, -117, n),
         }
-    )  # fmt: skip
+    )
 
 
 def titles(figure: Figure) -> list[str]:

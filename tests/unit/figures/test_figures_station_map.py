@@ -26,8 +26,16 @@ def texts(figure):
 
 def test_markers_lie_at_true_distance_and_azimuth():
     # One degree north along the meridian is 110.9-111.0 km at 35-36°, one east 90.2 km at 35.7°N.
-    table = pd.DataFrame({"network": "XX", "station": ["N", "E"], "latitude_deg": [36.7, 35.7],
-                          "longitude_deg": [-117.5, -116.5], "verdict": ["kept", "dropped"], "reason": ""})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "network": "XX",
+            "station": ["N", "E"],
+            "latitude_deg": [36.7, 35.7],
+            "longitude_deg": [-117.5, -116.5],
+            "verdict": ["kept", "dropped"],
+            "reason": "",
+        }
+    )
     figure = draw(table)
     kept, dropped = (np.asarray(figure.axes[0].collections[k].get_offsets())[0] for k in (0, 2))
     assert kept == pytest.approx([0.0, 110.95], abs=0.1)

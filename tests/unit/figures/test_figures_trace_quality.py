@@ -48,8 +48,15 @@ def test_a_dropped_sensor_does_not_get_the_fit_of_another():
 def test_panels_matrix_and_limits():
     figure = draw(trace_table(verdicts(FITS), FITS))
     labels = [ax.get_ylabel().replace("\n", " ") for ax in figure.axes]
-    assert labels == ["Verdict", "Amplitude over median", "Signal to noise", "Time shift (s) body",
-                      "Time shift (s) surface", "Variance red. (%) body", "Variance red. (%) surface"]  # fmt: skip
+    assert labels == [
+        "Verdict",
+        "Amplitude over median",
+        "Signal to noise",
+        "Time shift (s) body",
+        "Time shift (s) surface",
+        "Variance red. (%) body",
+        "Variance red. (%) surface",
+    ]
     assert figure.axes[1].get_yscale() == figure.axes[2].get_yscale() == "log"
     limits = [line.get_ydata()[0] for line in figure.axes[4].lines if line.get_label() == "limit"]
     assert limits == [-5.0, 5.0]

@@ -67,8 +67,17 @@ def test_header_has_the_solution_the_ball_and_the_mark():
     answer = prediction(quality="B", uncertainty_deg=9.0, mw_uncertainty=0.04, depth_low_km=6.0, depth_high_km=11.0)
     figure = draw(traces(), answer)
     joined = "\n".join(texts(figure))
-    for fact in ("An event", "SIMULATED", "Mw 5.10 ± 0.04", "depth 8.0 km (6 to 11)", "VR 74 %", "320/75/−170",
-                 "gap 74°", "quality B", "within 9°"):  # fmt: skip
+    for fact in (
+        "An event",
+        "SIMULATED",
+        "Mw 5.10 ± 0.04",
+        "depth 8.0 km (6 to 11)",
+        "VR 74 %",
+        "320/75/−170",
+        "gap 74°",
+        "quality B",
+        "within 9°",
+    ):
         assert fact in joined
     assert any(patch.get_label() == "_compression" for ax in figure.axes for patch in ax.patches)
     assert "SIMULATED" not in "\n".join(texts(draw(traces(), simulated=False)))

@@ -6,15 +6,15 @@ import xml.etree.ElementTree as ElementTree
 import matplotlib as mpl
 import numpy as np
 import pytest
-from evaluation_examples import angles, label_noise, letters, strata
+from evaluation_examples import angles, grades, label_noise, strata
 from figure_examples import depth_curve, first_motions, kagan, prediction, resampled, stations, tensor, traces
 
 from quakesource.figures import (
     plot_depth_curve,
     plot_kagan_summary,
     plot_label_noise,
-    plot_letters,
     plot_lune,
+    plot_quality_grades,
     plot_radiation_pattern,
     plot_station_map,
     plot_strata,
@@ -35,7 +35,7 @@ FIGURES = {
     "kagan": lambda: plot_kagan_summary(kagan(), title="a"),
     "many": lambda: plot_kagan_summary(kagan(n_events=100), title="a"),
     "strata": lambda: plot_strata(strata(angles()), title="a"),
-    "letters": lambda: plot_letters(letters(angles()), angles(), title="a"),
+    "grades": lambda: plot_quality_grades(grades(angles()), angles(), title="a"),
     "label_noise": lambda: plot_label_noise(label_noise(), title="a"),
 }
 

@@ -5,7 +5,7 @@ import numpy as np
 from quakesource.earth import LayeredModel
 from quakesource.greens.attenuation import complex_velocity
 from quakesource.greens.kernels import KERNEL_ROWS, compute_kernels
-from quakesource.greens.passes import BLOCK
+from quakesource.greens.layer_recursion import BLOCK
 from quakesource.greens.vector_math import LARGEST_DECAY
 
 ROWS = ("ZDD", "ZEX", "VDS", "WDS", "RDD", "REX", "ZDS", "VSS", "WSS", "ZSS", "VWDS", "VWSS")

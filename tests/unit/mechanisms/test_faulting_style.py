@@ -9,10 +9,16 @@ from quakesource.mechanisms import auxiliary_plane, faulting_style, moment_tenso
 @pytest.mark.parametrize(
     ("plane", "style"),
     [
-        ((30, 45, 90), "reverse"), ((200, 20, 80), "reverse"), ((30, 45, -90), "normal"), ((0, 60, -100), "normal"),
-        ((0, 90, 0), "strike-slip"), ((100, 85, 175), "strike-slip"), ((0, 45, 0), "oblique"), ((0, 90, 90), "oblique"),
+        ((30, 45, 90), "reverse"),
+        ((200, 20, 80), "reverse"),
+        ((30, 45, -90), "normal"),
+        ((0, 60, -100), "normal"),
+        ((0, 90, 0), "strike-slip"),
+        ((100, 85, 175), "strike-slip"),
+        ((0, 45, 0), "oblique"),
+        ((0, 90, 90), "oblique"),
     ],
-)  # fmt: skip
+)
 def test_planes_have_the_style_that_a_geologist_says(plane, style):
     assert faulting_style(moment_tensor(*plane)) == style
     assert faulting_style(moment_tensor(*auxiliary_plane(*plane))) == style

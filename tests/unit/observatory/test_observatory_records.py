@@ -51,9 +51,14 @@ def theory(source: SimulatedEvent, station: SimulatedStation) -> np.ndarray:
     """(3, nt) Z R T velocity from the origin time on, at the network's rate."""
     path = distance_azimuth(source.latitude_deg, source.longitude_deg, station.latitude_deg, station.longitude_deg)
     greens = compute_greens(
-        read_model("gil7"), [source.depth_km], [float(path.distance_km)], RATE_HZ, 330.0, accuracy="fast",
+        read_model("gil7"),
+        [source.depth_km],
+        [float(path.distance_km)],
+        RATE_HZ,
+        330.0,
+        accuracy="fast",
         taper_start=0.7,
-    ).isel(depth_km=0, distance_km=0)  # fmt: skip
+    ).isel(depth_km=0, distance_km=0)
     step = synthesize(greens, source.moment_tensor, float(path.azimuth_deg)).transpose("component", "time_s").values
     rate = triangle(float(duration_from_magnitude(source.magnitude)), RATE_HZ)
     return fftconvolve(step, rate[None] / RATE_HZ, axes=-1)[:, : step.shape[-1]]

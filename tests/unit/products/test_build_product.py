@@ -162,10 +162,14 @@ def test_other_settings_inputs_stages_and_targets_never_share_a_work_folder(mani
     source = tmp_path / "input.csv"
     source.write_text("1")
     folders = [
-        build(manifest), build(manifest, settings={"a": 1}), build(manifest, settings={"a": 2}),
-        build(manifest, inputs=[source]), build(manifest, stage="other"), build(manifest, code="edited"),
+        build(manifest),
+        build(manifest, settings={"a": 1}),
+        build(manifest, settings={"a": 2}),
+        build(manifest, inputs=[source]),
+        build(manifest, stage="other"),
+        build(manifest, code="edited"),
         build(manifest.parent.parent / "twin" / "manifest.json"),
-    ]  # fmt: skip
+    ]
     source.write_text("2")
     folders.append(build(manifest, inputs=[source]))
     assert len(set(folders)) == len(folders)

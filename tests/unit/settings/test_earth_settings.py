@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from quakesource.errors import SettingsError
-from quakesource.settings import EarthSettings, resolve_settings
+from quakesource.settings import EarthSettings
 from quakesource.settings.earth import RegionSettings
+from quakesource.study.loading import resolve_settings
 
 INNER = RegionSettings(latitude_deg=(34, 35), longitude_deg=(-118, -117), model="gil7")
 OUTER = RegionSettings(latitude_deg=(32, 37), longitude_deg=(-122, -114), model="socal")
@@ -15,10 +16,16 @@ CELLS = EarthSettings(regions=(), model="crust1.0")
 @pytest.mark.parametrize(
     ("place", "model"),
     [
-        ((34.0, -117.0), "socal"), ((37.9, -121.7), "gil7"), ((61.0, -149.0), "ak135"), ((34.0, 117.0), "ak135"),
-        ((32.0, -121.5), "socal"), ((31.999, -121.5), "ak135"), ((32.0, -114.5), "ak135"), ((36.6, -120.0), "gil7"),
+        ((34.0, -117.0), "socal"),
+        ((37.9, -121.7), "gil7"),
+        ((61.0, -149.0), "ak135"),
+        ((34.0, 117.0), "ak135"),
+        ((32.0, -121.5), "socal"),
+        ((31.999, -121.5), "ak135"),
+        ((32.0, -114.5), "ak135"),
+        ((36.6, -120.0), "gil7"),
     ],
-)  # fmt: skip
+)
 def test_models_of_the_default_regions(place, model):
     """South and west ends belong to a region, north and east ends to what lies beyond."""
     assert EarthSettings().model_at(*place) == model
@@ -34,11 +41,17 @@ def test_the_first_region_that_holds_the_epicentre_decides(regions, model):
 @pytest.mark.parametrize(
     ("place", "cell"),
     [
-        ((61.45, -149.74), "61.5,-149.5"), ((-0.1, 0.1), "-0.5,0.5"), ((-33.0, -70.0), "-32.5,-69.5"),
-        ((-33.01, -70.01), "-33.5,-70.5"), ((61.0, -149.0), "61.5,-148.5"), ((60.999, -149.001), "60.5,-149.5"),
-        ((0.0, 0.0), "0.5,0.5"), ((-89.9, -179.9), "-89.5,-179.5"), ((37.9, 26.8), "37.5,26.5"),
+        ((61.45, -149.74), "61.5,-149.5"),
+        ((-0.1, 0.1), "-0.5,0.5"),
+        ((-33.0, -70.0), "-32.5,-69.5"),
+        ((-33.01, -70.01), "-33.5,-70.5"),
+        ((61.0, -149.0), "61.5,-148.5"),
+        ((60.999, -149.001), "60.5,-149.5"),
+        ((0.0, 0.0), "0.5,0.5"),
+        ((-89.9, -179.9), "-89.5,-179.5"),
+        ((37.9, 26.8), "37.5,26.5"),
     ],
-)  # fmt: skip
+)
 def test_crust1_cells_are_named_by_their_centre(place, cell):
     assert CELLS.model_at(*place) == f"crust1.0:{cell}"
 

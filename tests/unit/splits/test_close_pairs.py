@@ -36,8 +36,9 @@ def test_pairs_are_those_of_a_double_loop_whatever_the_portions(monkeypatch, chu
 def test_the_date_line_and_the_poles_do_not_separate():
     events = catalogue([0, 1, 2, 3], [10, 10, 89.99, 89.99], [179.99, -179.99, 0, 180])
     assert {frozenset((int(a[k]), int(b[k]))) for a, b in close_pairs(events, 5, 5) for k in range(a.size)} == {
-        frozenset((0, 1)), frozenset((2, 3)),
-    }  # fmt: skip
+        frozenset((0, 1)),
+        frozenset((2, 3)),
+    }
 
 
 def test_links_carry_on_along_a_chain_and_numbers_follow_time():

@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 from split_catalogues import catalogue, clustered
 
 from quakesource.errors import CatalogueError
-from quakesource.splits import EXCLUDED, PARTS, blocked_split, count_leaks, random_split
+from quakesource.splits.blocks import blocked_split
 from quakesource.splits.clusters import linked_clusters
+from quakesource.splits.leakage import count_leaks
+from quakesource.splits.parts import EXCLUDED, PARTS
+from quakesource.splits.random_split import random_split
 
 RULE = {"nside": 64, "time_block_days": 90.0, "x_km": 10.0, "y_days": 30.0}
 EVENTS = clustered()
@@ -28,8 +31,12 @@ def test_no_event_is_near_one_of_another_part(seed, max_cluster_share):
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 200), st.floats(-90, 90), st.floats(-180, 180)), min_size=1, max_size=60),
-    st.sampled_from([1, 4, 64]), st.floats(1, 5000), st.floats(0.1, 100), st.floats(0.01, 1), st.integers(0, 9),
-)  # fmt: skip
+    st.sampled_from([1, 4, 64]),
+    st.floats(1, 5000),
+    st.floats(0.1, 100),
+    st.floats(0.01, 1),
+    st.integers(0, 9),
+)
 def test_nothing_leaks_in_any_catalogue(places, nside, x_km, y_days, max_cluster_share, seed):
     events = catalogue(*zip(*places, strict=True))
     split = blocked_split(

@@ -17,8 +17,14 @@ from quakesource.stages.group_receivers import event_groups, group_receivers
 from quakesource.tables import FOCAL_PIXEL, RECEIVER_GROUP
 
 ORIGIN = UTCDateTime("2031-02-03T04:05:06")
-EVENT = {"event_id": "e1", "origin_time_utc": str(ORIGIN), "latitude_deg": 35.0, "longitude_deg": -117.0,
-         "depth_km": 9.0, "magnitude": 3.5}  # fmt: skip
+EVENT = {
+    "event_id": "e1",
+    "origin_time_utc": str(ORIGIN),
+    "latitude_deg": 35.0,
+    "longitude_deg": -117.0,
+    "depth_km": 9.0,
+    "magnitude": 3.5,
+}
 PLACES = {"NORTH": (35.3, -117.0), "NEAR": (35.31, -117.0), "EAST": (35.0, -116.6)}
 
 

@@ -13,10 +13,12 @@ from quakesource.errors import ProductError
 from quakesource.geometry import distance_azimuth
 from quakesource.products import open_product
 from quakesource.products.manifest import write_manifest
-from quakesource.settings import EarthSettings, FirstMotionSettings, PolaritySettings, SubsetSettings
+from quakesource.settings import EarthSettings, FirstMotionSettings, SubsetSettings
 from quakesource.stages.measure_first_motions import measure_first_motions
-from quakesource.stages.predict_polarity import predict_polarity
-from quakesource.tables import FIRST_MOTION, PICK, POLARITY_FIT, POLARITY_SOLUTION, PREDICTION, RESAMPLED
+from quakesource.systems.polarity.settings import PolaritySettings
+from quakesource.systems.polarity.stages.predict_polarity import predict_polarity
+from quakesource.systems.polarity.tables import POLARITY_FIT, POLARITY_SOLUTION
+from quakesource.tables import FIRST_MOTION, PICK, PREDICTION, RESAMPLED
 
 ORIGIN = UTCDateTime("2031-02-03T04:05:06")
 PLACE, DEPTH_KM = (35.0, -117.0), 9.0
@@ -87,9 +89,17 @@ def archive(tmp_path_factory):
     ]
     writer.add_picks(Picks(pd.DataFrame(picks, columns=list(PICK))), "e1", "me")
     events = pd.DataFrame(
-        [{"event_id": "e1", "origin_time_utc": str(ORIGIN), "latitude_deg": PLACE[0], "longitude_deg": PLACE[1],
-          "depth_km": DEPTH_KM, "magnitude": 3.5}]
-    )  # fmt: skip
+        [
+            {
+                "event_id": "e1",
+                "origin_time_utc": str(ORIGIN),
+                "latitude_deg": PLACE[0],
+                "longitude_deg": PLACE[1],
+                "depth_km": DEPTH_KM,
+                "magnitude": 3.5,
+            }
+        ]
+    )
     writer.finish(events)
     write_manifest(folder, "archive", "test", "", {"simulated": True})
     return folder / "manifest.json"
@@ -119,9 +129,14 @@ def test_every_station_with_a_record_or_a_pick_has_a_row(table):
 
 @pytest.mark.parametrize(
     ("station", "polarity", "source"),
-    [("UP", 1, "automatic"), ("DOWN", -1, "automatic"), ("TURN", -1, "automatic"), ("ANLST", -1, "analyst"),
-     ("PICK", 1, "analyst")],
-)  # fmt: skip
+    [
+        ("UP", 1, "automatic"),
+        ("DOWN", -1, "automatic"),
+        ("TURN", -1, "automatic"),
+        ("ANLST", -1, "analyst"),
+        ("PICK", 1, "analyst"),
+    ],
+)
 def test_polarities(table, station, polarity, source):
     row = table.loc[station]
     assert (row["polarity"], row["polarity_source"]) == (polarity, source)
@@ -157,9 +172,11 @@ def test_system_answers_from_the_product_or_says_why_not(archive, tmp_path):
     run(archive, tmp_path)
     target = tmp_path / "predictions/manifest.json"
     predict_polarity(
-        PolaritySettings(grid_step_deg=15, n_depths=1), EarthSettings(),
-        first_motions=tmp_path / "first_motions/manifest.json", predictions=target,
-    )  # fmt: skip
+        PolaritySettings(grid_step_deg=15, n_depths=1),
+        EarthSettings(),
+        first_motions=tmp_path / "first_motions/manifest.json",
+        predictions=target,
+    )
     folder = open_product(target, "predictions").folder
     predictions = pd.read_parquet(folder / "predictions.parquet")
     assert list(predictions.columns) == list(PREDICTION)

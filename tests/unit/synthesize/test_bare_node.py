@@ -4,8 +4,17 @@ import subprocess
 import sys
 
 NOT_THERE = [
-    "obspy", "zarr", "pydantic", "dask", "distributed", "snakemake", "pyarrow", "astropy_healpix", "yaml", "matplotlib"
-]  # fmt: skip
+    "obspy",
+    "zarr",
+    "pydantic",
+    "dask",
+    "distributed",
+    "snakemake",
+    "pyarrow",
+    "astropy_healpix",
+    "yaml",
+    "matplotlib",
+]
 
 PROGRAM = f"""
 import sys
@@ -22,7 +31,10 @@ axes = ([5.0, 8.0], [10.0, 20.0], 4.0, 30.0)
 greens, = compute_greens_on_device([model], *axes, "cpu", accuracy="fast", taper_start=0.5)
 arrays = [array[None] for array in cut_windows(greens, model, 8.5, 7.5)]
 store = GreensWindows(np.array([5.0, 8.0]), np.array([10.0, 20.0]), 4.0, 8.5, *arrays, ("two layers",))
-recipe = Recipe(64, (8, 8), (3, 4), (1, 10), (5, 30), (-5, 5), noise_to_signal=(0.1, 0.2))
+recipe = Recipe(
+    slots=64, n_stations=(8, 8), magnitude=(3, 4), depth_km=(1, 10), distance_km=(5, 30), window_s=(-5, 5),
+    noise_to_signal=(0.1, 0.2),
+)
 sampler = Sampler(store, recipe, 1)
 windows = DeviceExamples(sampler, "cpu").windows(sampler.part(0))
 assert windows.shape == (64, 2, 3, 41) and bool((windows.abs().amax((1, 2, 3)) > 0).all())

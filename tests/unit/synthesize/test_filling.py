@@ -9,9 +9,9 @@ from quakesource.earth import read_model
 from quakesource.greens import compute_greens, synthesize
 from quakesource.greens.synthesis import excitation
 from quakesource.synthesize.device import DeviceExamples, Resident, torch_windows
-from quakesource.synthesize.excitation import USED, mixing
-from quakesource.synthesize.filling import fill_part
+from quakesource.synthesize.mixing import USED, mixing
 from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.window_synthesis import fill_part
 
 SAMPLER = Sampler(store(), recipe(directivity=0.4), 5)
 

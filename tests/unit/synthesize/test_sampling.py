@@ -6,9 +6,9 @@ from synthetic_cases import recipe, store
 
 from quakesource.errors import SettingsError
 from quakesource.mechanisms import magnitude_to_moment, moment_magnitude, scalar_moment
-from quakesource.synthesize.layouts import Layouts
+from quakesource.synthesize.network_statistics import Layouts
 from quakesource.synthesize.sampling import Sampler
-from quakesource.synthesize.source_time import Pulses, triangle_duration_s
+from quakesource.synthesize.sources import Pulses, triangle_duration_s
 
 
 def sampler(seed=3, **changes):
@@ -60,20 +60,20 @@ def test_draws_lie_in_their_ranges():
 def test_what_an_example_believes_is_wrong_by_as_much_as_it_should():
     parts = [sampler(slots=960, seed=seed).part(0) for seed in range(8)]
     windows = store()
-    depth = np.concatenate([part.believed_depth_km - windows.depth_km[part.depth_index] for part in parts])
+    depth = np.concatenate([part.catalogue_depth_km - windows.depth_km[part.depth_index] for part in parts])
     assert abs(depth.std() / 2.0 - 1) < 0.2
     far = [windows.distance_km[part.distance_index] > 50 for part in parts]
-    off = [part.believed_distance_km - windows.distance_km[part.distance_index] for part in parts]
+    off = [part.catalogue_distance_km - windows.distance_km[part.distance_index] for part in parts]
     assert abs(np.concatenate([x[f] for x, f in zip(off, far, strict=True)]).std() / 2.0 - 1) < 0.2
-    turned = [part.believed_azimuth_deg - part.azimuth_deg for part in parts]
+    turned = [part.catalogue_azimuth_deg - part.azimuth_deg for part in parts]
     turned = (np.concatenate([x[f] for x, f in zip(turned, far, strict=True)]) + 180) % 360 - 180
     assert 3.0 < turned.std() < 5.0  # 3° of the sensor, 2 km at 60 km
 
 
 def test_without_nuisances_an_example_believes_the_truth():
     part, windows = sampler().part(2, level=0.0), store()
-    np.testing.assert_allclose(part.believed_depth_km, windows.depth_km[part.depth_index])
-    np.testing.assert_allclose(part.believed_distance_km, windows.distance_km[part.distance_index])
+    np.testing.assert_allclose(part.catalogue_depth_km, windows.depth_km[part.depth_index])
+    np.testing.assert_allclose(part.catalogue_distance_km, windows.distance_km[part.distance_index])
     assert (part.factor == 1).all()
     assert (part.shift == 0).all()
     np.testing.assert_array_equal(part.moment_tensor, sampler().part(2).moment_tensor)  # the sources are the same
@@ -123,7 +123,7 @@ def test_compound_sources_have_two_mechanisms_and_say_the_sum():
     part = drawn.part(1)
     of_two = part.second_tensor.any(axis=1)
     assert 0.2 < of_two.mean() < 0.8
-    np.testing.assert_array_equal(part.unusual, of_two)
+    np.testing.assert_array_equal(part.complex_source, of_two)
     share = scalar_moment(part.second_tensor[of_two]) / magnitude_to_moment(part.magnitude[of_two])
     assert (share > 0.3).all()
     np.testing.assert_allclose(magnitude_to_moment(part.magnitude), scalar_moment(part.moment_tensor), rtol=1e-6)
@@ -137,9 +137,9 @@ def test_compound_sources_have_two_mechanisms_and_say_the_sum():
 def test_slow_sources_last_longer_and_are_said_to_be_unusual():
     plain, slow = sampler(duration_scatter=0.0), sampler(duration_scatter=0.0, slow=0.5)
     longer = slow.part(1).duration_s / triangle_duration_s(slow.part(1).magnitude)
-    assert not plain.part(1).unusual.any()
-    np.testing.assert_array_equal(slow.part(1).unusual, longer > 2.5)
-    assert slow.part(1).unusual.any()
+    assert not plain.part(1).complex_source.any()
+    np.testing.assert_array_equal(slow.part(1).complex_source, longer > 2.5)
+    assert slow.part(1).complex_source.any()
 
 
 def test_real_layouts_are_those_of_earthquakes_that_have_stations_enough():

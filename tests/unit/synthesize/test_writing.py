@@ -6,8 +6,8 @@ from distributed import LocalCluster
 from synthetic_cases import recipe, store
 
 from quakesource.synthesize.dataset import DATASET_NAME, EVENT_COLUMNS, PAIR_COLUMNS
-from quakesource.synthesize.filling import fill_part
 from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.window_synthesis import fill_part
 from quakesource.synthesize.writing import dask_client, finished, write_parts
 
 

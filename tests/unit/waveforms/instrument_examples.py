@@ -15,9 +15,16 @@ def paz_stage(number, zeros, poles, gain, units=("M/S", "V"), normalised_at_hz=1
     s = 2j * np.pi * normalised_at_hz
     shape = np.prod([s - z for z in zeros]) / np.prod([s - p for p in poles])
     return PolesZerosResponseStage(
-        number, gain, normalised_at_hz, *units, "LAPLACE (RADIANS/SECOND)", normalised_at_hz, zeros, poles,
+        number,
+        gain,
+        normalised_at_hz,
+        *units,
+        "LAPLACE (RADIANS/SECOND)",
+        normalised_at_hz,
+        zeros,
+        poles,
         normalization_factor=float(1 / abs(shape)),
-    )  # fmt: skip
+    )
 
 
 def digitiser(number: int, gain: float = 4e5) -> PolesZerosResponseStage:
@@ -26,10 +33,19 @@ def digitiser(number: int, gain: float = 4e5) -> PolesZerosResponseStage:
 
 def fir_stage(number: int, coefficients, symmetry: str = "NONE") -> FIRResponseStage:
     return FIRResponseStage(
-        number, 1.0, 1.0, "COUNTS", "COUNTS", symmetry=symmetry, coefficients=list(coefficients),
-        decimation_input_sample_rate=RATE_HZ, decimation_factor=1, decimation_offset=0, decimation_delay=0.0,
+        number,
+        1.0,
+        1.0,
+        "COUNTS",
+        "COUNTS",
+        symmetry=symmetry,
+        coefficients=list(coefficients),
+        decimation_input_sample_rate=RATE_HZ,
+        decimation_factor=1,
+        decimation_offset=0,
+        decimation_delay=0.0,
         decimation_correction=0.0,
-    )  # fmt: skip
+    )
 
 
 def respond(*stages, sensitivity: float | None = None) -> Response:

@@ -87,11 +87,16 @@ def with_zeros(shape, change):
 @pytest.mark.parametrize(
     ("channel", "shape", "units"),
     [
-        ("BHZ", BROADBAND, "M/S"), ("HH1", BROADBAND, "m/s"), ("BHZ", BROADBAND, "M/SEC"), ("ELZ", GEOPHONE, "M/S"),
-        ("BHZ", with_zeros(BROADBAND, 1), "M"), ("HNZ", ACCELEROMETER, "M/S**2"),
-        ("HNE", with_zeros(ACCELEROMETER, 1), "M/S"), ("BN2", with_zeros(ACCELEROMETER, 2), "M"),
+        ("BHZ", BROADBAND, "M/S"),
+        ("HH1", BROADBAND, "m/s"),
+        ("BHZ", BROADBAND, "M/SEC"),
+        ("ELZ", GEOPHONE, "M/S"),
+        ("BHZ", with_zeros(BROADBAND, 1), "M"),
+        ("HNZ", ACCELEROMETER, "M/S**2"),
+        ("HNE", with_zeros(ACCELEROMETER, 1), "M/S"),
+        ("BN2", with_zeros(ACCELEROMETER, 2), "M"),
     ],
-)  # fmt: skip
+)
 def test_units_that_belong_to_the_instrument_pass(channel, shape, units):
     screen_units(channel, response(*shape, units), "XX.ABC")
 
@@ -99,13 +104,16 @@ def test_units_that_belong_to_the_instrument_pass(channel, shape, units):
 @pytest.mark.parametrize(
     ("channel", "shape", "units", "fault"),
     [
-        ("BHZ", BROADBAND, "M/S**2", "a seismometer"), ("BHZ", BROADBAND, "M", "a seismometer"),
-        ("HLN", with_zeros(BROADBAND, 1), "M/S**2", "a seismometer"), ("BHZ", ACCELEROMETER, "M/S**2", "a seismometer"),
-        ("HNZ", ACCELEROMETER, "M/S", "an accelerometer"), ("HNZ", ACCELEROMETER, "M", "an accelerometer"),
+        ("BHZ", BROADBAND, "M/S**2", "a seismometer"),
+        ("BHZ", BROADBAND, "M", "a seismometer"),
+        ("HLN", with_zeros(BROADBAND, 1), "M/S**2", "a seismometer"),
+        ("BHZ", ACCELEROMETER, "M/S**2", "a seismometer"),
+        ("HNZ", ACCELEROMETER, "M/S", "an accelerometer"),
+        ("HNZ", ACCELEROMETER, "M", "an accelerometer"),
         ("HNZ", BROADBAND, "M/S", "an accelerometer"),
         ("BNE", with_zeros(ACCELEROMETER, 1), "M/S**2", "an accelerometer"),
     ],
-)  # fmt: skip
+)
 def test_units_that_cannot_be(channel, shape, units, fault):
     with pytest.raises(WaveformError, match=rf"units: .* is not the response of {fault}[\s\S]*next:"):
         screen_units(channel, response(*shape, units), "XX.ABC")
@@ -130,17 +138,24 @@ def test_a_response_that_starts_otherwise_is_left_to_others():
 @pytest.mark.parametrize(
     ("codes", "azimuths", "remark"),
     [
-        (("BHN", "BHE"), (0.0, 90.0), ""), (("BHN", "BHE"), (4.9, 85.1), ""), (("BHN", "BHE"), (357.0, 87.0), ""),
-        (("BH1", "BH2"), (33.0, 123.0), ""), (("BHZ",), (0.0,), ""), ((), (), ""),
-        (("BHN", "BHE"), (7.0, 97.0), "BHN points to 7°, 7° from where its letter says; "
-         "BHE points to 97°, 7° from where its letter says"),
+        (("BHN", "BHE"), (0.0, 90.0), ""),
+        (("BHN", "BHE"), (4.9, 85.1), ""),
+        (("BHN", "BHE"), (357.0, 87.0), ""),
+        (("BH1", "BH2"), (33.0, 123.0), ""),
+        (("BHZ",), (0.0,), ""),
+        ((), (), ""),
+        (
+            ("BHN", "BHE"),
+            (7.0, 97.0),
+            "BHN points to 7°, 7° from where its letter says; BHE points to 97°, 7° from where its letter says",
+        ),
         (("BHN", "BHE"), (350.0, 90.0), "BHN points to 350°, 10° from where its letter says"),
         (("BHN", "BHE"), (180.0, 90.0), "BHN points to 180°, 180° from where its letter says"),
         (("BHR", "BHT"), (40.0, 130.0), ""),  # away from the source
         (("BHR", "BHT"), (220.0, 130.0), "BHR points to 220°, 180° from where its letter says"),
         (("BHR", "BHT"), (40.0, 310.0), "BHT points to 310°, 180° from where its letter says"),
     ],
-)  # fmt: skip
+)
 def test_letters_against_stated_azimuths(codes, azimuths, remark):
     assert axes_remark(codes, azimuths, 220.0) == remark
 

@@ -55,7 +55,7 @@ def test_several_spikes_are_counted():
     np.testing.assert_allclose(repaired.data[at], 0.5 * (data[at - 1] + data[at + 1]))
 
 
-def test_ten_spikes_are_repaired_and_eleven_condemn_the_record():
+def test_ten_spikes_are_repaired_and_eleven_reject_the_record():
     data = counts()
     at = places(11, np.random.default_rng(2))
     ten, eleven = data.copy(), data.copy()
@@ -79,9 +79,13 @@ def test_earthquakes_are_not_touched(seed):
     rng = np.random.default_rng(1000 + seed)
     p_s = rng.uniform(2, 60)
     data = counts(
-        seed, p_s=p_s, s_s=p_s * rng.uniform(1.5, 1.8), size=10 ** rng.uniform(2, 6),
-        corner_hz=10 ** rng.uniform(-1.3, 0.9), impulsive=bool(rng.integers(2)),
-    )  # fmt: skip
+        seed,
+        p_s=p_s,
+        s_s=p_s * rng.uniform(1.5, 1.8),
+        size=10 ** rng.uniform(2, 6),
+        corner_hz=10 ** rng.uniform(-1.3, 0.9),
+        impulsive=bool(rng.integers(2)),
+    )
     assert find_spikes(data.astype(float)) == []
 
 
@@ -126,7 +130,7 @@ def test_steps_of_one_count_are_no_spikes(seed):
     assert find_spikes(np.round(slow)) == []
 
 
-def test_spikes_under_which_much_may_have_happened_condemn_the_record():
+def test_spikes_under_which_much_may_have_happened_reject_the_record():
     """Amid shaking of high frequency that holds little of the band, interpolation would make up what is there."""
     data = 1e4 * wavelet(TIME_S, 50.0, 4.0, 20.0) + np.random.default_rng(0).integers(-3, 4, TIME_S.size)
     i = np.searchsorted(TIME_S, 50.0)

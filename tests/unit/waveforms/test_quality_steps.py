@@ -90,15 +90,18 @@ def test_a_record_of_zeros_holds_no_step():
 @pytest.mark.parametrize(
     ("judged", "spoils"),
     [
-        (Step(0.95, 0.9, 20.0), True), (Step(0.5, 0.9, 20.0), False), (Step(0.95, 0.1, 20.0), False),
-        (Step(0.95, 0.9, 1.0), False), (Step(), False),
+        (Step(0.95, 0.9, 20.0), True),
+        (Step(0.5, 0.9, 20.0), False),
+        (Step(0.95, 0.1, 20.0), False),
+        (Step(0.95, 0.9, 1.0), False),
+        (Step(), False),
     ],
-)  # fmt: skip
+)
 def test_a_step_must_explain_much_matter_in_the_band_and_stand_out(judged, spoils):
     assert judged.spoils == spoils
 
 
-def test_without_a_record_before_p_nothing_is_condemned():
+def test_without_a_record_before_p_nothing_is_rejected():
     assert not found(noise(0) + 3e-5 * step(1, 60.0), noise_s=(20.0, 15.0)).spoils
 
 

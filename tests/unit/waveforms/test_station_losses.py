@@ -12,18 +12,21 @@ def verdicts(*rows):
 def test_stations_of_which_nothing_is_left_count_once_with_their_commonest_reason():
     table = verdicts(
         ("e1", "XX", "A", "dropped", "flat: every sample has the same value"),
-        ("e1", "XX", "A", "dropped", "flat: 90 % of samples"), ("e1", "XX", "A", "dropped", "no single vertical"),
+        ("e1", "XX", "A", "dropped", "flat: 90 % of samples"),
+        ("e1", "XX", "A", "dropped", "no single vertical"),
         ("e1", "XX", "B", "dropped", "flat: 70 % of samples repeat"),
         ("e1", "YY", "A", "dropped", "low signal-to-noise ratio"),
-    )  # fmt: skip
+    )
     assert station_losses(table, "e1") == {"flat": 2, "low signal-to-noise ratio": 1}
 
 
 def test_stations_that_keep_a_record_are_not_lost():
     table = verdicts(
-        ("e1", "XX", "A", "dropped", "flat"), ("e1", "XX", "A", "kept", ""),
-        ("e1", "XX", "B", "dropped", "flat"), ("e1", "XX", "B", "repaired", "glitches interpolated"),
-    )  # fmt: skip
+        ("e1", "XX", "A", "dropped", "flat"),
+        ("e1", "XX", "A", "kept", ""),
+        ("e1", "XX", "B", "dropped", "flat"),
+        ("e1", "XX", "B", "repaired", "glitches interpolated"),
+    )
     assert station_losses(table, "e1") == {}
 
 

@@ -23,9 +23,18 @@ def recorded(components, distance_km, p_arrival_s, noise_from_s, broadband=True)
 
 
 def event(
-    distance_km, noise=0.01, gains=None, names="ZRT", noise_from_s=-60.0, seed=0, settings=SETTINGS, size=1e-5,
-    noise_at=None, band_hz=BAND_HZ, broadband=True,
-):  # fmt: skip
+    distance_km,
+    noise=0.01,
+    gains=None,
+    names="ZRT",
+    noise_from_s=-60.0,
+    seed=0,
+    settings=SETTINGS,
+    size=1e-5,
+    noise_at=None,
+    band_hz=BAND_HZ,
+    broadband=True,
+):
     """Wave packets (``size`` in m/s) that decay with the square root of distance, after noise (relative to them)."""
     rng = np.random.default_rng(seed)
     components = []
@@ -224,7 +233,7 @@ def test_near_stations_may_be_louder_than_surface_waves_are():
     assert not any(v.reason for v in found.values())
 
 
-def test_noise_of_one_component_does_not_condemn_its_station():
+def test_noise_of_one_component_does_not_reject_its_station():
     rng = np.random.default_rng(0)
     distance = np.array(FIVE, float)
     stations = [

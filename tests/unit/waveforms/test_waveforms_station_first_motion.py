@@ -20,9 +20,18 @@ def inventory(dip=-90.0, gain=1e6, codes=("HHZ", "HHN", "HHE")):
     response = Response.from_paz([], [], stage_gain=gain, input_units="M/S", output_units="COUNTS")
     dips = {"Z": dip, "N": 0.0, "E": 0.0}
     channels = [
-        Channel(c, "", **place, depth=0.0, azimuth=90.0 * (c[-1] == "E"), dip=dips[c[-1]], sample_rate=100.0,
-                response=response) for c in codes
-    ]  # fmt: skip
+        Channel(
+            c,
+            "",
+            **place,
+            depth=0.0,
+            azimuth=90.0 * (c[-1] == "E"),
+            dip=dips[c[-1]],
+            sample_rate=100.0,
+            response=response,
+        )
+        for c in codes
+    ]
     return Inventory([Network("XX", stations=[Station("ABC", **place, channels=channels, site=Site(name="x"))])])
 
 

@@ -12,8 +12,9 @@ from quakesource.observatory.network import NETWORK, SimulatedStation
 from quakesource.observatory.noise import coloured_noise
 from quakesource.observatory.recording import digitise
 from quakesource.observatory.seismicity import SimulatedEvent
-from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, WaveformInversionSettings
+from quakesource.settings import BandSettings, EarthSettings, ObserveSettings
 from quakesource.stages.assessed_chain import AssessedChain
+from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 
 ORIGIN = UTCDateTime(2031, 1, 1, 6)
 RATE_HZ = 4.0

@@ -9,8 +9,8 @@ import pandas as pd
 from obspy import UTCDateTime
 
 from quakesource.acquire.download.asked import asked_of_event, event_window_ns
+from quakesource.acquire.download.providers import CentreSource, GatherSource, Source
 from quakesource.acquire.download.receiving import receive
-from quakesource.acquire.download.sources import CentreSource, GatherSource, Source
 from quakesource.acquire.download.station_request import StationRequest
 from quakesource.acquire.download.store import Store
 from quakesource.acquire.services.addresses import centre_url
@@ -79,9 +79,13 @@ class Downloader:
             return None
         name, folder = str(event["event_id"]), self.store.folder / str(event["event_id"]) / ".objects"
         return GatherSource(
-            self.web, self.services.scedc_bucket, name, UTCDateTime(event["origin_time_utc"]), folder,
+            self.web,
+            self.services.scedc_bucket,
+            name,
+            UTCDateTime(event["origin_time_utc"]),
+            folder,
             continuous=self.stations.continuous,
-        )  # fmt: skip
+        )
 
 
 def _groups(parts: list[StationRequest], sources: list[Source], n_channels: int) -> Iterator[list[StationRequest]]:

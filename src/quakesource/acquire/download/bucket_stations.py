@@ -74,14 +74,22 @@ def bucket_stations(web: WebClient, settings: StationSettings, services: Service
 
 def _channels(inventory: Inventory, settings: StationSettings) -> list[dict[str, Any]]:
     return [
-        {"network": network.code, "station": station.code, "location": channel.location_code, "channel": channel.code,
-         "latitude_deg": channel.latitude, "longitude_deg": channel.longitude,
-         "sampling_rate_hz": channel.sample_rate,
-         "start_utc": str(channel.start_date or station.start_date or "1900-01-01T00:00:00.000000Z"),
-         "end_utc": str(end) if (end := channel.end_date) and end.year < OPEN_SINCE else ""}
-        for network in inventory for station in network for channel in station
+        {
+            "network": network.code,
+            "station": station.code,
+            "location": channel.location_code,
+            "channel": channel.code,
+            "latitude_deg": channel.latitude,
+            "longitude_deg": channel.longitude,
+            "sampling_rate_hz": channel.sample_rate,
+            "start_utc": str(channel.start_date or station.start_date or "1900-01-01T00:00:00.000000Z"),
+            "end_utc": str(end) if (end := channel.end_date) and end.year < OPEN_SINCE else "",
+        }
+        for network in inventory
+        for station in network
+        for channel in station
         if fits(channel.code, settings.channels) and fits(channel.location_code or "--", settings.locations)
-    ]  # fmt: skip
+    ]
 
 
 def fits(code: str, patterns: tuple[str, ...]) -> bool:
@@ -92,5 +100,13 @@ def fits(code: str, patterns: tuple[str, ...]) -> bool:
 def _row(
     network: str, station: str, status: str, reason: str, attempts: int, n_bytes: int, seconds: float
 ) -> dict[str, Any]:
-    return {"network": network, "station": station, "status": status, "reason": reason, "provider": "scedc s3",
-            "attempts": attempts, "bytes": n_bytes, "seconds": seconds}  # fmt: skip
+    return {
+        "network": network,
+        "station": station,
+        "status": status,
+        "reason": reason,
+        "provider": "scedc s3",
+        "attempts": attempts,
+        "bytes": n_bytes,
+        "seconds": seconds,
+    }

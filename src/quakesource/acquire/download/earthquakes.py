@@ -214,7 +214,8 @@ def _within(table: pd.DataFrame, search: CatalogueSettings) -> "pd.Series[bool]"
     kept = (times >= UTCDateTime(search.start).ns) & (times < UTCDateTime(search.end).ns)
     for name in ("depth_km", "magnitude"):
         kept &= table[name].astype(float).between(*getattr(search, name))
-    return kept & _in_box(table, search)
+    inside: pd.Series[bool] = kept & _in_box(table, search)
+    return inside
 
 
 def _in_box(table: pd.DataFrame, search: CatalogueSettings) -> "pd.Series[bool]":

@@ -15,14 +15,25 @@ ROUNDS = 3
 
 def fetch_metadata(web: WebClient, network: str, station: str, centres: list[str]) -> tuple[bytes, dict[str, Any]]:
     """StationXML of a station from the first centre whose answer can be read, and its ledger row."""
-    row: dict[str, Any] = {"network": network, "station": station, "status": "no-data", "reason": "", "provider": "",
-                           "attempts": 0, "bytes": 0, "seconds": 0.0}  # fmt: skip
+    row: dict[str, Any] = {
+        "network": network,
+        "station": station,
+        "status": "no-data",
+        "reason": "",
+        "provider": "",
+        "attempts": 0,
+        "bytes": 0,
+        "seconds": 0.0,
+    }
     for name in centres:
         for _ in range(ROUNDS):
             answer = FdsnCentre(web, centre_url(name), name).responses(network, station)
             problem = answer.reason
-            row |= {"provider": name, "attempts": row["attempts"] + answer.attempts,
-                    "seconds": row["seconds"] + answer.seconds}  # fmt: skip
+            row |= {
+                "provider": name,
+                "attempts": row["attempts"] + answer.attempts,
+                "seconds": row["seconds"] + answer.seconds,
+            }
             if answer.status == "ok":
                 problem = metadata_problem(answer.body, network, station)
                 if not problem:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from quakesource.acquire.download.providers import AND_DAYS, CentreSource, Source
 from quakesource.acquire.download.receiving import Received
 from quakesource.acquire.download.records import Codes, Record, missing_intervals, parse_records
-from quakesource.acquire.download.sources import AND_DAYS, CentreSource, Source
 from quakesource.acquire.download.store import Held, Store
 from quakesource.acquire.services.fdsn import Window
 from quakesource.settings import StationSettings
@@ -45,9 +45,10 @@ class StationRequest:
         if self.problem:
             return []
         asked = [
-            codes for codes in self.centres
+            codes
+            for codes in self.centres
             if self._lists(source, codes) and not self._answered(codes, source) and not self._covered(codes)
-        ]  # fmt: skip
+        ]
         return [Window(codes, *self.window) for codes in asked]
 
     def held(self, windows: list[Window]) -> dict[Codes, list[Record]]:
@@ -85,12 +86,15 @@ class StationRequest:
                 provider = source.name if failure else before.get("provider", source.name)
             self.rows[codes] = {
                 **dict(zip(NAMES, codes, strict=True)),
-                "status": status, "reason": reason, "provider": provider,
+                "status": status,
+                "reason": reason,
+                "provider": provider,
                 "attempts": before.get("attempts", 0) + got.attempts,
                 "seconds": round(before.get("seconds", 0.0) + got.seconds, 4),
                 # what failed is asked for again when the job runs again
-                "failures": failures, "answered": [*before.get("answered", []), *[source.identity] * (not failure)],
-            }  # fmt: skip
+                "failures": failures,
+                "answered": [*before.get("answered", []), *[source.identity] * (not failure)],
+            }
             self.bodies[codes] = got.raw
 
     def keep(self) -> None:
@@ -114,8 +118,17 @@ class StationRequest:
             blank |= {"attempts": 0, "bytes": 0, "seconds": 0.0}
             row = self.rows.get(codes, blank)
             named = dict(zip(NAMES, codes, strict=True))
-            rows.append({"event_id": self.event_id, "source": f"{self.event_id}/{self.name}", **blank, **named, **row,
-                         "sha256": self.sha256, "simulated": self.simulated})  # fmt: skip
+            rows.append(
+                {
+                    "event_id": self.event_id,
+                    "source": f"{self.event_id}/{self.name}",
+                    **blank,
+                    **named,
+                    **row,
+                    "sha256": self.sha256,
+                    "simulated": self.simulated,
+                }
+            )
         return rows
 
     def _lists(self, source: Source, codes: Codes) -> bool:

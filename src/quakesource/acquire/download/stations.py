@@ -52,9 +52,17 @@ def find_channels(web: WebClient, settings: StationSettings, services: ServiceSe
         table, answer = _channels_of(centre, _options(settings, events))
         found.simulated |= answer.header("X-Simulated") == "true"
         found.rows.append(
-            {"network": "", "station": "", "status": answer.status, "reason": answer.reason, "provider": name,
-             "attempts": answer.attempts, "bytes": len(answer.body), "seconds": answer.seconds}
-        )  # fmt: skip
+            {
+                "network": "",
+                "station": "",
+                "status": answer.status,
+                "reason": answer.reason,
+                "provider": name,
+                "attempts": answer.attempts,
+                "bytes": len(answer.body),
+                "seconds": answer.seconds,
+            }
+        )
         if answer.status not in ("ok", "no-data"):
             raise ServiceError(
                 f"The list of stations could not be had: {answer.reason}.",
@@ -81,11 +89,20 @@ def _with_usable_codes(channels: pd.DataFrame, found: Found) -> pd.DataFrame:
     refused = [refused_codes(*codes) for codes in channels[["network", "station", "location", "channel"]].to_numpy()]
     odd = channels.assign(reason=refused)[np.array(refused, object) != ""]
     found.rows += [
-        {"network": row["network"], "station": row["station"], "status": "refused", "reason": row["reason"],
-         "provider": row["centre"], "attempts": 0, "bytes": 0, "seconds": 0.0}
+        {
+            "network": row["network"],
+            "station": row["station"],
+            "status": "refused",
+            "reason": row["reason"],
+            "provider": row["centre"],
+            "attempts": 0,
+            "bytes": 0,
+            "seconds": 0.0,
+        }
         for row in odd.drop_duplicates(["network", "station", "reason"]).to_dict("records")
-    ]  # fmt: skip
-    return channels[np.array(refused, object) == ""]
+    ]
+    usable: pd.DataFrame = channels.loc[np.array(refused, object) == ""]
+    return usable
 
 
 def _channels_of(centre: FdsnCentre, options: dict[str, str]) -> tuple[pd.DataFrame, Answer]:
@@ -113,10 +130,13 @@ def _options(settings: StationSettings, events: pd.DataFrame) -> dict[str, str]:
     reach_deg = settings.distance_km[1] / KM_PER_DEGREE
     times = sorted(UTCDateTime(time) for time in events["origin_time_utc"])
     options = {
-        "network": ",".join(settings.networks), "station": ",".join(settings.stations),
-        "location": ",".join(settings.locations), "channel": ",".join(settings.channels),
-        "starttime": _iso(times[0] - settings.before_s), "endtime": _iso(times[-1] + settings.after_s),
-    }  # fmt: skip
+        "network": ",".join(settings.networks),
+        "station": ",".join(settings.stations),
+        "location": ",".join(settings.locations),
+        "channel": ",".join(settings.channels),
+        "starttime": _iso(times[0] - settings.before_s),
+        "endtime": _iso(times[-1] + settings.after_s),
+    }
     latitude, longitude = events["latitude_deg"].to_numpy(float), events["longitude_deg"].to_numpy(float)
     south, north = latitude.min() - reach_deg, latitude.max() + reach_deg
     aside_deg = reach_deg / max(np.cos(np.radians(max(abs(south), abs(north)))), 0.1)
@@ -128,8 +148,12 @@ def _options(settings: StationSettings, events: pd.DataFrame) -> dict[str, str]:
 
 
 def _in_reach(channels: pd.DataFrame, events: pd.DataFrame, settings: StationSettings) -> pd.DataFrame:
-    wanted = {"network": settings.networks, "station": settings.stations, "channel": settings.channels,
-              "location": settings.locations}  # fmt: skip
+    wanted = {
+        "network": settings.networks,
+        "station": settings.stations,
+        "channel": settings.channels,
+        "location": settings.locations,
+    }
     for name, patterns in wanted.items():
         channels = channels[np.array([fits(str(code) or "--", patterns) for code in channels[name]], bool)]
     near = np.zeros(len(channels), bool)

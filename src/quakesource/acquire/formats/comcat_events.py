@@ -91,8 +91,13 @@ def _row(name: str, feature: dict[str, Any]) -> dict[str, Any]:
     if properties.get("type") != "earthquake":
         raise ValueError(f"not an earthquake but {properties.get('type')!r}")
     longitude, latitude, depth = feature["geometry"]["coordinates"]
-    empty = {"time": properties["time"], "magnitude": properties["mag"], "latitude": latitude, "longitude": longitude,
-             "depth": depth}  # fmt: skip
+    empty = {
+        "time": properties["time"],
+        "magnitude": properties["mag"],
+        "latitude": latitude,
+        "longitude": longitude,
+        "depth": depth,
+    }
     if nulls := [key for key, value in empty.items() if value is None or value != value]:
         raise ValueError(f"no {' and no '.join(nulls)}")
     time = UTCDateTime(ns=round(float(properties["time"]) * 1_000_000))

@@ -47,8 +47,17 @@ def read_channels(body: bytes) -> ChannelEpochs:
         except Exception as error:  # UTCDateTime raises TypeError or ValueError, whichever part of it fails
             problems.append(f"line {number}: {error}")
             cut = number == len(lines)
-    names = ["network", "station", "location", "channel", "latitude_deg", "longitude_deg", "sampling_rate_hz",
-             "start_utc", "end_utc"]  # fmt: skip
+    names = [
+        "network",
+        "station",
+        "location",
+        "channel",
+        "latitude_deg",
+        "longitude_deg",
+        "sampling_rate_hz",
+        "start_utc",
+        "end_utc",
+    ]
     return ChannelEpochs(pd.DataFrame(rows, columns=names), problems, cut)
 
 
@@ -59,6 +68,13 @@ def _row(line: str) -> tuple[str | float, ...]:
     network, station, location, channel, latitude, longitude = fields[:6]
     start, end = UTCDateTime(fields[15]), UTCDateTime(fields[16]) if fields[16] else None
     return (
-        network, station, "" if location == "--" else location, channel, float(latitude), float(longitude),
-        float(fields[14] or "nan"), str(start), "" if end is None or end.year >= OPEN_SINCE else str(end),
-    )  # fmt: skip
+        network,
+        station,
+        "" if location == "--" else location,
+        channel,
+        float(latitude),
+        float(longitude),
+        float(fields[14] or "nan"),
+        str(start),
+        "" if end is None or end.year >= OPEN_SINCE else str(end),
+    )

@@ -14,8 +14,21 @@ from quakesource.acquire.picks import PHASES, Picks
 from quakesource.errors import CatalogueError
 from quakesource.tables import PICK
 
-_COLUMNS = ("network", "station", "channel", "location", "latitude", "longitude", "elevation", "phase", "motion",
-            "onset", "quality", "distance", "travel_time")  # fmt: skip
+_COLUMNS = (
+    "network",
+    "station",
+    "channel",
+    "location",
+    "latitude",
+    "longitude",
+    "elevation",
+    "phase",
+    "motion",
+    "onset",
+    "quality",
+    "distance",
+    "travel_time",
+)
 _BLANK: Final = ("--", "__")
 _MOTION: Final = {"c": 1, "u": 1, "d": -1, "r": -1, ".": 0, "_": 0, "-": 0}
 

@@ -39,11 +39,17 @@ def search(holdings: Holdings, request: Request) -> Reply:
 def _feature(row: dict[Any, Any], base: str) -> dict[str, Any]:
     magnitude = row["magnitude"] if row["magnitude"] == row["magnitude"] else None
     return {
-        "type": "Feature", "id": row["event_id"],
-        "properties": {"mag": magnitude, "time": UTCDateTime(row["origin_time_utc"]).ns / 1e6, "type": "earthquake",
-                       "status": "reviewed", "detail": base + str(row["event_id"])},
+        "type": "Feature",
+        "id": row["event_id"],
+        "properties": {
+            "mag": magnitude,
+            "time": UTCDateTime(row["origin_time_utc"]).ns / 1e6,
+            "type": "earthquake",
+            "status": "reviewed",
+            "detail": base + str(row["event_id"]),
+        },
         "geometry": {"type": "Point", "coordinates": [row["longitude_deg"], row["latitude_deg"], row["depth_km"]]},
-    }  # fmt: skip
+    }
 
 
 def _tensor_products(holdings: Holdings, event_id: str) -> list[dict[str, Any]]:
@@ -52,13 +58,25 @@ def _tensor_products(holdings: Holdings, event_id: str) -> list[dict[str, Any]]:
         pairs = zip(MOMENT_TENSOR_COMPONENTS, MOMENT_TENSOR_COLUMNS, strict=True)
         properties = {f"tensor-{name}": repr(row[column]) for name, column in pairs}
         properties |= {
-            "scalar-moment": repr(float(magnitude_to_moment(row["mw"]))), "derived-depth": repr(row["depth_km"]),
-            "evaluation-status": "reviewed", "review-status": "reviewed", "eventsource": "simulated",
-        }  # fmt: skip
+            "scalar-moment": repr(float(magnitude_to_moment(row["mw"]))),
+            "derived-depth": repr(row["depth_km"]),
+            "evaluation-status": "reviewed",
+            "review-status": "reviewed",
+            "eventsource": "simulated",
+        }
         products.append(
-            {"source": "simulated", "code": f"{event_id}_mt", "status": "UPDATE", "updateTime": 0, "indexTime": 0,
-             "preferredWeight": 1, "type": "moment-tensor", "properties": properties, "contents": {}}
-        )  # fmt: skip
+            {
+                "source": "simulated",
+                "code": f"{event_id}_mt",
+                "status": "UPDATE",
+                "updateTime": 0,
+                "indexTime": 0,
+                "preferredWeight": 1,
+                "type": "moment-tensor",
+                "properties": properties,
+                "contents": {},
+            }
+        )
     return products
 
 

@@ -67,17 +67,33 @@ def selected_events(holdings: Holdings, query: dict[str, str]) -> pd.DataFrame:
 
 
 def _text(row: dict[Any, Any]) -> str:
-    values = [row["event_id"], row["origin_time_utc"].removesuffix("Z"), row["latitude_deg"], row["longitude_deg"],
-              row["depth_km"], "", "", "", row["event_id"], "", row["magnitude"], "", ""]  # fmt: skip
+    values = [
+        row["event_id"],
+        row["origin_time_utc"].removesuffix("Z"),
+        row["latitude_deg"],
+        row["longitude_deg"],
+        row["depth_km"],
+        "",
+        "",
+        "",
+        row["event_id"],
+        "",
+        row["magnitude"],
+        "",
+        "",
+    ]
     return "|".join(map(str, values))
 
 
 def _event(row: dict[Any, Any], picks: pd.DataFrame) -> Event:
     name = row["event_id"]
     origin = Origin(
-        resource_id=ResourceIdentifier(f"{OUR_PREFIX}{name}/origin"), time=UTCDateTime(row["origin_time_utc"]),
-        latitude=row["latitude_deg"], longitude=row["longitude_deg"], depth=1000 * row["depth_km"],
-    )  # fmt: skip
+        resource_id=ResourceIdentifier(f"{OUR_PREFIX}{name}/origin"),
+        time=UTCDateTime(row["origin_time_utc"]),
+        latitude=row["latitude_deg"],
+        longitude=row["longitude_deg"],
+        depth=1000 * row["depth_km"],
+    )
     made = Event(resource_id=ResourceIdentifier(f"{OUR_PREFIX}{name}"), origins=[origin])
     if row["magnitude"] == row["magnitude"]:
         made.magnitudes = [Magnitude(mag=row["magnitude"])]
@@ -85,10 +101,15 @@ def _event(row: dict[Any, Any], picks: pd.DataFrame) -> Event:
         pick_id = ResourceIdentifier(f"{OUR_PREFIX}{name}/pick/{number}")
         codes = {f"{part}_code": pick[part] for part in ("network", "station", "location", "channel")}
         made.picks.append(
-            Pick(resource_id=pick_id, time=UTCDateTime(pick["time_utc"]), waveform_id=WaveformStreamID(**codes),
-                 polarity={1: "positive", -1: "negative"}.get(pick["polarity"], "undecidable"),
-                 onset=_onset(pick["polarity_quality"]), phase_hint=pick["phase"])
-        )  # fmt: skip
+            Pick(
+                resource_id=pick_id,
+                time=UTCDateTime(pick["time_utc"]),
+                waveform_id=WaveformStreamID(**codes),
+                polarity={1: "positive", -1: "negative"}.get(pick["polarity"], "undecidable"),
+                onset=_onset(pick["polarity_quality"]),
+                phase_hint=pick["phase"],
+            )
+        )
         origin.arrivals.append(Arrival(pick_id=pick_id, phase=pick["phase"]))
     return made
 

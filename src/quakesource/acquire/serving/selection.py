@@ -9,10 +9,21 @@ from obspy import UTCDateTime
 
 CODES = ("network", "station", "location", "channel")
 SHORT = {
-    "net": "network", "sta": "station", "loc": "location", "cha": "channel", "start": "starttime", "end": "endtime",
-    "minlat": "minlatitude", "maxlat": "maxlatitude", "minlon": "minlongitude", "maxlon": "maxlongitude",
-    "lat": "latitude", "lon": "longitude", "minmag": "minmagnitude", "maxmag": "maxmagnitude",
-}  # fmt: skip
+    "net": "network",
+    "sta": "station",
+    "loc": "location",
+    "cha": "channel",
+    "start": "starttime",
+    "end": "endtime",
+    "minlat": "minlatitude",
+    "maxlat": "maxlatitude",
+    "minlon": "minlongitude",
+    "maxlon": "maxlongitude",
+    "lat": "latitude",
+    "lon": "longitude",
+    "minmag": "minmagnitude",
+    "maxmag": "maxmagnitude",
+}
 
 
 class BadQuery(Exception):

@@ -75,12 +75,24 @@ def _text(network: Network, place: Station, channel: Channel) -> str:
     sensitivity = channel.response.instrument_sensitivity if channel.response else None
     begins = channel.start_date or UTCDateTime(1900, 1, 1)
     values = [
-        network.code, place.code, channel.location_code, channel.code, channel.latitude, channel.longitude,
-        channel.elevation, channel.depth, _blank(channel.azimuth), _blank(channel.dip), "",
-        sensitivity.value if sensitivity else "", sensitivity.frequency if sensitivity else "",
-        sensitivity.input_units if sensitivity else "", channel.sample_rate, str(begins)[:19],
+        network.code,
+        place.code,
+        channel.location_code,
+        channel.code,
+        channel.latitude,
+        channel.longitude,
+        channel.elevation,
+        channel.depth,
+        _blank(channel.azimuth),
+        _blank(channel.dip),
+        "",
+        sensitivity.value if sensitivity else "",
+        sensitivity.frequency if sensitivity else "",
+        sensitivity.input_units if sensitivity else "",
+        channel.sample_rate,
+        str(begins)[:19],
         str(channel.end_date)[:19] if channel.end_date else OPEN_END,
-    ]  # fmt: skip
+    ]
     return "|".join(map(str, values))
 
 

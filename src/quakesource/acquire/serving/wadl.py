@@ -9,18 +9,50 @@ _BOX = {f"{end}{name}": "xs:double" for name in ("latitude", "longitude") for en
 _RADIUS = dict.fromkeys(("latitude", "longitude", "minradius", "maxradius"), "xs:double")
 _CODES = dict.fromkeys(CODES, "xs:string")
 PARAMETERS = {
-    "dataselect": {**_TIMES, **_CODES, "quality": "xs:string", "minimumlength": "xs:double",
-                   "longestonly": "xs:boolean"},
-    "station": {**_TIMES, **_CODES, **_BOX, **_RADIUS, "level": "xs:string", "format": "xs:string",
-                "startbefore": "xs:date", "startafter": "xs:date", "endbefore": "xs:date", "endafter": "xs:date",
-                "includerestricted": "xs:boolean", "includeavailability": "xs:boolean", "updatedafter": "xs:date"},
-    "event": {**_TIMES, **_BOX, **_RADIUS, "mindepth": "xs:double", "maxdepth": "xs:double", "orderby": "xs:string",
-              "minmagnitude": "xs:double", "maxmagnitude": "xs:double", "magnitudetype": "xs:string",
-              "eventid": "xs:string", "limit": "xs:int", "offset": "xs:int", "catalog": "xs:string",
-              "contributor": "xs:string", "updatedafter": "xs:date", "format": "xs:string",
-              "includeallorigins": "xs:boolean", "includeallmagnitudes": "xs:boolean",
-              "includearrivals": "xs:boolean"},
-}  # fmt: skip
+    "dataselect": {
+        **_TIMES,
+        **_CODES,
+        "quality": "xs:string",
+        "minimumlength": "xs:double",
+        "longestonly": "xs:boolean",
+    },
+    "station": {
+        **_TIMES,
+        **_CODES,
+        **_BOX,
+        **_RADIUS,
+        "level": "xs:string",
+        "format": "xs:string",
+        "startbefore": "xs:date",
+        "startafter": "xs:date",
+        "endbefore": "xs:date",
+        "endafter": "xs:date",
+        "includerestricted": "xs:boolean",
+        "includeavailability": "xs:boolean",
+        "updatedafter": "xs:date",
+    },
+    "event": {
+        **_TIMES,
+        **_BOX,
+        **_RADIUS,
+        "mindepth": "xs:double",
+        "maxdepth": "xs:double",
+        "orderby": "xs:string",
+        "minmagnitude": "xs:double",
+        "maxmagnitude": "xs:double",
+        "magnitudetype": "xs:string",
+        "eventid": "xs:string",
+        "limit": "xs:int",
+        "offset": "xs:int",
+        "catalog": "xs:string",
+        "contributor": "xs:string",
+        "updatedafter": "xs:date",
+        "format": "xs:string",
+        "includeallorigins": "xs:boolean",
+        "includeallmagnitudes": "xs:boolean",
+        "includearrivals": "xs:boolean",
+    },
+}
 
 
 def wadl(service: str, base: str) -> bytes:

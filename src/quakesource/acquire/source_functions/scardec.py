@@ -20,6 +20,14 @@ def parse_scardec(text: str, event_id: str) -> MomentRate:
     table = np.array([[float(value) for value in line[:2]] for line in lines[2:]])
     plane = [float(value) for value in lines[1][3:6]] if len(lines[1]) >= 6 else []
     return MomentRate(
-        event_id, str(time), float(lines[0][6]), float(lines[0][7]), float(lines[1][0]), float(lines[1][2]),
-        float(lines[1][1]), step_of(table[:, 0]), table[:, 1], *plane,
-    )  # fmt: skip
+        event_id,
+        str(time),
+        float(lines[0][6]),
+        float(lines[0][7]),
+        float(lines[1][0]),
+        float(lines[1][2]),
+        float(lines[1][1]),
+        step_of(table[:, 0]),
+        table[:, 1],
+        *plane,
+    )

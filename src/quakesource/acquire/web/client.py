@@ -100,14 +100,18 @@ class WebClient:
         ends = time.monotonic() + limits.total_s
         try:
             response = self._pool.request(
-                "GET" if ask.body is None else "POST", ask.url, body=ask.body, preload_content=False,
-                headers=dict(self._pool.headers) | headers | dict(ask.headers), redirect=True,
+                "GET" if ask.body is None else "POST",
+                ask.url,
+                body=ask.body,
+                preload_content=False,
+                headers=dict(self._pool.headers) | headers | dict(ask.headers),
+                redirect=True,
                 # redirects alone: urllib3 would obey Retry-After by itself, unseen by the other threads
                 retries=urllib3.Retry(
                     total=3, connect=0, read=0, status=0, other=0, redirect=3, respect_retry_after_header=False
                 ),
                 timeout=urllib3.Timeout(connect=limits.connect_s, read=min(limits.read_s, limits.total_s)),
-            )  # fmt: skip
+            )
             try:
                 code, found = response.status, dict(response.headers)
                 body = _read(response, ends, limits.total_s) if code in (200, 206) else b""

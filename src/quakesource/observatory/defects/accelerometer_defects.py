@@ -59,9 +59,14 @@ def as_accelerometer(records: StationRecords) -> StationRecords:
         channel = records.channel(code)
         trace.data = np.round(_acceleration(trace, channel.response) * SENSITIVITY).astype(np.int32)
         channel.response = Response.from_paz(
-            [], POLES, stage_gain=SENSITIVITY, stage_gain_frequency=1.0, input_units="M/S**2", output_units="COUNTS",
+            [],
+            POLES,
+            stage_gain=SENSITIVITY,
+            stage_gain_frequency=1.0,
+            input_units="M/S**2",
+            output_units="COUNTS",
             normalization_factor=float(np.abs(np.prod(POLES))),
-        )  # fmt: skip
+        )
         channel.code = trace.stats.channel = "HN" + code[-1]
     return records
 

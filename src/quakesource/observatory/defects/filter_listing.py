@@ -36,18 +36,31 @@ def list_filters(records: StationRecords, *, centre_first: bool) -> StationRecor
         stages[0].stage_gain, stages[0].output_units = SEISMOMETER_V_S_M, "V"
         stages.append(
             CoefficientsTypeResponseStage(
-                2, gain / SEISMOMETER_V_S_M, 1.0, "V", "COUNTS", "DIGITAL", numerator=[], denominator=[],
+                2,
+                gain / SEISMOMETER_V_S_M,
+                1.0,
+                "V",
+                "COUNTS",
+                "DIGITAL",
+                numerator=[],
+                denominator=[],
                 **_decimation(rate, 1),
             )
-        )  # fmt: skip
+        )
         for number, factor in enumerate(DECIMATIONS, 3):
             half = firwin(N_COEFFICIENTS, CUTOFF)[: N_COEFFICIENTS // 2 + 1]
             stages.append(
                 FIRResponseStage(
-                    number, 1.0, 1.0, "COUNTS", "COUNTS", symmetry="ODD",
-                    coefficients=list(half[::-1] if centre_first else half), **_decimation(rate, factor),
+                    number,
+                    1.0,
+                    1.0,
+                    "COUNTS",
+                    "COUNTS",
+                    symmetry="ODD",
+                    coefficients=list(half[::-1] if centre_first else half),
+                    **_decimation(rate, factor),
                 )
-            )  # fmt: skip
+            )
             rate /= factor
     return records
 

@@ -14,8 +14,8 @@ from pydantic import AfterValidator, Field
 from quakesource.earth import LayeredModel
 from quakesource.errors import SettingsError
 from quakesource.geometry import distance_azimuth
-from quakesource.settings import check_section
 from quakesource.settings.base import Interval, Section
+from quakesource.settings.checking import check_section
 
 RECIPE = 2
 """Raised whenever the code makes other records of the same definition: they are another world."""

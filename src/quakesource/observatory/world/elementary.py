@@ -33,9 +33,14 @@ def write_tables(world: WorldDefinition, source_province: str, folder: Path, thr
     structure = Structure(world)
     for receiver, share in table_names(world, source_province):
         table = compute_joined_greens(
-            structure.joined((source_province, receiver), share), world.depths_km, world.distances_km,
-            TABLE_RATE_HZ, TABLE_DURATION_S, taper_start=TAPER_START, threads=threads,
-        )  # fmt: skip
+            structure.joined((source_province, receiver), share),
+            world.depths_km,
+            world.distances_km,
+            TABLE_RATE_HZ,
+            TABLE_DURATION_S,
+            taper_start=TAPER_START,
+            threads=threads,
+        )
         np.save(folder / _file_name(source_province, receiver, share), table.values)
 
 
@@ -66,7 +71,7 @@ class Elementary:
         knots = np.array([0.0, path.p_s, path.s_s, path.s_s + after_s * later * (1 + path.late_s)])
         warped = np.interp(time_s, knots, [0.0, p_there, s_there, s_there + after_s], left=-1.0)
         spreading = np.hypot(there_km, level_km) / np.hypot(path.distance_km, depth_km)
-        return _stretched(traces.astype(np.float64), warped) * spreading
+        return np.asarray(_stretched(traces.astype(np.float64), warped) * spreading)
 
     def _arrivals(self, source: str, receiver: str, share: float) -> FloatArray:
         """(2, depth, distance) times of P and S of a table."""

@@ -28,9 +28,13 @@ def pick_station_inventory(code: str, latitude_deg: float, longitude_deg: float)
     """StationXML of a vertical short-period station."""
     place = {"latitude": latitude_deg, "longitude": longitude_deg, "elevation": 0.0}
     response = Response.from_paz(
-        [0j, 0j], [-4.44 + 4.44j, -4.44 - 4.44j], stage_gain=1e8, stage_gain_frequency=5.0, input_units="M/S",
+        [0j, 0j],
+        [-4.44 + 4.44j, -4.44 - 4.44j],
+        stage_gain=1e8,
+        stage_gain_frequency=5.0,
+        input_units="M/S",
         output_units="COUNTS",
-    )  # fmt: skip
+    )
     channel = Channel("EHZ", "", **place, depth=0.0, azimuth=0.0, dip=-90.0, sample_rate=100.0, response=response)
     return _inventory(code, place, [channel])
 
@@ -49,10 +53,18 @@ def _whole_inventory(
     code: str, place: dict[str, float], axes: dict[str, tuple[float, float]], sensor: str, sampling_rate_hz: float
 ) -> Inventory:
     channels = [
-        Channel(name, "", **place, depth=0.0, azimuth=azimuth, dip=dip, sample_rate=sampling_rate_hz,
-                response=_seismometer(sensor))
+        Channel(
+            name,
+            "",
+            **place,
+            depth=0.0,
+            azimuth=azimuth,
+            dip=dip,
+            sample_rate=sampling_rate_hz,
+            response=_seismometer(sensor),
+        )
         for name, (azimuth, dip) in axes.items()
-    ]  # fmt: skip
+    ]
     plain = _inventory(code, place, channels)
     stream = Stream([Trace(header={"channel": name}) for name in axes])
     whole = StationRecords(stream, plain, UTCDateTime(0), (0.0, 0.0), (0.0, 0.0))
@@ -62,9 +74,13 @@ def _whole_inventory(
 def _seismometer(sensor: str) -> Response:
     corner = 2 * np.pi / float(sensor.split()[0]) * np.sqrt(0.5)
     return Response.from_paz(
-        [0j, 0j], [-corner + 1j * corner, -corner - 1j * corner], stage_gain=SENSITIVITY[sensor],
-        stage_gain_frequency=1.0, input_units="M/S", output_units="COUNTS",
-    )  # fmt: skip
+        [0j, 0j],
+        [-corner + 1j * corner, -corner - 1j * corner],
+        stage_gain=SENSITIVITY[sensor],
+        stage_gain_frequency=1.0,
+        input_units="M/S",
+        output_units="COUNTS",
+    )
 
 
 def _inventory(code: str, place: dict[str, float], channels: list[Channel]) -> Inventory:

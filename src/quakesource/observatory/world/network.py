@@ -101,9 +101,14 @@ def _distance_km(places: FloatArray, latitude_deg: float, longitude_deg: float) 
 
 
 def _station(
-    world: WorldDefinition, provinces: Provinces, rank: int, code: str, latitude: float, longitude: float,
+    world: WorldDefinition,
+    provinces: Provinces,
+    rank: int,
+    code: str,
+    latitude: float,
+    longitude: float,
     rng: np.random.Generator,
-) -> WorldStation:  # fmt: skip
+) -> WorldStation:
     network, sites, noise = world.network, world.sites, world.noise
     turn = float(rng.uniform(0, 360)) if rng.random() < network.turned_share else 0.0
     names = ("BHZ", "BH1", "BH2") if turn else ("BHZ", "BHN", "BHE")
@@ -115,10 +120,15 @@ def _station(
     province = provinces.of(latitude, longitude)
     rock_vs = world.provinces[province].layers[0][2]
     return WorldStation(
-        code=code, rank=rank, latitude_deg=latitude, longitude_deg=longitude, province=province,
+        code=code,
+        rank=rank,
+        latitude_deg=latitude,
+        longitude_deg=longitude,
+        province=province,
         sensor="30 s" if rng.random() < network.short_sensor_share else "120 s",
-        stated_axes=dict(zip(names, [(0.0, -90.0), (round(turn, 1), 0.0), (round((turn + 90) % 360, 1), 0.0)],
-                             strict=True)),
+        stated_axes=dict(
+            zip(names, [(0.0, -90.0), (round(turn, 1), 0.0), (round((turn + 90) % 360, 1), 0.0)], strict=True)
+        ),
         azimuth_error_deg=float(error),
         vertical_sign=-1 if rng.random() < network.reversed_share else 1,
         ln_amplitude=float(rng.normal(0, sites.ln_amplitude)),
@@ -127,7 +137,7 @@ def _station(
         noise_db=float(rng.normal(noise.db_above_nlnm, noise.db_scatter)),
         culture_db=float(rng.uniform(0, noise.culture_db_per_decade)),
         days=_operation(world, rng),
-    )  # fmt: skip
+    )
 
 
 def _operation(world: WorldDefinition, rng: np.random.Generator) -> tuple[tuple[float, float], ...]:

@@ -40,15 +40,24 @@ def read_phases(
         wrong = rng.random() < settings.wrong_sign_share
         polarity = int(np.sign(seen)) * sign * (-1 if wrong else 1) if read else 0
         base = {
-            "event_id": event.event_id, "network": NETWORK, "station": code, "location": "", "channel": channel,
+            "event_id": event.event_id,
+            "network": NETWORK,
+            "station": code,
+            "location": "",
+            "channel": channel,
             "source": "simulated",
-        }  # fmt: skip
+        }
         p_s = path.p_s + rng.normal(0, settings.p_error_s)
         impulsive = abs(seen) > settings.clear
         rows.append(
-            {**base, "phase": "P", "time_utc": str(event.origin_time + p_s), "polarity": polarity,
-             "polarity_quality": 1.0 if impulsive else 0.5}
-        )  # fmt: skip
+            {
+                **base,
+                "phase": "P",
+                "time_utc": str(event.origin_time + p_s),
+                "polarity": polarity,
+                "polarity_quality": 1.0 if impulsive else 0.5,
+            }
+        )
         if rng.random() < 0.5:
             s_s = path.s_s + rng.normal(0, settings.s_error_s)
             rows.append(

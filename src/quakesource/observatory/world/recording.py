@@ -46,9 +46,13 @@ def record_times(world: WorldDefinition) -> FloatArray:
 
 
 def ground_motion(
-    event: WorldEvent, pieces: list[Piece], station: WorldStation, path: WorldPath, elementary: Elementary,
+    event: WorldEvent,
+    pieces: list[Piece],
+    station: WorldStation,
+    path: WorldPath,
+    elementary: Elementary,
     rng: np.random.Generator,
-) -> Ground:  # fmt: skip
+) -> Ground:
     """Direct waves of all pieces of the source, their coda, and what the site makes of both."""
     world = elementary.world
     time_s = record_times(world)
@@ -101,9 +105,13 @@ def site_response(station: WorldStation, q: float, frequency_hz: FloatArray) -> 
 
 
 def digitised(
-    ground: Ground, station: WorldStation, path: WorldPath, event: WorldEvent, world: WorldDefinition,
+    ground: Ground,
+    station: WorldStation,
+    path: WorldPath,
+    event: WorldEvent,
+    world: WorldDefinition,
     rng: np.random.Generator,
-) -> Stream:  # fmt: skip
+) -> Stream:
     """Counts of the three channels with noise, true axes, instrument, full scale and clock."""
     network, n = world.network, ground.time_s.size
     rate, n_fft = network.sampling_rate_hz, fft.next_fast_len(2 * n, real=True)
@@ -122,9 +130,12 @@ def digitised(
     limit = FULL_SCALE_COUNTS - 1
     for code, samples in zip(station.stated_axes, np.clip(np.round(counts), -limit, limit), strict=True):
         header = {
-            "network": NETWORK, "station": station.code, "channel": code, "sampling_rate": rate,
+            "network": NETWORK,
+            "station": station.code,
+            "channel": code,
+            "sampling_rate": rate,
             "starttime": event.origin_time + float(ground.time_s[0] + clock_s),
-        }  # fmt: skip
+        }
         stream.append(Trace(samples.astype(np.int32), header))
     return stream
 

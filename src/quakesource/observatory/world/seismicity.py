@@ -77,25 +77,60 @@ def world_events(world: WorldDefinition) -> list[WorldEvent]:
     first = UTCDateTime(world.first_day.isoformat())
     order = np.argsort(time_s, kind="stable")
     return [
-        _event(world, rank, int(i), first + float(time_s[i]), place[i], depth[i], magnitude[i], tensors[i], plane[i],
-               str(kind[i]), names[system[i]], errors[i])
+        _event(
+            world,
+            rank,
+            int(i),
+            first + float(time_s[i]),
+            place[i],
+            depth[i],
+            magnitude[i],
+            tensors[i],
+            plane[i],
+            str(kind[i]),
+            names[system[i]],
+            errors[i],
+        )
         for rank, i in enumerate(order)
-    ]  # fmt: skip
+    ]
 
 
 def _event(
-    world: WorldDefinition, rank: int, number: int, time: UTCDateTime, place: FloatArray, depth: float,
-    magnitude: float, tensor: FloatArray, plane: FloatArray, kind: str, system: str, error: FloatArray,
-) -> WorldEvent:  # fmt: skip
+    world: WorldDefinition,
+    rank: int,
+    number: int,
+    time: UTCDateTime,
+    place: FloatArray,
+    depth: float,
+    magnitude: float,
+    tensor: FloatArray,
+    plane: FloatArray,
+    kind: str,
+    system: str,
+    error: FloatArray,
+) -> WorldEvent:
     east = KM_PER_DEGREE * np.cos(np.radians(place[0]))
     catalogue = (
-        float(place[0] + error[0] / KM_PER_DEGREE), float(place[1] + error[1] / east),
-        max(0.1, float(depth + error[2])), round(float(magnitude + error[3]), 1), float(error[4]),
-    )  # fmt: skip
+        float(place[0] + error[0] / KM_PER_DEGREE),
+        float(place[1] + error[1] / east),
+        max(0.1, float(depth + error[2])),
+        round(float(magnitude + error[3]), 1),
+        float(error[4]),
+    )
     return WorldEvent(
-        world.event_ids[rank], number, time, float(place[0]), float(place[1]), float(depth), float(magnitude),
-        tensor, plane, kind, system, catalogue,
-    )  # fmt: skip
+        world.event_ids[rank],
+        number,
+        time,
+        float(place[0]),
+        float(place[1]),
+        float(depth),
+        float(magnitude),
+        tensor,
+        plane,
+        kind,
+        system,
+        catalogue,
+    )
 
 
 def _magnitudes(seismicity: Seismicity, n: int, rng: np.random.Generator) -> FloatArray:

@@ -87,9 +87,16 @@ class Observatory:
             for trace in stream:
                 writer.add_trace(trace, event.event_id, "simulated")
             day.records.append(
-                {"event_id": event.event_id, "station": station.code, "p_s": path.p_s, "s_s": path.s_s,
-                 "provinces": "-".join(path.provinces), "share": path.share, "defect": defect}
-            )  # fmt: skip
+                {
+                    "event_id": event.event_id,
+                    "station": station.code,
+                    "p_s": path.p_s,
+                    "s_s": path.s_s,
+                    "provinces": "-".join(path.provinces),
+                    "share": path.share,
+                    "defect": defect,
+                }
+            )
             if picked(event, self.world, rng):
                 readers.append((station.code, "BHZ", station.vertical_sign, path))
         return readers
@@ -112,9 +119,15 @@ def catalogue_rows(events: list[WorldEvent]) -> pd.DataFrame:
     for event in events:
         latitude, longitude, depth_km, magnitude, late_s = event.catalogue
         rows.append(
-            {"event_id": event.event_id, "origin_time_utc": str(event.origin_time + late_s), "latitude_deg": latitude,
-             "longitude_deg": longitude, "depth_km": depth_km, "magnitude": magnitude}
-        )  # fmt: skip
+            {
+                "event_id": event.event_id,
+                "origin_time_utc": str(event.origin_time + late_s),
+                "latitude_deg": latitude,
+                "longitude_deg": longitude,
+                "depth_km": depth_km,
+                "magnitude": magnitude,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -124,15 +137,26 @@ def truth_rows(events: list[WorldEvent], world: WorldDefinition) -> tuple[pd.Dat
     for event in events:
         tensor = total_tensor(event, world)
         references.append(
-            {"event_id": event.event_id, **dict(zip(MOMENT_TENSOR_COLUMNS, tensor, strict=True)),
-             "depth_km": event.depth_km, "mw": float(moment_magnitude(tensor)),
-             "source": f"simulated: world {world.title}", "source_kind": event.kind}
-        )  # fmt: skip
+            {
+                "event_id": event.event_id,
+                **dict(zip(MOMENT_TENSOR_COLUMNS, tensor, strict=True)),
+                "depth_km": event.depth_km,
+                "mw": float(moment_magnitude(tensor)),
+                "source": f"simulated: world {world.title}",
+                "source_kind": event.kind,
+            }
+        )
         sources.append(
-            {"event_id": event.event_id, "origin_time_utc": str(event.origin_time), "latitude_deg": event.latitude_deg,
-             "longitude_deg": event.longitude_deg, "depth_km": event.depth_km, "fault_system": event.fault_system,
-             **dict(zip(("strike_deg", "dip_deg", "rake_deg"), event.plane, strict=True))}
-        )  # fmt: skip
+            {
+                "event_id": event.event_id,
+                "origin_time_utc": str(event.origin_time),
+                "latitude_deg": event.latitude_deg,
+                "longitude_deg": event.longitude_deg,
+                "depth_km": event.depth_km,
+                "fault_system": event.fault_system,
+                **dict(zip(("strike_deg", "dip_deg", "rake_deg"), event.plane, strict=True)),
+            }
+        )
     return pd.DataFrame(references), pd.DataFrame(sources)
 
 

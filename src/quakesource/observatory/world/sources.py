@@ -62,9 +62,12 @@ def _two_subevents(event: WorldEvent, duration_s: float, rng: np.random.Generato
     tensors = [share * event.moment_tensor, (1 - share) * moment_tensor(other[0], other[1], other[2], moment)]
     distance_km, azimuth = rng.uniform(4, 12), rng.uniform(0, 2 * np.pi)
     second = Piece(
-        tensors[1], float(distance_km / 2.6 + rng.uniform(0, 2)), duration_s * (1 - share) ** (1 / 3),
-        float(distance_km * np.cos(azimuth)), float(distance_km * np.sin(azimuth)),
-    )  # fmt: skip
+        tensors[1],
+        float(distance_km / 2.6 + rng.uniform(0, 2)),
+        duration_s * (1 - share) ** (1 / 3),
+        float(distance_km * np.cos(azimuth)),
+        float(distance_km * np.sin(azimuth)),
+    )
     return [Piece(tensors[0], 0.0, duration_s * share ** (1 / 3)), second]
 
 
@@ -85,11 +88,14 @@ def _line(event: WorldEvent, duration_s: float, rng: np.random.Generator) -> lis
     piece_s = max(0.3 * duration_s, length_km / N_PIECES / speed_km_s)
     return [
         Piece(
-            share[i] * event.moment_tensor, float(abs(along[i]) * length_km / speed_km_s), piece_s,
-            float(along[i] * length_km * np.cos(strike)), float(along[i] * length_km * np.sin(strike)),
+            share[i] * event.moment_tensor,
+            float(abs(along[i]) * length_km / speed_km_s),
+            piece_s,
+            float(along[i] * length_km * np.cos(strike)),
+            float(along[i] * length_km * np.sin(strike)),
         )
         for i in range(N_PIECES)
-    ]  # fmt: skip
+    ]
 
 
 def _turn_deg(one: FloatArray, other: FloatArray) -> float:

@@ -69,9 +69,18 @@ class Structure:
         p, s = (models.first_arrivals(source[2], distance_km, phase) for phase in "PS")
         late_p, late_s, ln_amplitude, turn = self._perturbation(source, station_rank)
         return WorldPath(
-            distance_km, float(line.azimuth_deg), float(line.back_azimuth_deg), provinces, share, p, s,
-            late_p, late_s, ln_amplitude, turn,
-        )  # fmt: skip
+            distance_km,
+            float(line.azimuth_deg),
+            float(line.back_azimuth_deg),
+            provinces,
+            share,
+            p,
+            s,
+            late_p,
+            late_s,
+            ln_amplitude,
+            turn,
+        )
 
     def _share(
         self, source: tuple[float, float, float], station: tuple[float, float], provinces: tuple[str, str]

@@ -7,12 +7,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from quakesource.constants import MIN_RAY_DEPTH_KM
 from quakesource.earth import LayeredModel, first_arrivals
 from quakesource.geometry import azimuthal_gap_deg
-from quakesource.settings import PolaritySettings
+from quakesource.systems.polarity.settings import PolaritySettings
 
 FloatArray = NDArray[np.float64]
-SHALLOWEST_KM = 0.5
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ def polarity_data(
     # an odd number has the catalogue's depth in its middle
     n = settings.n_depths + 1 - settings.n_depths % 2
     quantiles = ndtri((np.arange(n) + 0.5) / n)
-    trial_km = np.maximum(depth_km + settings.depth_error_km * quantiles, SHALLOWEST_KM)
+    trial_km = np.maximum(depth_km + settings.depth_error_km * quantiles, MIN_RAY_DEPTH_KM)
     distance_km = stations["distance_km"].to_numpy(float)
     takeoff = first_arrivals(model, trial_km[:, None], distance_km[None], "P").takeoff_deg
     at_source = model.at(trial_km)
     # an epicentre that is off by x turns the ray by about x over the length of the path
     turned_deg = np.degrees(
-        np.arctan(settings.epicentre_error_km / np.hypot(distance_km, max(depth_km, SHALLOWEST_KM)))
+        np.arctan(settings.epicentre_error_km / np.hypot(distance_km, max(depth_km, MIN_RAY_DEPTH_KM)))
     )
     return PolarityData(
         stations=stations,

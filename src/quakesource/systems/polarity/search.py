@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import moment_tensor
-from quakesource.settings import PolaritySettings
 from quakesource.systems.polarity.data import PolarityData
 from quakesource.systems.polarity.objective import log_likelihood, predict
+from quakesource.systems.polarity.settings import PolaritySettings
 
 FloatArray = NDArray[np.float64]
 _CHUNK = 4096

@@ -1,20 +1,19 @@
 """From the posterior to rows of the predictions, fits, draws and of this system's own table."""
 
 import time
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from quakesource.mechanisms import magnitude_to_moment
-from quakesource.settings import PolaritySettings
+from quakesource.systems.answers import Answers, tensor_columns
 from quakesource.systems.polarity.answer import Answer, preferred_answer
 from quakesource.systems.polarity.data import PolarityData
 from quakesource.systems.polarity.objective import predict, ratio_residuals
 from quakesource.systems.polarity.quality import quality_letter
 from quakesource.systems.polarity.search import Posterior, search
-from quakesource.tables import MOMENT_TENSOR_COLUMNS
+from quakesource.systems.polarity.settings import PolaritySettings
+from quakesource.tables import PLANE_COLUMNS
 
 SYSTEM: Final = "polarity"
 VARIANTS: Final = ("first_motion", "first_motion_amplitude")
@@ -23,24 +22,13 @@ FEWEST_RATIOS: Final = 3
 _PLACE = ("network", "station", "latitude_deg", "longitude_deg", "distance_km")
 
 
-@dataclass(frozen=True)
-class Solution:
-    """Rows for the tables of one earthquake (columns of `tables`)."""
-
-    predictions: list[dict[str, Any]] = field(default_factory=list)
-    solutions: list[dict[str, Any]] = field(default_factory=list)
-    fits: list[dict[str, Any]] = field(default_factory=list)
-    resampled: list[dict[str, Any]] = field(default_factory=list)
-    timings: list[dict[str, Any]] = field(default_factory=list)
-
-
-def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: PolaritySettings) -> Solution:
+def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: PolaritySettings) -> Answers:
     """Both variants of one earthquake: answered, declined (posterior too wide) or unusable, with the reason.
 
     First motions have no size: the tensor carries the catalogue's magnitude (1 N·m where that is unknown), and ``mw``
     and ``depth_km`` of the prediction stay NaN, for they would be the catalogue's own.
     """
-    solution = Solution()
+    solution = Answers()
     moment = float(magnitude_to_moment(magnitude)) if np.isfinite(magnitude) else 1.0
     for variant in VARIANTS:
         started = time.perf_counter()
@@ -59,14 +47,18 @@ def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: P
         reason = f"68 % of the posterior within {answer.uncertainty_deg:.0f} deg, limit {limit:g}" if wide else ""
         solution.predictions.append(
             {
-                **row, "status": "declined" if wide else "answered", "reason": reason,
-                **_tensor_columns(answer.tensor * moment), **_plane_columns(answer.planes),
-                "uncertainty_deg": answer.uncertainty_deg, "quality": quality_letter(answer, own),
+                **row,
+                "status": "declined" if wide else "answered",
+                "reason": reason,
+                **tensor_columns(answer.tensor * moment),
+                **dict(zip(PLANE_COLUMNS, answer.planes.ravel().tolist(), strict=True)),
+                "uncertainty_deg": answer.uncertainty_deg,
+                "quality": quality_letter(answer, own),
             }
-        )  # fmt: skip
+        )
         names = {"event_id": event_id, "variant": variant}
-        solution.solutions.append({**names, **own})
-        solution.fits.extend({**names, **fit} for fit in _fit_rows(data, answer, amplitudes))
+        solution.others["solutions"].append({**names, **own})
+        solution.others["first_motions"].extend({**names, **fit} for fit in _fit_rows(data, answer, amplitudes))
         solution.resampled.extend({**names, **draw} for draw in _draws(data, posterior, moment, settings))
         took_s = time.perf_counter() - started
         solution.timings.append({"event_id": event_id, "step": variant, "seconds": took_s})
@@ -89,9 +81,11 @@ def _unusable(data: PolarityData, amplitudes: bool, settings: PolaritySettings) 
 def _coverage(data: PolarityData, amplitudes: bool) -> dict[str, Any]:
     used = (data.polarity != 0) | (np.isfinite(data.log10_sp_ratio) & amplitudes)
     return {
-        "n_stations": int(used.sum()), "n_stations_passed": len(data.stations),
-        "n_traces": data.n_polarities + data.n_ratios * amplitudes, "azimuthal_gap_deg": data.gaps_deg()[0],
-    }  # fmt: skip
+        "n_stations": int(used.sum()),
+        "n_stations_passed": len(data.stations),
+        "n_traces": data.n_polarities + data.n_ratios * amplitudes,
+        "azimuthal_gap_deg": data.gaps_deg()[0],
+    }
 
 
 def _own_row(data: PolarityData, answer: Answer, amplitudes: bool) -> dict[str, Any]:
@@ -106,11 +100,14 @@ def _own_row(data: PolarityData, answer: Answer, amplitudes: bool) -> dict[str, 
         "plane2_uncertainty_deg": answer.plane_uncertainty_deg[1],
         "probability_near": answer.probability_near,
         "polarity_misfit": float((weight * wrong).sum() / weight.sum()),
-        "sp_misfit_log10": float(np.abs(residual[0] - term[0]).mean()), "sp_event_term_log10": float(term[0]),
-        "n_polarities": data.n_polarities, "n_ratios": data.n_ratios if amplitudes else 0,
-        "azimuthal_gap_deg": gaps[0], "takeoff_gap_deg": gaps[1],
+        "sp_misfit_log10": float(np.abs(residual[0] - term[0]).mean()),
+        "sp_event_term_log10": float(term[0]),
+        "n_polarities": data.n_polarities,
+        "n_ratios": data.n_ratios if amplitudes else 0,
+        "azimuthal_gap_deg": gaps[0],
+        "takeoff_gap_deg": gaps[1],
         "catalogue_depth_km": float(data.depth_km[len(data.depth_km) // 2]),
-    }  # fmt: skip
+    }
 
 
 def _fit_rows(data: PolarityData, answer: Answer, amplitudes: bool) -> list[dict[str, Any]]:
@@ -125,15 +122,18 @@ def _fit_rows(data: PolarityData, answer: Answer, amplitudes: bool) -> list[dict
             continue
         rows.append(
             {
-                **{name: station[name] for name in _PLACE}, "azimuth_deg": data.azimuth_deg[i],
-                "takeoff_deg": takeoff[i], "polarity": int(data.polarity[i]),
-                "error_probability": data.error_probability[i], "polarity_source": station["polarity_source"],
+                **{name: station[name] for name in _PLACE},
+                "azimuth_deg": data.azimuth_deg[i],
+                "takeoff_deg": takeoff[i],
+                "polarity": int(data.polarity[i]),
+                "error_probability": data.error_probability[i],
+                "polarity_source": station["polarity_source"],
                 "predicted_amplitude": prediction.p[0, i],
                 "agrees": float(np.sign(prediction.p[0, i]) == data.polarity[i]) if read else np.nan,
                 "log10_sp_ratio": data.log10_sp_ratio[i] if measured else np.nan,
                 "predicted_log10_sp_ratio": prediction.log10_sp_ratio[0, i] + term,
             }
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -142,17 +142,10 @@ def _draws(data: PolarityData, posterior: Posterior, moment: float, settings: Po
     depth, mechanism = posterior.draw(settings.n_draws, rng)
     return [
         {
-            "replicate": i, **_tensor_columns(posterior.tensors[mechanism[i]] * moment),
-            "depth_km": data.depth_km[depth[i]], "mw": np.nan,
+            "replicate": i,
+            **tensor_columns(posterior.tensors[mechanism[i]] * moment),
+            "depth_km": data.depth_km[depth[i]],
+            "mw": np.nan,
         }
         for i in range(settings.n_draws)
-    ]  # fmt: skip
-
-
-def _tensor_columns(tensor: NDArray[np.float64]) -> dict[str, float]:
-    return dict(zip(MOMENT_TENSOR_COLUMNS, tensor.tolist(), strict=True))
-
-
-def _plane_columns(planes: NDArray[np.float64]) -> dict[str, float]:
-    names = [f"{angle}{plane}_deg" for plane in (1, 2) for angle in ("strike", "dip", "rake")]
-    return dict(zip(names, planes.ravel().tolist(), strict=True))
+    ]

@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from quakesource.settings import SourceSpectraSettings
 from quakesource.systems.source_spectra.divisions import training_rows
 from quakesource.systems.source_spectra.evidence import log_evidence
 from quakesource.systems.source_spectra.linear_baseline import FLOOR
+from quakesource.systems.source_spectra.settings import SpectraNetworkSettings
 from quakesource.systems.source_spectra.vae import (
     SpectraVae,
     decoded,
@@ -31,7 +31,8 @@ def learned_spectra(
     amplitudes: NDArray[np.float64],
     frequency_hz: NDArray[np.float64],
     tests: list[NDArray[np.int64]],
-    settings: SourceSpectraSettings,
+    settings: SpectraNetworkSettings,
+    seed: int,
     threads: int = 1,
 ) -> dict[str, Any]:
     """Train a member for each test part; what it makes of every event.
@@ -42,6 +43,7 @@ def learned_spectra(
     k : latent variables
     amplitudes : (n, f)
     tests : rows that judge each member, which it does not see
+    seed : of the initial weights, the batches and the draws
 
     Returns
     -------
@@ -57,13 +59,19 @@ def learned_spectra(
     scale = np.array([float(logarithms[row].std()) for row in rows])[:, None, None]
     ours = kind == "vae"
     values = (logarithms - mean) / scale if ours else np.broadcast_to(amplitudes, (len(tests), *amplitudes.shape))
-    generator = torch.Generator().manual_seed(settings.seed)
+    generator = torch.Generator().manual_seed(seed)
     width = settings.width if ours else FAITHFUL_WIDTH
     model = SpectraVae(values.shape[-1], k, width, len(tests), generator)
     history = train(
-        model, values, rows, learned_noise() if ours else faithful(frequency_hz),
-        epochs=settings.epochs, batch=settings.batch, learning_rate=settings.learning_rate, generator=generator,
-    )  # fmt: skip
+        model,
+        values,
+        rows,
+        learned_noise() if ours else faithful(frequency_hz),
+        epochs=settings.epochs,
+        batch=settings.batch,
+        learning_rate=settings.learning_rate,
+        generator=generator,
+    )
     at = latents(model, values, refine_steps=settings.refine_steps if ours else 0)
     axes = np.meshgrid(*[np.linspace(-2.5, 2.5, 41)] * k, indexing="ij")
     sweep = np.broadcast_to(np.stack([axis.ravel() for axis in axes], axis=-1), (len(tests), 41**k, k))
@@ -82,8 +90,14 @@ def learned_spectra(
         log_evidence(residual[i], jacobian[i], at[i], np.setdiff1d(np.arange(len(amplitudes)), test), np.asarray(test))
         for i, test in enumerate(tests)
     ]
-    rng = np.random.default_rng([settings.seed, 4, k])
+    rng = np.random.default_rng([seed, 4, k])
     drawn = np.broadcast_to(rng.standard_normal((N_DRAWN, k)), (len(tests), N_DRAWN, k))
-    return {"reconstructed": reconstructed, "latent": at.astype(np.float32), "history": history,
-            "sweep": sweep[0], "swept": amplitudes_of(sweep), "log_evidence": np.concatenate(evidence),
-            "drawn": amplitudes_of(drawn)}  # fmt: skip
+    return {
+        "reconstructed": reconstructed,
+        "latent": at.astype(np.float32),
+        "history": history,
+        "sweep": sweep[0],
+        "swept": amplitudes_of(sweep),
+        "log_evidence": np.concatenate(evidence),
+        "drawn": amplitudes_of(drawn),
+    }

@@ -15,8 +15,13 @@ from quakesource.systems.source_spectra.losses import AMPLITUDE_FLOOR
 Array = NDArray[np.float64]
 
 DEFINITIONS: Final = ("mean_square_over_f", "mean_square_over_f2", "rms_over_f", "rms", "mean_square", "rms_log")
-PUBLISHED_AIC: Final = {"vae1": -1064.2, "brune": -1029.6, "vae2": -1100.2, "denolle_shearer": -1033.8,
-                        "ji_archuleta_by_magnitude": -843.5}  # fmt: skip
+PUBLISHED_AIC: Final = {
+    "vae1": -1064.2,
+    "brune": -1029.6,
+    "vae2": -1100.2,
+    "denolle_shearer": -1033.8,
+    "ji_archuleta_by_magnitude": -843.5,
+}
 PUBLISHED_PARAMETERS: Final = {"vae1": 2, "brune": 2, "vae2": 3, "denolle_shearer": 3, "ji_archuleta_by_magnitude": 3}
 """The residual variance counts as one."""
 PUBLISHED_BRUNE: Final = (0.0015, 0.0117)

@@ -170,7 +170,8 @@ def decoded(model: SpectraVae, at: Array) -> Array:
 
 def _negative_log_posterior(model: SpectraVae, data: Tensor, at: Tensor, precision: Tensor) -> Tensor:
     residual = model.decoder(at) - data
-    return 0.5 * (precision * residual**2).sum(dim=-1) + 0.5 * (at**2).sum(dim=-1)
+    minus: Tensor = 0.5 * (precision * residual**2).sum(dim=-1) + 0.5 * (at**2).sum(dim=-1)
+    return minus
 
 
 def _linearised(model: SpectraVae, at: Tensor) -> tuple[Tensor, Tensor]:

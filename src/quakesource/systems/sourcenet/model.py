@@ -25,7 +25,7 @@ class Shape:
 @dataclass(frozen=True)
 class Outputs:
     """Of ``n`` sources: ``tensor`` (n, 6) the unit moment tensor (`posterior.unit_vectors`), ``magnitude`` and
-    ``depth_km`` (n,), ``unusual`` (n,) the logit that the source is compound or slow; of the mixture over double
+    ``depth_km`` (n,), ``complex_source`` (n,) the logit that the source is compound or slow; of the mixture over double
     couples ``weights`` (n, k), logarithms, T and P ``axes`` (n, k, 2, 3), north, east, down, and ``sharpness`` (n, k).
     ``features`` (n, 4 · width) is what the heads see, and ``shares`` (n, s) the mean share of each station in it.
     """
@@ -33,7 +33,7 @@ class Outputs:
     tensor: torch.Tensor
     magnitude: torch.Tensor
     depth_km: torch.Tensor
-    unusual: torch.Tensor
+    complex_source: torch.Tensor
     weights: torch.Tensor
     axes: torch.Tensor
     sharpness: torch.Tensor
@@ -87,7 +87,7 @@ class SourceNet(nn.Module):
             tensor=values[:, :6],
             magnitude=4.5 + 1.5 * values[:, 6],
             depth_km=10 + 10 * values[:, 7],
-            unusual=values[:, 8],
+            complex_source=values[:, 8],
             weights=mixture[..., 0].log_softmax(dim=-1),
             axes=_orthonormal(mixture[..., 1:4], mixture[..., 4:7]),
             sharpness=torch.exp((2.5 + 2 * mixture[..., 7]).clamp(-3, 7.5)),

@@ -7,9 +7,13 @@ import pandas as pd
 import torch
 from numpy.typing import NDArray
 
+from quakesource.constants import MIN_RAY_DEPTH_KM
+from quakesource.geometry import azimuthal_gap_deg
+from quakesource.settings import EarthSettings
 from quakesource.systems.sourcenet.bands import SeenBand
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
 from quakesource.waveforms.filtering import band_pass, decimate
+from quakesource.waveforms.windows import cut_windows, first_samples
 
 FloatArray = NDArray[np.float64]
 
@@ -18,8 +22,8 @@ FloatArray = NDArray[np.float64]
 class RecordedEvents:
     """Events that have enough stations, in the order of ``event_id``.
 
-    ``pair_of`` (n, room) are rows of the table of pairs where a station is present, ``gap_deg`` is of these stations.
-    ``n_passed`` counts, for every event of the observations, the stations that the screens left.
+    ``pair_of`` (n, max_stations) are rows of the table of pairs where a station is present, ``gap_deg`` is of these
+    stations. ``n_passed`` counts, for every event of the observations, the stations that the screens left.
     """
 
     event_id: list[str]
@@ -33,67 +37,77 @@ class RecordedEvents:
 def recorded_events(
     velocity: FloatArray,
     time_s: FloatArray,
+    sampling_rate_hz: float,
     pairs: pd.DataFrame,
     events: pd.DataFrame,
     bands: tuple[SeenBand, ...],
-    fewest: int,
-    room: int,
+    min_stations: int,
+    max_stations: int,
 ) -> RecordedEvents:
     """Filter records, cut windows about the theoretical arrivals and lay them out by event, the nearest stations first.
 
     Parameters
     ----------
     velocity : (pair, 3, nt) records in m/s, NaN where a component was dropped
+    time_s, sampling_rate_hz : of the records, relative to the origin time
     pairs, events : tables of the observations
-    fewest : stations with at least two components that an event needs
-    room : most stations that are used
+    min_stations : stations with at least two components that an event needs
+    max_stations : most stations that are used
     """
     usable = np.asarray(np.isfinite(velocity).all(-1))
     velocity = np.where(usable[..., None], velocity, 0.0)
-    cut = [_windows(velocity, time_s, pairs, band) for band in bands]
+    cut = [_windows(velocity, time_s[0], sampling_rate_hz, pairs, band) for band in bands]
     pair_of, present, ids, gaps, passed = [], [], [], [], {}
     for event_id in events["event_id"]:
-        rows = pairs[(pairs["event_id"] == event_id) & (usable.sum(1) >= 2)].sort_values("distance_km").iloc[:room]
+        rows = (
+            pairs[(pairs["event_id"] == event_id) & (usable.sum(1) >= 2)].sort_values("distance_km").iloc[:max_stations]
+        )
         passed[event_id] = len(rows)
-        if len(rows) < fewest:
+        if len(rows) < min_stations:
             continue
         ids.append(event_id)
-        pair_of.append(np.pad(rows.index.to_numpy(), (0, room - len(rows))))
-        present.append(np.arange(room) < len(rows))
-        around = np.sort(rows["azimuth_deg"].to_numpy() % 360)
-        gaps.append(float(np.diff(np.append(around, around[0] + 360)).max()))
-    at, there = np.array(pair_of, int).reshape(-1, room), np.array(present, bool).reshape(-1, room)
+        pair_of.append(np.pad(rows.index.to_numpy(), (0, max_stations - len(rows))))
+        present.append(np.arange(max_stations) < len(rows))
+        gaps.append(azimuthal_gap_deg(rows["azimuth_deg"].to_numpy()))
+    at, there = np.array(pair_of, int).reshape(-1, max_stations), np.array(present, bool).reshape(-1, max_stations)
     depth_of = dict(zip(events["event_id"], events["depth_km"], strict=True))
 
     def moved(values: FloatArray) -> torch.Tensor:
         return torch.from_numpy(values[at[there]].astype(np.float32))
 
     inputs = network_inputs(
-        torch.from_numpy(there), [moved(windows) for windows in cut], moved(pairs["distance_km"].to_numpy()),
+        torch.from_numpy(there),
+        [moved(windows) for windows in cut],
+        moved(pairs["distance_km"].to_numpy()),
         moved(pairs["azimuth_deg"].to_numpy()),
-        torch.tensor([max(depth_of[event_id], 0.5) for event_id in ids], dtype=torch.float32),
-    )  # fmt: skip
+        torch.tensor([max(depth_of[event_id], MIN_RAY_DEPTH_KM) for event_id in ids], dtype=torch.float32),
+    )
     return RecordedEvents(ids, inputs, at, there.sum(1), np.array(gaps), passed)
 
 
-def in_band(velocity: FloatArray, time_s: FloatArray, band: SeenBand) -> FloatArray:
-    """Records (..., nt) at the rate of a band, through its filter; the first sample stays at ``time_s[0]``."""
+def events_by_model(events: pd.DataFrame, earth: EarthSettings) -> list[tuple[str, pd.DataFrame]]:
+    """Events of every velocity model, each in the order of the table."""
+    model = [earth.model_at(*place) for place in zip(events["latitude_deg"], events["longitude_deg"], strict=True)]
+    return [(str(name), of_model) for name, of_model in events.groupby(np.array(model, object), sort=True)]
+
+
+def in_band(velocity: FloatArray, sampling_rate_hz: float, band: SeenBand) -> FloatArray:
+    """Records (..., nt) at the rate of a band, through its filter; the first sample stays where it is."""
     # the first samples, noise, are taken off so that the filter starts at rest
     moved = velocity - velocity[..., :20].mean(-1, keepdims=True)
-    rate = 1 / (time_s[1] - time_s[0])
+    rate = sampling_rate_hz
     if (factor := round(rate / band.sampling_rate_hz)) > 1:
         moved, rate = decimate(moved, rate, factor), band.sampling_rate_hz
     return band_pass(moved, rate, band.band_hz)
 
 
-def _windows(velocity: FloatArray, time_s: FloatArray, pairs: pd.DataFrame, band: SeenBand) -> FloatArray:
+def _windows(
+    velocity: FloatArray, start_s: float, sampling_rate_hz: float, pairs: pd.DataFrame, band: SeenBand
+) -> FloatArray:
     """(pair, 2, 3, n) windows about P and S in a band, zero where the record does not reach."""
-    filtered, rate = in_band(velocity, time_s, band), band.sampling_rate_hz
-    out = np.zeros((len(filtered), 2, 3, band.n_samples))
-    for phase, name in enumerate(("p_arrival_s", "s_arrival_s")):
-        # rounded down to a sample, as in `greens.windows.cut_windows`
-        first = np.floor((pairs[name].to_numpy() + band.window_s[0] - time_s[0]) * rate + 1e-6)
-        for pair, start in enumerate(first):
-            if 0 <= start <= filtered.shape[-1] - band.n_samples:
-                out[pair, phase] = filtered[pair, :, int(start) : int(start) + band.n_samples]
-    return out
+    filtered = in_band(velocity, sampling_rate_hz, band)
+    first_s = pairs[["p_arrival_s", "s_arrival_s"]].to_numpy(np.float64) + band.window_s[0]
+    first = first_samples(first_s, start_s, band.sampling_rate_hz)
+    there = (first >= 0) & (first <= filtered.shape[-1] - band.n_samples)
+    cut = np.stack([cut_windows(filtered, first[:, phase], band.n_samples) for phase in (0, 1)], axis=1)
+    return np.where(there[..., None, None], cut, 0.0)

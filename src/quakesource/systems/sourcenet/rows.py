@@ -1,62 +1,48 @@
 """What a network says of observed events, as rows of the predictions and of the tables beside them."""
 
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from quakesource.mechanisms import magnitude_to_moment, nodal_planes
-from quakesource.settings import SourceNetSettings
-from quakesource.systems.sourcenet.answer import SHARES, answers
+from quakesource.mechanisms import magnitude_to_moment, scalar_moment
+from quakesource.systems.answers import Answers, plane_columns, tensor_columns
+from quakesource.systems.sourcenet.answer import SHARES, answers, ood_score
+from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.records import RecordedEvents, recorded_events
-from quakesource.systems.sourcenet.strangeness import strangeness
-from quakesource.systems.sourcenet.trained import Trained
-from quakesource.tables import ATTENTION, MOMENT_TENSOR_COLUMNS
+from quakesource.systems.sourcenet.settings import SourceNetAnsweringSettings
+from quakesource.systems.sourcenet.tables import ATTENTION
 from quakesource.waveforms.observations import Observations
 
 SYSTEM = "sourcenet"
 ZERO_SHOT, FINE_TUNED = "zero_shot", "fine_tuned"
 """Variants: trained on synthetics alone, and further on recorded events."""
 
-N_DRAWS = 100
-
-
-@dataclass(frozen=True)
-class AnswerRows:
-    """Rows of the tables `PREDICTION`, `RESAMPLED`, `POSTERIOR`, `ATTENTION` and `TIMING`."""
-
-    predictions: list[dict[Any, Any]] = field(default_factory=list)
-    resampled: list[dict[Any, Any]] = field(default_factory=list)
-    posterior: list[dict[Any, Any]] = field(default_factory=list)
-    attention: list[dict[Any, Any]] = field(default_factory=list)
-    timings: list[dict[Any, Any]] = field(default_factory=list)
-
-    def __iadd__(self, other: "AnswerRows") -> "AnswerRows":
-        """Take in the rows of another."""
-        for name, rows in vars(self).items():
-            rows += getattr(other, name)
-        return self
-
 
 def answer_rows(
-    trained: Trained, observed: Observations, events: pd.DataFrame, settings: SourceNetSettings, variant: str
-) -> AnswerRows:
+    trained: Trained, observed: Observations, events: pd.DataFrame, settings: SourceNetAnsweringSettings, variant: str
+) -> Answers:
     """Answered, declined (posterior too wide) or unusable (too few stations), with the reason, of some events."""
     started = time.perf_counter()
     chosen = observed.pairs["event_id"].isin(events["event_id"]).to_numpy()
     pairs = observed.pairs[chosen].reset_index(drop=True)
     recorded = recorded_events(
-        observed.velocity.values[chosen].astype(np.float64), observed.velocity["time_s"].values, pairs, events,
-        trained.bands, settings.min_stations, trained.room,
-    )  # fmt: skip
+        observed.velocity.values[chosen].astype(np.float64),
+        observed.velocity["time_s"].values,
+        observed.sampling_rate_hz,
+        pairs,
+        events,
+        trained.bands,
+        settings.min_stations,
+        trained.max_stations,
+    )
     found = answers(trained.network, recorded.inputs)
     seconds = (time.perf_counter() - started) / max(1, len(recorded.event_id))
     radius_deg = found.radius_deg * np.array(trained.calibration)
-    strange = strangeness(found.features, trained.familiar)
-    rows, place = AnswerRows(), {event_id: i for i, event_id in enumerate(recorded.event_id)}
+    scores = ood_score(found.features, trained.statistics)
+    rows, place = Answers(), {event_id: i for i, event_id in enumerate(recorded.event_id)}
     for event_id in events["event_id"]:
         names = {"event_id": event_id, "variant": variant}
         n_passed = recorded.n_passed[event_id]
@@ -71,31 +57,42 @@ def answer_rows(
         rows.predictions.append(row)
         moment = float(magnitude_to_moment(found.magnitude[i]))
         size = {"depth_km": found.depth_km[i], "mw": found.magnitude[i]}
-        for number, tensor in enumerate(found.draws[i, :N_DRAWS] * 2**0.5 * moment):
-            values = dict(zip(MOMENT_TENSOR_COLUMNS, tensor, strict=True))
-            rows.resampled.append({**names, "replicate": number, **size, **values})
+        for number, tensor in enumerate(found.draws[i, : settings.n_draws] * 2**0.5 * moment):
+            rows.resampled.append({**names, "replicate": number, **size, **tensor_columns(tensor)})
         radii = {f"radius_{100 * share:.0f}_deg": radius_deg[i, k] for k, share in enumerate(SHARES)}
-        rows.posterior.append({**names, **radii, "unusual": found.unusual[i], "strangeness": strange[i]})
+        rows.others["posterior"].append(
+            {
+                **names,
+                **radii,
+                "complex_source_probability": found.complex_source_probability[i],
+                "ood_score": scores[i],
+            }
+        )
         rows.timings.append({"event_id": event_id, "step": variant, "seconds": seconds})
-    rows.attention.extend(_attention(recorded, pairs, found.shares, variant))
+    rows.others["attention"].extend(_attention(recorded, pairs, found.shares, variant))
     return rows
 
 
 def _answer_row(
-    tensor: NDArray[np.float64], magnitude: float, depth_km: float, uncertainty_deg: float, settings: SourceNetSettings
+    tensor: NDArray[np.float64],
+    magnitude: float,
+    depth_km: float,
+    uncertainty_deg: float,
+    settings: SourceNetAnsweringSettings,
 ) -> dict[str, Any]:
     wide = uncertainty_deg > settings.max_uncertainty_deg
     reason = f"68 % radius {uncertainty_deg:.0f} deg, limit {settings.max_uncertainty_deg:g}" if wide else ""
     moment = float(magnitude_to_moment(magnitude))
-    unit = tensor / np.sqrt((tensor[:3] ** 2).sum() / 2 + (tensor[3:] ** 2).sum())
-    planes = nodal_planes(unit).reshape(2, 3)
-    names = [f"{angle}{plane}_deg" for plane in (1, 2) for angle in ("strike", "dip", "rake")]
+    unit = tensor / scalar_moment(tensor)
     return {
-        "status": "declined" if wide else "answered", "reason": reason,
-        **dict(zip(MOMENT_TENSOR_COLUMNS, unit * moment, strict=True)),
-        **dict(zip(names, planes.ravel(), strict=True)),
-        "mw": magnitude, "depth_km": depth_km, "uncertainty_deg": uncertainty_deg,
-    }  # fmt: skip
+        "status": "declined" if wide else "answered",
+        "reason": reason,
+        **tensor_columns(unit * moment),
+        **plane_columns(unit),
+        "mw": magnitude,
+        "depth_km": depth_km,
+        "uncertainty_deg": uncertainty_deg,
+    }
 
 
 def _attention(
@@ -104,4 +101,5 @@ def _attention(
     there = recorded.inputs.present.numpy()
     table = pairs.iloc[recorded.pair_of[there]].reset_index(drop=True)
     table["attention_share"], table["variant"] = shares[there], variant
-    return table[list(ATTENTION)].to_dict("records")
+    rows: list[dict[Any, Any]] = table[list(ATTENTION)].to_dict("records")
+    return rows

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
 from quakesource.mechanisms import duration_from_magnitude
-from quakesource.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 from quakesource.systems.waveform_inversion.windows import Window, body_edges_s, max_shift_s, surface_edges_s
-from quakesource.waveforms.filtering import band_pass, velocity_to_displacement
+from quakesource.waveforms.filtering import band_passed_displacement
 from quakesource.waveforms.observations import Observations
 from quakesource.waveforms.quality import signal_to_noise
 
@@ -36,11 +36,7 @@ class TraceSet:
     edges: NDArray[np.int64]
     weight: FloatArray
     max_shift: int
-
-    @property
-    def sampling_rate_hz(self) -> float:
-        """Of the traces."""
-        return float(1 / (self.time_s[1] - self.time_s[0]))
+    sampling_rate_hz: float
 
     @property
     def station_of_group(self) -> NDArray[np.int64]:
@@ -93,7 +89,7 @@ def event_data(
     stations = pairs.iloc[rows].reset_index(drop=True)
     velocity = observations.velocity.isel(pair=rows).values.astype(np.float64)
     time_s = observations.velocity["time_s"].values
-    sets = [_cut(stations, velocity, time_s, window, settings) for window in windows]
+    sets = [_cut(stations, velocity, time_s, observations.sampling_rate_hz, window, settings) for window in windows]
     return EventData(
         stations=stations,
         sets=tuple(traces for traces in sets if traces.station.size),
@@ -107,10 +103,10 @@ def _cut(
     stations: pd.DataFrame,
     velocity: FloatArray,
     time_s: FloatArray,
+    rate: float,
     window: Window,
     settings: WaveformInversionSettings,
 ) -> TraceSet:
-    rate = 1 / (time_s[1] - time_s[0])
     station, component = np.nonzero(~np.isnan(velocity).any(axis=-1))
     max_shift = int(np.floor(max_shift_s(window, settings) * rate))
     place = stations.iloc[station]
@@ -120,7 +116,7 @@ def _cut(
     else:
         edges_s, chosen = surface_edges_s(place, window, settings, time_s[-1] - max_shift / rate), station >= 0
     station, component, edges_s = station[chosen], component[chosen], edges_s[chosen]
-    displacement = band_pass(velocity_to_displacement(velocity[station, component], rate), rate, window.band_hz)
+    displacement = band_passed_displacement(velocity[station, component], rate, window.band_hz)
     if window.kind == "body":
         noise_from_s = stations["noise_from_s"].to_numpy(float)[station]
         loud = _audible(displacement, time_s, noise_from_s, edges_s, window, settings)
@@ -140,6 +136,7 @@ def _cut(
         edges=edges,
         weight=weight * (1.0 if window.kind == "surface" else settings.body_weight),
         max_shift=max_shift,
+        sampling_rate_hz=rate,
     )
 
 

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
 from quakesource.geometry import azimuthal_gap_deg
-from quakesource.mechanisms import moment_magnitude, nodal_planes
+from quakesource.mechanisms import moment_magnitude
+from quakesource.systems.answers import plane_columns, tensor_columns
 from quakesource.systems.waveform_inversion.bootstrap import WORST_LETTER, Resampled, quality_letter
 from quakesource.systems.waveform_inversion.data import EventData, TraceSet
 from quakesource.systems.waveform_inversion.search import Fit
 from quakesource.systems.waveform_inversion.usability import outside
-from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
 FloatArray = NDArray[np.float64]
 SYSTEM = "waveform_inversion"
@@ -36,14 +35,12 @@ def answered_row(
 ) -> dict[str, Any]:
     """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best."""
     fit = curve[best]
-    planes = nodal_planes(fit.moment_tensor)
-    names = [f"{angle}{plane}_deg" for plane in (1, 2) for angle in ("strike", "dip", "rake")]
     row = {
         **_names(event_id, variant),
         "status": "answered",
         "reason": "",
         **_source_columns(fit, total),
-        **dict(zip(names, planes.ravel(), strict=True)),
+        **plane_columns(fit.moment_tensor),
         "depth_km": float(depth_km[best]),
         "uncertainty_deg": resampled.uncertainty_deg(fit.moment_tensor),
         "mw_uncertainty": resampled.mw_uncertainty(),
@@ -80,7 +77,7 @@ def resampled_rows(event_id: str, variant: str, resampled: Resampled, depth_km: 
             "event_id": event_id,
             "variant": variant,
             "replicate": i,
-            **dict(zip(MOMENT_TENSOR_COLUMNS, resampled.moment_tensor[i], strict=True)),
+            **tensor_columns(resampled.moment_tensor[i]),
             "depth_km": float(depth_km[resampled.depth[i]]),
             "mw": float(magnitudes[i]),
         }
@@ -142,7 +139,7 @@ def _network(data: EventData) -> dict[str, Any]:
 
 def _source_columns(fit: Fit, total: float) -> dict[str, Any]:
     return {
-        **dict(zip(MOMENT_TENSOR_COLUMNS, fit.moment_tensor, strict=True)),
+        **tensor_columns(fit.moment_tensor),
         "mw": float(moment_magnitude(fit.moment_tensor)),
         "variance_reduction": 1 - fit.misfit / total,
     }
@@ -163,8 +160,3 @@ def _remarks(
     if contradicted is not None:
         remarks.append(f"Mw is {row['mw'] - contradicted:+.1f} from the catalogue's: are the records' units right?")
     return "; ".join([*remarks, outside(data).removeprefix("; ")]).strip("; ")
-
-
-def as_table(rows: list[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
-    """Rows as a table with the columns of a schema of `tables`, missing values NaN."""
-    return pd.DataFrame(rows).reindex(columns=list(columns))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from quakesource.greens.store import GreensStore
-from quakesource.settings import WaveformInversionSettings
+from quakesource.systems.answers import Answers
 from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.model import tensor_responses
@@ -21,21 +21,21 @@ from quakesource.systems.waveform_inversion.rows import (
     unanswered_row,
 )
 from quakesource.systems.waveform_inversion.search import VARIANTS, Fit, fit_grid, search_depth
+from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 from quakesource.systems.waveform_inversion.usability import no_records, no_solution
+from quakesource.tables import DEPTH_CURVE, TRACE_FIT
+
+TABLES = {"depth_curve": DEPTH_CURVE, "trace_fits": TRACE_FIT}
+"""Tables beside those that every system writes."""
 
 
 @dataclass
-class Solution:
-    """Rows for the tables of one earthquake (columns of `tables`), and what they rest on.
+class Solution(Answers):
+    """Rows for the tables of one earthquake, and what they rest on.
 
     ``normals`` are the equations of the best depth of each variant: all it takes to judge another mechanism there.
     """
 
-    predictions: list[dict[str, Any]] = field(default_factory=list)
-    depth_curve: list[dict[str, Any]] = field(default_factory=list)
-    trace_fits: list[dict[str, Any]] = field(default_factory=list)
-    resampled: list[dict[str, Any]] = field(default_factory=list)
-    timings: list[dict[str, Any]] = field(default_factory=list)
     normals: dict[str, Normal] = field(default_factory=dict)
 
 
@@ -75,7 +75,9 @@ def invert_event(
         best = int(np.argmin([fit.misfit for fit in curve]))
         solution.normals[variant] = normals[best]
         _collect(solution, event_id, variant, data, store, curve, best, resampled[variant], magnitude, settings)
-        solution.trace_fits += trace_rows(event_id, variant, data, [own[best] for own in responses], curve[best])
+        solution.others["trace_fits"] += trace_rows(
+            event_id, variant, data, [own[best] for own in responses], curve[best]
+        )
     clock.lap("tables")
     return solution
 
@@ -93,7 +95,7 @@ def _collect(
     settings: WaveformInversionSettings,
 ) -> None:
     total = solution.normals[variant].total
-    solution.depth_curve += depth_rows(event_id, variant, store.depth_km, curve, total)
+    solution.others["depth_curve"] += depth_rows(event_id, variant, store.depth_km, curve, total)
     solution.resampled += resampled_rows(event_id, variant, resampled, store.depth_km)
     row = answered_row(event_id, variant, data, store.depth_km, curve, best, total, resampled, magnitude)
     # The double couple comes first, and what it cannot tell the freer variants cannot either.

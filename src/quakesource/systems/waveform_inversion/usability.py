@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from quakesource.settings import WaveformInversionSettings
 from quakesource.systems.waveform_inversion.data import EventData
+from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 
 
 def no_records(data: EventData, settings: WaveformInversionSettings, losses: Mapping[str, int]) -> str:

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.errors import WaveformError
-from quakesource.settings import BandSettings, WaveformInversionSettings
+from quakesource.settings import BandSettings
+from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 from quakesource.waveforms.bands import body_band, event_band
 
 FloatArray = NDArray[np.float64]

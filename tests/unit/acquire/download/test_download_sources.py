@@ -4,9 +4,9 @@ import pytest
 from test_download_records import START, body_of, ns
 
 from quakesource.acquire.download import record_index
+from quakesource.acquire.download.providers import GatherSource
 from quakesource.acquire.download.record_index import RecordIndex
 from quakesource.acquire.download.records import parse_records, split_records
-from quakesource.acquire.download.sources import GatherSource
 from quakesource.acquire.services import objects
 from quakesource.acquire.services.fdsn import Window
 from quakesource.acquire.services.scedc_bucket import day_key, gather_key

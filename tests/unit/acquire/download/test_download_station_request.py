@@ -8,8 +8,8 @@ from test_download_receiving import CODES, END_NS, START_NS, WHOLE, Honest, answ
 from test_download_records import RATE_HZ, START, ns
 
 from quakesource.acquire.download.batch import Downloader
+from quakesource.acquire.download.providers import CentreSource
 from quakesource.acquire.download.records import parse_records
-from quakesource.acquire.download.sources import CentreSource
 from quakesource.acquire.download.store import Store
 from quakesource.settings import ServiceSettings, StationSettings
 
@@ -36,10 +36,24 @@ class Centre(CentreSource):
 
 def channels(centres, names=CODES):
     return pd.DataFrame(
-        [{"network": "XX", "station": "A", "location": "", "channel": name, "latitude_deg": 35.0,
-          "longitude_deg": -117.0, "sampling_rate_hz": RATE_HZ, "start_utc": "2000-01-01T00:00:00.000000Z",
-          "end_utc": "", "centre": centre, "problem": ""} for name in names for centre in centres]
-    )  # fmt: skip
+        [
+            {
+                "network": "XX",
+                "station": "A",
+                "location": "",
+                "channel": name,
+                "latitude_deg": 35.0,
+                "longitude_deg": -117.0,
+                "sampling_rate_hz": RATE_HZ,
+                "start_utc": "2000-01-01T00:00:00.000000Z",
+                "end_utc": "",
+                "centre": centre,
+                "problem": "",
+            }
+            for name in names
+            for centre in centres
+        ]
+    )
 
 
 @pytest.fixture

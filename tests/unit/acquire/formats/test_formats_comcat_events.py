@@ -11,8 +11,13 @@ from quakesource.tables import EVENT
 
 
 def feature(name, **changes):
-    properties = {"mag": 4.5, "time": 1535510008330, "type": "earthquake", "status": "reviewed",
-                  "detail": f"https://x/{name}"} | changes  # fmt: skip
+    properties = {
+        "mag": 4.5,
+        "time": 1535510008330,
+        "type": "earthquake",
+        "status": "reviewed",
+        "detail": f"https://x/{name}",
+    } | changes
     coordinates = properties.pop("coordinates", [-117.775, 34.136, 5.46])
     return {"id": name, "properties": properties, "geometry": {"type": "Point", "coordinates": coordinates}}
 
@@ -26,9 +31,15 @@ def test_numbers_of_an_event():
     read = read_comcat_events(body(feature("ci38038071")))
     assert list(read.table.columns) == list(EVENT)
     assert read.table.to_dict("records") == [
-        {"event_id": "ci38038071", "origin_time_utc": "2018-08-29T02:33:28.330000Z", "latitude_deg": 34.136,
-         "longitude_deg": -117.775, "depth_km": 5.46, "magnitude": 4.5}
-    ]  # fmt: skip
+        {
+            "event_id": "ci38038071",
+            "origin_time_utc": "2018-08-29T02:33:28.330000Z",
+            "latitude_deg": 34.136,
+            "longitude_deg": -117.775,
+            "depth_km": 5.46,
+            "magnitude": 4.5,
+        }
+    ]
     assert read.detail_urls == {"ci38038071": "https://x/ci38038071"}
     assert read.count == 1
     assert read.problems == []

@@ -20,8 +20,14 @@ def product(code="ci1_mt1", source="ci", time=1000, status="UPDATE", weight=1, *
     own |= {"scalar-moment": "3.981E+16", "derived-depth": "7", "depth": "9", "evaluation-status": "reviewed"}
     own |= {name.replace("_", "-"): value for name, value in properties.items()}
     own = {name: value for name, value in own.items() if value is not None}
-    return {"source": source, "code": code, "updateTime": time, "status": status, "preferredWeight": weight,
-            "properties": own}  # fmt: skip
+    return {
+        "source": source,
+        "code": code,
+        "updateTime": time,
+        "status": status,
+        "preferredWeight": weight,
+        "properties": own,
+    }
 
 
 def detail(*products, mag=5.0, **properties):
@@ -63,8 +69,11 @@ def test_depth_is_the_hypocentre_where_none_is_derived():
 
 def test_nulls_are_not_a_place():
     place = {"derived_latitude": "35.5", "derived_longitude": "-117.5", "derived_eventtime": "2019-07-06T03:19:53.000Z"}
-    for null in ({"derived_latitude": "0.0000", "derived_longitude": "0.0000"},
-                 {"derived_eventtime": "1970-01-01T00:00:00.000Z"}, {"derived_latitude": None}):  # fmt: skip
+    for null in (
+        {"derived_latitude": "0.0000", "derived_longitude": "0.0000"},
+        {"derived_eventtime": "1970-01-01T00:00:00.000Z"},
+        {"derived_latitude": None},
+    ):
         (row,) = read_comcat_tensors(detail(product(**(place | null)))).table.to_dict("records")
         assert np.isnan(row["latitude_deg"])
         assert np.isnan(row["longitude_deg"])

@@ -12,9 +12,16 @@ LINE = "2018/08/29 02:33:28.33 eq  l 4.38 w    34.136 -117.775   5.5 A 38038071 
 INDEX = "PREFIX,MS_FILENAME,PHASE_FILENAME,ORIGIN_DATETIME,ET,GT,MAG,M,LAT,LON,DEPTH,Q,EVID,NPH,NGRM\n"
 OLD_INDEX = "YYYY/MM/DD,HH:mm:SS.ss,ET,GT,MAG,M,LAT,LON,DEPTH,Q,EVID,NPH,NGRM\n"
 EXPECTED = {
-    "event_id": "38038071", "origin_time_utc": "2018-08-29T02:33:28.330000Z", "latitude_deg": 34.136,
-    "longitude_deg": -117.775, "depth_km": 5.5, "magnitude": 4.38, "et": "eq", "gt": "l", "magnitude_type": "w",
-}  # fmt: skip
+    "event_id": "38038071",
+    "origin_time_utc": "2018-08-29T02:33:28.330000Z",
+    "latitude_deg": 34.136,
+    "longitude_deg": -117.775,
+    "depth_km": 5.5,
+    "magnitude": 4.38,
+    "et": "eq",
+    "gt": "l",
+    "magnitude_type": "w",
+}
 
 
 def catalogue(*lines, said=None):
@@ -52,8 +59,10 @@ def test_seconds_of_60_roll_over():
     ]
     times = ["2018-08-30T00:00:00.000000Z", "2018-08-29T02:25:00.990000Z"]
     assert read_catalogue(catalogue(*lines)).table["origin_time_utc"].tolist() == times
-    index = INDEX + "".join(f"x,,,2018/08/29 {clock},eq,l,1,l,34,-117,5,A,{n},4,3\n"
-                            for n, clock in enumerate(("23:59:60.00", "02:24:60.99")))  # fmt: skip
+    index = INDEX + "".join(
+        f"x,,,2018/08/29 {clock},eq,l,1,l,34,-117,5,A,{n},4,3\n"
+        for n, clock in enumerate(("23:59:60.00", "02:24:60.99"))
+    )
     assert read_index(index).table["origin_time_utc"].tolist() == times
 
 
@@ -100,8 +109,10 @@ def test_cut_or_other_catalogue_is_an_error(text):
         read_catalogue(text)
 
 
-@pytest.mark.parametrize("text", ["", "<html>\n404\n</html>", INDEX, OLD_INDEX.replace("HH:mm:SS.ss", "TIME"),
-                                  INDEX.replace("EVID", "ID") + "x\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["", "<html>\n404\n</html>", INDEX, OLD_INDEX.replace("HH:mm:SS.ss", "TIME"), INDEX.replace("EVID", "ID") + "x\n"],
+)
 def test_other_index_is_an_error(text):
     with pytest.raises(CatalogueError):
         read_index(text)

@@ -14,8 +14,14 @@ from quakesource.tables import PICK
 HEADER = "38038071 eq l 2018/08/29,02:33:28.330 34.1363 -117.7747 5.46 4.38 w"
 # the sample line of SCEDC/pystp
 CLC = "CI    CLC HHZ --   35.8157  -117.5975   775.0 P c. i  1.0    6.46   1.543"
-EVENT = {"event_id": "ev_1", "origin_time_utc": "2020-03-04T05:59:59.123457Z", "latitude_deg": 34.0,
-         "longitude_deg": -117.5, "depth_km": 8.25, "magnitude": 4.1}  # fmt: skip
+EVENT = {
+    "event_id": "ev_1",
+    "origin_time_utc": "2020-03-04T05:59:59.123457Z",
+    "latitude_deg": 34.0,
+    "longitude_deg": -117.5,
+    "depth_km": 8.25,
+    "magnitude": 4.1,
+}
 
 
 def phases(*lines):
@@ -27,9 +33,19 @@ def test_numbers_of_a_pick():
     assert read.problems == []
     assert list(read.table.columns) == list(PICK)
     assert read.table.to_dict("records") == [
-        {"event_id": "ci38038071", "network": "CI", "station": "CLC", "location": "", "channel": "HHZ", "phase": "P",
-         "time_utc": "2018-08-29T02:33:29.873000Z", "polarity": 1, "polarity_quality": 1.0, "source": "SCEDC"}
-    ]  # fmt: skip
+        {
+            "event_id": "ci38038071",
+            "network": "CI",
+            "station": "CLC",
+            "location": "",
+            "channel": "HHZ",
+            "phase": "P",
+            "time_utc": "2018-08-29T02:33:29.873000Z",
+            "polarity": 1,
+            "polarity_quality": 1.0,
+            "source": "SCEDC",
+        }
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,12 +114,20 @@ def many_picks(count=400):
     rng = np.random.default_rng(7)
     origin = UTCDateTime(EVENT["origin_time_utc"])
     rows = [
-        {"event_id": "ev_1", "network": "CI", "station": f"S{n}", "location": ("", "01")[n % 2],
-         "channel": ("HHZ", "")[n % 3 == 0], "phase": ("P", "S")[n % 2],
-         "time_utc": str(UTCDateTime(ns=origin.ns + int(rng.integers(0, 600_000_000)) * 1000)), "polarity": n % 3 - 1,
-         "polarity_quality": float(rng.uniform(0, 1)), "source": "SCEDC"}
+        {
+            "event_id": "ev_1",
+            "network": "CI",
+            "station": f"S{n}",
+            "location": ("", "01")[n % 2],
+            "channel": ("HHZ", "")[n % 3 == 0],
+            "phase": ("P", "S")[n % 2],
+            "time_utc": str(UTCDateTime(ns=origin.ns + int(rng.integers(0, 600_000_000)) * 1000)),
+            "polarity": n % 3 - 1,
+            "polarity_quality": float(rng.uniform(0, 1)),
+            "source": "SCEDC",
+        }
         for n in range(count)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=list(PICK))
 
 

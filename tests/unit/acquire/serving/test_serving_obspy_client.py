@@ -59,8 +59,10 @@ def test_waveforms_are_those_of_the_archive(client, holdings, time):
 def test_a_bulk_request_gives_what_its_lines_ask_for(client, time):
     bulk = [("XS", "S000", "--", "BHZ", time, time + 20), ("XS", "S002", "*", "BHN,BHE", time, time + 20)]
     assert sorted({trace.id for trace in client.get_waveforms_bulk(bulk)}) == [
-        "XS.S000..BHZ", "XS.S002..BHE", "XS.S002..BHN"
-    ]  # fmt: skip
+        "XS.S000..BHZ",
+        "XS.S002..BHE",
+        "XS.S002..BHN",
+    ]
 
 
 @pytest.mark.parametrize("codes", [("YY", "S000", "*", "BHZ"), ("XS", "S000", "10", "BHZ"), ("XS", "S0", "*", "BHZ")])

@@ -23,9 +23,17 @@ V10   1.581 56  12  -0.537 23 140  -1.044 24 241   1.312   9 29  142 133 72   66
 
 
 def event(**changes):
-    row = {"event_id": "p1", "origin_time_utc": "2005-01-01T00:00:00.000000Z", "latitude_deg": 13.8,
-           "longitude_deg": -88.8, "depth_km": np.nan, "magnitude": 4.7, "strike_deg": np.nan, "dip_deg": np.nan,
-           "rake_deg": np.nan}  # fmt: skip
+    row = {
+        "event_id": "p1",
+        "origin_time_utc": "2005-01-01T00:00:00.000000Z",
+        "latitude_deg": 13.8,
+        "longitude_deg": -88.8,
+        "depth_km": np.nan,
+        "magnitude": 4.7,
+        "strike_deg": np.nan,
+        "dip_deg": np.nan,
+        "rake_deg": np.nan,
+    }
     return pd.DataFrame([row | changes])
 
 
@@ -48,11 +56,13 @@ def test_an_event_gets_the_centroid_of_its_day_place_and_size(ndk):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"origin_time_utc": "2005-01-02T00:00:00.000000Z"}, {"origin_time_utc": "2005-01-01T01:30:00.000000Z"},
-        {"latitude_deg": 16.0}, {"magnitude": 6.0},
+        {"origin_time_utc": "2005-01-02T00:00:00.000000Z"},
+        {"origin_time_utc": "2005-01-01T01:30:00.000000Z"},
+        {"latitude_deg": 16.0},
+        {"magnitude": 6.0},
     ],
     ids=["another day", "another minute", "elsewhere", "larger"],
-)  # fmt: skip
+)
 def test_another_event_is_not_taken_for_it(ndk, changes):
     made, problems = with_centroids(event(**changes), ndk)
     assert made["depth_km"].isna().all()

@@ -92,11 +92,13 @@ def test_functions_that_lie_in_one_folder_are_events_of_their_own(tmp_path):
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda text: text.replace("2011 3 11", "1e400 3 11"), lambda text: text.replace("0.070000", "0.090000"),
-        lambda text: text.replace("2011 3 11 9.1", "2011 3 11 nine"), lambda text: text[:60],
+        lambda text: text.replace("2011 3 11", "1e400 3 11"),
+        lambda text: text.replace("0.070000", "0.090000"),
+        lambda text: text.replace("2011 3 11 9.1", "2011 3 11 nine"),
+        lambda text: text[:60],
     ],
     ids=["a year beyond all", "an uneven time", "a word", "cut"],
-)  # fmt: skip
+)
 def test_one_odd_file_is_dropped_and_costs_no_other(tmp_path, spoil):
     (tmp_path / "p1.newstf").write_text(usgs_text(PULSE))
     (tmp_path / "p2.newstf").write_text(spoil(usgs_text(PULSE)))

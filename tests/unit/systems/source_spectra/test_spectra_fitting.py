@@ -11,12 +11,17 @@ from quakesource.systems.source_spectra.shapes import SHAPES
 FREQUENCY_HZ = np.logspace(np.log10(0.004), 0, 128)
 SMOOTH = [name for name, shape in SHAPES.items() if not shape.rugged]
 KNOWN = {
-    "brune": [[0.01], [0.3]], "omega_cube": [[0.05], [0.2]], "boatwright": [[0.02], [0.4]],
-    "free_fall_off": [[0.05, 1.6], [0.1, 2.7]], "free_fall_off_and_curvature": [[0.05, 1.8, 0.8], [0.1, 2.5, 2.5]],
-    "attenuated": [[0.05, 0.3], [0.1, 0.02]], "haskell": [[0.03, 0.08], [0.1, 0.9]],
-    "denolle_shearer": [[0.02, 0.2], [0.05, 0.6]], "ji_archuleta": [[0.02, 0.2], [0.05, 0.6]],
+    "brune": [[0.01], [0.3]],
+    "omega_cube": [[0.05], [0.2]],
+    "boatwright": [[0.02], [0.4]],
+    "free_fall_off": [[0.05, 1.6], [0.1, 2.7]],
+    "free_fall_off_and_curvature": [[0.05, 1.8, 0.8], [0.1, 2.5, 2.5]],
+    "attenuated": [[0.05, 0.3], [0.1, 0.02]],
+    "haskell": [[0.03, 0.08], [0.1, 0.9]],
+    "denolle_shearer": [[0.02, 0.2], [0.05, 0.6]],
+    "ji_archuleta": [[0.02, 0.2], [0.05, 0.6]],
     "modified_double_corner": [[0.02, 0.2], [0.05, 0.6]],
-}  # fmt: skip
+}
 
 
 def noisy(n=40, seed=3):

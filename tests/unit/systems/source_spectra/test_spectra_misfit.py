@@ -15,8 +15,13 @@ from quakesource.systems.source_spectra.misfit import (
 
 FREQUENCY_HZ = np.geomspace(0.004, 1, 128)
 # ../shared/papers/DETAILS.md §4.3
-IMPLIED = {"vae1": 2.38e-4, "brune": 3.11e-4, "vae2": 1.77e-4, "denolle_shearer": 2.96e-4,
-           "ji_archuleta_by_magnitude": 1.31e-3}  # fmt: skip
+IMPLIED = {
+    "vae1": 2.38e-4,
+    "brune": 3.11e-4,
+    "vae2": 1.77e-4,
+    "denolle_shearer": 2.96e-4,
+    "ji_archuleta_by_magnitude": 1.31e-3,
+}
 
 
 @pytest.mark.parametrize("model", PUBLISHED_AIC)

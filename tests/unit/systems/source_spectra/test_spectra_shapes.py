@@ -8,12 +8,27 @@ from quakesource.systems.source_spectra.shapes import SHAPES, generalised, ji_ar
 
 FREQUENCY_HZ = np.logspace(-4, 2, 601)
 EXAMPLE = {
-    "brune": [0.1], "omega_cube": [0.1], "boatwright": [0.1], "free_fall_off": [0.1, 2.4],
-    "free_fall_off_and_curvature": [0.1, 2.4, 1.7], "attenuated": [0.1, 0.05], "haskell": [0.05, 0.3],
-    "denolle_shearer": [0.05, 0.3], "ji_archuleta": [0.05, 0.3], "modified_double_corner": [0.05, 0.3],
-}  # fmt: skip
-FALL_OFF = {"brune": 2, "omega_cube": 3, "boatwright": 2, "free_fall_off": 2.4, "free_fall_off_and_curvature": 2.4,
-            "denolle_shearer": 2, "ji_archuleta": 2, "modified_double_corner": 2.6}  # fmt: skip
+    "brune": [0.1],
+    "omega_cube": [0.1],
+    "boatwright": [0.1],
+    "free_fall_off": [0.1, 2.4],
+    "free_fall_off_and_curvature": [0.1, 2.4, 1.7],
+    "attenuated": [0.1, 0.05],
+    "haskell": [0.05, 0.3],
+    "denolle_shearer": [0.05, 0.3],
+    "ji_archuleta": [0.05, 0.3],
+    "modified_double_corner": [0.05, 0.3],
+}
+FALL_OFF = {
+    "brune": 2,
+    "omega_cube": 3,
+    "boatwright": 2,
+    "free_fall_off": 2.4,
+    "free_fall_off_and_curvature": 2.4,
+    "denolle_shearer": 2,
+    "ji_archuleta": 2,
+    "modified_double_corner": 2.6,
+}
 
 
 def spectrum(name, parameters=None):

@@ -6,11 +6,19 @@ import pytest
 
 from quakesource.errors import CatalogueError
 from quakesource.products import open_product
-from quakesource.settings import SourceSpectraSettings, SpectraReportSettings, SpectraSettings
-from quakesource.stages.collect_spectra import collect_spectra
-from quakesource.stages.fit_spectra import fit_spectra
-from quakesource.stages.measure_spectra import measure_spectra
-from quakesource.stages.train_spectra import train_spectra
+from quakesource.settings import PlotSettings
+from quakesource.systems.source_spectra.settings import (
+    SpectraCatalogueSettings,
+    SpectraFitSettings,
+    SpectraJudgingSettings,
+    SpectraNetworkSettings,
+    SpectraReportSettings,
+)
+from quakesource.systems.source_spectra.stages.collect_spectra import collect_spectra
+from quakesource.systems.source_spectra.stages.fit_spectra import fit_spectra
+from quakesource.systems.source_spectra.stages.measure_spectra import measure_spectra
+from quakesource.systems.source_spectra.stages.plot_spectra_table import plot_spectra_table
+from quakesource.systems.source_spectra.stages.train_spectra import train_spectra
 
 STEP_S = 0.07
 
@@ -25,17 +33,15 @@ def function(duration_s=5.0, moment="1.0e18", magnitude="5.9", step_s=STEP_S):
 
 def collected(folder, **settings):
     made = folder / "product/manifest.json"
-    collect_spectra(SpectraSettings(catalogue="usgs", folder=folder, **settings), spectra=made)
+    collect_spectra(SpectraCatalogueSettings(name="usgs", folder=folder, **settings), spectra=made)
     return open_product(made, "spectra").folder, made
 
 
 def measured(folder, spectra):
     fits, sources = folder / "fits/manifest.json", folder / "sources.csv"
-    fit_spectra(SourceSpectraSettings(), spectra=spectra, fits=fits, losses="own")
-    measure_spectra(
-        SourceSpectraSettings(), SpectraReportSettings(), spectra=spectra, fits=fits, sources=sources,
-        figure=folder / "sources.png",
-    )  # fmt: skip
+    fit_spectra(SpectraFitSettings(), spectra=spectra, fits=fits, losses="own")
+    measure_spectra(SpectraFitSettings(), SpectraReportSettings(), spectra=spectra, fits=fits, sources=sources)
+    plot_spectra_table(PlotSettings(), SpectraReportSettings(), table=sources, figure=folder / "sources.png")
     return pd.read_csv(sources)
 
 
@@ -47,7 +53,12 @@ def test_one_event_is_enough_for_a_stress_drop(tmp_path):
     assert 0.03 < row["brune_corner_frequency_hz"] < 0.5
     assert row["stress_drop_mpa"] > 0
     with pytest.raises(CatalogueError, match="too few to learn from"):
-        train_spectra(SourceSpectraSettings(), spectra=spectra, models=tmp_path / "models/manifest.json")
+        train_spectra(
+            SpectraNetworkSettings(),
+            SpectraJudgingSettings(),
+            spectra=spectra,
+            models=tmp_path / "models/manifest.json",
+        )
 
 
 def test_corners_above_the_band_are_told_and_drawn_as_nothing(tmp_path):
@@ -90,7 +101,7 @@ def test_no_function_that_can_be_used_is_an_error(tmp_path):
 )
 def test_the_noise_is_that_of_the_settings(tmp_path, catalogue, noise, scatter):
     made = tmp_path / "product/manifest.json"
-    collect_spectra(SpectraSettings(catalogue=catalogue, noise=noise, n_events=50), spectra=made)
+    collect_spectra(SpectraCatalogueSettings(name=catalogue, noise=noise, n_events=50), spectra=made)
     held = np.load(open_product(made, "spectra").folder / "spectra.npz")
     assert np.log(held["amplitudes"] / held["clean"]).std() == pytest.approx(scatter, rel=0.1)
 
@@ -100,7 +111,7 @@ def test_pulses_of_the_null_test_have_the_magnitudes_of_the_study(tmp_path, kind
     (tmp_path / "p1.newstf").write_text(function(magnitude="7.5"))
     _, like = collected(tmp_path)
     made = tmp_path / "pulses/manifest.json"
-    settings = SpectraSettings(catalogue="usgs", folder=tmp_path, n_events=20)
+    settings = SpectraCatalogueSettings(name="usgs", folder=tmp_path, n_events=20)
     collect_spectra(settings, spectra=made, catalogue=kind, like=like)
     events = pd.read_csv(open_product(made, "spectra").folder / "events.csv")
     assert len(events) == 20

@@ -1,0 +1,1 @@
+"""What any stage needs: fingerprints of its code, processes, progress."""

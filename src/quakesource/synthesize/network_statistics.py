@@ -1,0 +1,65 @@
+"""What a network's own records tell the sampler: its noise in every band, and where its stations were."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+FILE = "network_statistics.npz"
+_LAYOUTS = "layouts"
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """``places`` (k, s, 2): distance in km and azimuth in degrees (source → station) of k earthquakes, NaN beyond the
+    last station.
+    """
+
+    places: FloatArray
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Stations of every earthquake."""
+        return np.asarray(np.isfinite(self.places[..., 0]).sum(1))
+
+    def drawn(self, rng: np.random.Generator, event_of_pair: NDArray[np.int32], n: int, share: float) -> FloatArray:
+        """(slots, 2) places for a share of ``n`` sources, NaN for the others.
+
+        A source takes some of the stations of an earthquake that has at least as many; if none has, it stays NaN.
+        """
+        counts = np.bincount(event_of_pair[event_of_pair >= 0], minlength=n)
+        starts = np.cumsum(counts) - counts
+        sizes = self.sizes
+        out = np.full((len(event_of_pair), 2), np.nan)
+        for source in np.flatnonzero(rng.random(n) < share):
+            fitting = np.flatnonzero(sizes >= counts[source])
+            if len(fitting):
+                row = rng.choice(fitting)
+                chosen = rng.permutation(sizes[row])[: counts[source]]
+                out[starts[source] : starts[source] + counts[source]] = self.places[row, chosen]
+        return out
+
+
+@dataclass(frozen=True)
+class NetworkStatistics:
+    """``noise`` by band, (k, 3, time) of unit power, k may be 0; ``layouts`` of its earthquakes."""
+
+    noise: Mapping[str, NDArray[np.float32]]
+    layouts: Layouts
+
+    def write(self, folder: Path) -> None:
+        """Write it into a folder."""
+        arrays: dict[str, Any] = {_LAYOUTS: self.layouts.places, **self.noise}
+        np.savez_compressed(folder / FILE, **arrays)
+
+
+def read_statistics(folder: Path) -> NetworkStatistics:
+    """What `NetworkStatistics.write` wrote."""
+    with np.load(folder / FILE) as arrays:
+        noise = {name: arrays[name] for name in arrays.files if name != _LAYOUTS}
+        return NetworkStatistics(noise, Layouts(arrays[_LAYOUTS]))

@@ -1,0 +1,1 @@
+"""Stages of the system; what a rule and a verb call."""

@@ -1,0 +1,59 @@
+"""A trained network on disk: weights, and what must be known to use them."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from quakesource.systems.sourcenet.answer import TrainingStatistics
+from quakesource.systems.sourcenet.bands import SeenBand, read_band
+from quakesource.systems.sourcenet.model import Shape, SourceNet
+
+WEIGHTS, DESCRIPTION, FEATURES = "weights.pt", "model.json", "features.npz"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network and what must be known of it.
+
+    ``bands`` that it reads, ``max_stations`` that it takes; ``calibration`` are factors on the radii of the posterior's
+    ``shares``; ``seed`` of the training; ``statistics``: what features look like in training.
+    """
+
+    network: SourceNet
+    bands: tuple[SeenBand, ...]
+    max_stations: int
+    shares: tuple[float, ...]
+    calibration: tuple[float, ...]
+    seed: int
+    statistics: TrainingStatistics
+
+    def write(self, folder: Path) -> None:
+        """Write it into a work folder."""
+        values = {name: value for name, value in vars(self).items() if name not in ("network", "statistics")}
+        values["bands"] = [asdict(band) for band in self.bands]
+        torch.save(self.network.state_dict(), folder / WEIGHTS)
+        np.savez(folder / FEATURES, mean=self.statistics.mean, whitening=self.statistics.whitening)
+        (folder / DESCRIPTION).write_text(json.dumps({**values, "shape": asdict(self.network.shape)}, indent=1))
+
+
+def read_trained(folder: Path) -> Trained:
+    """Read a network from its folder, onto the CPU."""
+    values: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text())
+    shape, bands = values.pop("shape"), values.pop("bands")
+    network = SourceNet(Shape(**shape | {"n_samples": tuple(shape["n_samples"])}))
+    network.load_state_dict(torch.load(folder / WEIGHTS, map_location="cpu", weights_only=True))
+    with np.load(folder / FEATURES) as arrays:
+        known = TrainingStatistics(arrays["mean"], arrays["whitening"])
+    return Trained(
+        network,
+        tuple(read_band(band) for band in bands),
+        values["max_stations"],
+        tuple(values["shares"]),
+        tuple(values["calibration"]),
+        values["seed"],
+        known,
+    )

@@ -1,0 +1,122 @@
+"""A training as a whole, that can travel to a node with no more than torch, NumPy, numba, SciPy and xarray.
+
+pack(job, windows, folder)                                   # here
+python -m quakesource.systems.sourcenet.job folder           # there: weights.pt, model.json, history.csv in folder
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from quakesource.greens.windows import GreensWindows
+from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
+from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.systems.sourcenet.answer import SHARES
+from quakesource.systems.sourcenet.bands import SeenBand, read_band
+from quakesource.systems.sourcenet.checkpoint import Trained
+from quakesource.systems.sourcenet.model import Shape
+from quakesource.systems.sourcenet.task import SourceNetTask, WindowsOfPart, calibrated, seeded_network
+from quakesource.training.devices import resolve_device
+from quakesource.training.fit import CHECKPOINT, Schedule, fit
+
+DESCRIPTION = "job.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingJob:
+    """``bands`` with the ``recipes`` of their examples, sizes of the network, ``schedule``, ``seed`` of everything."""
+
+    bands: tuple[SeenBand, ...]
+    recipes: tuple[Recipe, ...]
+    width: int
+    layers: int
+    heads: int
+    mixture: int
+    schedule: Schedule
+    validation_parts: int
+    calibration_parts: int
+    seed: int
+    device: str
+
+    def samplers(self, windows: Sequence[GreensWindows], statistics: NetworkStatistics | None) -> list[Sampler]:
+        """One a band, which draw the same sources and paths."""
+        noise, layouts = (statistics.noise, statistics.layouts) if statistics else ({}, None)
+        return [
+            Sampler(store, recipe, self.seed, noise.get(band.name), layouts)
+            for band, store, recipe in zip(self.bands, windows, self.recipes, strict=True)
+        ]
+
+
+def run_job(
+    job: TrainingJob,
+    windows: Sequence[GreensWindows],
+    folder: Path,
+    threads: int = 1,
+    statistics: NetworkStatistics | None = None,
+    stored: Sequence[WindowsOfPart] = (),
+) -> tuple[Trained, dict[str, float]]:
+    """Train, calibrate and write into ``folder``; resumes from a checkpoint there. Returns the last validation too.
+
+    ``windows`` are those of every band, ``stored`` gives examples that need not be made; without
+    ``statistics`` of a network noise is coloured and layouts are discs. Radii are calibrated on examples
+    whose stations all lie as those of its events do.
+    """
+    device = resolve_device(job.device, threads)
+    samplers = job.samplers(windows, statistics)
+    shape = Shape(tuple(band.n_samples for band in job.bands), job.width, job.layers, job.heads, job.mixture)
+    task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts, stored)
+    scores = fit(task, job.schedule, folder)
+    recorded = replace(job, recipes=tuple(replace(recipe, real_layouts=1.0) for recipe in job.recipes))
+    as_recorded = SourceNetTask(task.network, recorded.samplers(windows, statistics), device, 0)
+    factors, known = calibrated(as_recorded, job.calibration_parts)
+    trained = Trained(task.network, job.bands, job.recipes[0].n_stations[1], SHARES, factors, job.seed, known)
+    trained.write(folder)
+    (folder / CHECKPOINT).unlink()
+    return trained, scores
+
+
+def pack(
+    job: TrainingJob, windows: Sequence[GreensWindows], folder: Path, statistics: NetworkStatistics | None = None
+) -> None:
+    """Write what `run_job` needs as JSON and NumPy files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if statistics is not None:
+        statistics.write(folder)
+    (folder / DESCRIPTION).write_text(json.dumps(asdict(job), indent=1))
+    for band, store in zip(job.bands, windows, strict=True):
+        np.savez_compressed(folder / f"{band.name}.npz", **{f.name: getattr(store, f.name) for f in fields(store)})
+
+
+def unpack(folder: Path) -> tuple[TrainingJob, list[GreensWindows], NetworkStatistics | None]:
+    """What `pack` wrote."""
+    job = read_job(folder / DESCRIPTION)
+    windows = []
+    for band in job.bands:
+        with np.load(folder / f"{band.name}.npz") as arrays:
+            store: dict[str, Any] = {name: arrays[name] for name in arrays.files}
+        store |= {name: float(store[name]) for name in ("sampling_rate_hz", "before_s")}
+        windows.append(GreensWindows(**store | {"models": tuple(store["models"].tolist())}))
+    return job, windows, read_statistics(folder) if (folder / FILE).is_file() else None
+
+
+def read_job(file: Path) -> TrainingJob:
+    """The job alone."""
+    values: dict[str, Any] = json.loads(file.read_text())
+    bands = tuple(read_band(band) for band in values.pop("bands"))
+    recipes = tuple(Recipe(**_tuples(recipe)) for recipe in values.pop("recipes"))
+    return TrainingJob(bands=bands, recipes=recipes, schedule=Schedule(**values.pop("schedule")), **values)
+
+
+def _tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    given_job, given_windows, given_statistics = unpack(place)
+    run_job(given_job, given_windows, place, statistics=given_statistics)

@@ -1,0 +1,45 @@
+"""Section ``systems.waveform_inversion``: least squares on band-passed waveforms."""
+
+from pydantic import Field
+
+from quakesource.settings.base import Section
+
+
+class WaveformInversionSettings(Section):
+    """The classical system: moment tensor from displacement waveforms with time shifts, over a grid of depths."""
+
+    window_before_p_s: float = Field(10.0, ge=0, description="Windows start this long before the first arrival.")
+    window_end_velocity_km_s: float = Field(
+        2.2, gt=0, description="Windows end one longest period after a wave of this speed."
+    )
+    max_shift_cycles: float = Field(
+        0.25,
+        gt=0,
+        description="Largest time shift, in periods of the centre frequency; Z and R share one, T has its own.",
+    )
+    amplitude_weight_exponent: float = Field(
+        0.4,
+        ge=0,
+        le=1,
+        description="Residuals are divided by the RMS of the trace to this power: 0 lets loud traces decide, 1 makes "
+        "all count alike, noisy ones too.",
+    )
+    body_weight: float = Field(
+        1.0, ge=0, description="Weight of body windows against surface windows; 0 leaves them out."
+    )
+    min_body_cycles: float = Field(
+        0.5, gt=0, description="Body windows are fitted where S comes this many longest periods of their band after P."
+    )
+    min_body_snr: float = Field(3.0, ge=0, description="Least RMS ratio of a body window to the record before it.")
+    grid_step_deg: float = Field(
+        15.0, ge=1, le=45, description="Step of the double-couple grid that starts the search."
+    )
+    min_stations: int = Field(3, ge=1, description="Events with fewer stations end as unusable.")
+    bootstrap_samples: int = Field(100, ge=10, description="Networks with stations drawn anew, for the uncertainty.")
+    seed: int = Field(1, ge=0, description="Random seed of the bootstrap.")
+    max_uncertainty_deg: float = Field(
+        40.0, gt=0, description="Events whose resampled double couples scatter more than this end as unusable."
+    )
+    min_variance_reduction: float = Field(
+        0.2, description="Events of which the best fit explains less than this end as unusable."
+    )
