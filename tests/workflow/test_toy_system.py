@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 pytestmark = pytest.mark.workflow
+WRITTEN = ("config.yaml", "workflow/schemas/config.schema.json")
 FOLDER, REGISTRY = "src/quakesource/systems/toy", "src/quakesource/systems/registry.py"
 FILES = {
     "__init__.py": '"""A system that always says the same."""\n',
@@ -73,11 +74,17 @@ def with_toy(finished):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+    written = {name: (finished.folder / name).read_text() for name in WRITTEN}
+    environment = {**os.environ, "PYTHONPATH": str(finished.folder / "src")}
     try:
         with finished.edited(REGISTRY, "NAMES = (", 'NAMES = (\n    "toy",'):
+            command = [sys.executable, "-m", "quakesource", "write-config"]
+            subprocess.run(command, cwd=finished.folder, env=environment, check=True)
             yield finished
     finally:
         shutil.rmtree(folder)
+        for name, text in written.items():
+            (finished.folder / name).write_text(text)
         run = finished.snakemake()  # for the tests behind this one
         assert run.returncode == 0, run.stdout[-2000:]
 
@@ -99,10 +106,7 @@ def test_one_folder_and_one_line_put_a_system_into_tables_pages_figures_and_sett
     assert re.search(r"toy<br><b>always</b>", (results / "events/sim0001.html").read_text())
     drawn = json.loads((results / "figures/events/sim0001_answers.json").read_text())
     assert drawn["n"] == 4  # the toy's mechanism beside those of the three systems
-    environment = {**os.environ, "PYTHONPATH": str(with_toy.folder / "src")}
-    command = [sys.executable, "-m", "quakesource", "write-config"]
-    subprocess.run(command, cwd=with_toy.folder, env=environment, check=True)
     config = (with_toy.folder / "config.yaml").read_text()
     assert "Strike of every answer" in config
     assert "  run: [toy, waveform_inversion" in config
-    assert '"ToySettings"' in (with_toy.folder / "workflow/schemas/config.schema.json").read_text()
+    assert '"ToySettings"' in (with_toy.folder / WRITTEN[1]).read_text()

@@ -58,7 +58,7 @@ os.environ.update(QUAKESOURCE_SERVICES=STUDY.services.model_dump_json())
 def call(stage, *hooks, **given):
     """The verb of a stage with its options: those given, and every wildcard, input and output that has an option's name.
 
-    Two parameters, so that edited settings and edited code rerun the rule, and nothing else does. What is given may be
+    The other two parameters make edited settings and edited code rerun the rule, and nothing else does. What is given may be
     a function of the wildcards; ``hooks`` are modules that the stage calls by their names.
     """
 
@@ -70,7 +70,9 @@ def call(stage, *hooks, **given):
             named[name] = value(wildcards) if callable(value) else value
         return stage_words(STUDY, stage, named)
 
-    return {"call": words, "code": fingerprint(stage, *hooks)}
+    # Snakemake compares no parameter that reads input or output, so what decides stands apart
+    settings, code = stage_words(STUDY, stage, given), fingerprint(stage, *hooks)
+    return {"call": words, "settings": settings, "code": code}
 
 
 def captioned(path, caption, category, **more):
