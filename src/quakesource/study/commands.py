@@ -13,7 +13,8 @@ def stage_words(settings: Settings, stage: str, named: Mapping[str, Any]) -> lis
     """The verb of a stage, its sections of the settings, and each of its options that ``named`` has a value for.
 
     Names that are no options of the stage are left out (a rule may depend on a file that its command finds itself), and
-    so are values that are empty or functions, which a job alone can call. Section ``services`` never becomes part: it changes nothing that is made.
+    so are values that are empty, or functions, which a job alone can call. Section ``services`` never becomes part: it
+    changes nothing that is made.
     """
     sections = {name: values for name, values in stage_settings(settings, stage).items() if name != "services"}
     words = [stage.replace("_", "-"), *(["--settings", json.dumps(sections)] if sections else [])]
