@@ -38,7 +38,7 @@ SETTINGS = resolve_settings(
 )
 
 
-TABLES = ("references", "summary", "paired", "strata", "label_noise", "letters")
+TABLES = ("references", "summary", "paired", "strata", "label_noise", "quality_grades")
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def kagan(tmp_path_factory):
         SETTINGS.evaluate,
         study="chain",
         truth=truth,
-        observations=observations,
+        observations=[observations],
         predictions=[predictions],
         kagan=table,
         **{name: folder / f"{name}.csv" for name in TABLES},

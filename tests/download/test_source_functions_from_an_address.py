@@ -124,8 +124,13 @@ def test_the_workflow_goes_from_the_address_to_the_comparison(server, workplace)
     sections = {
         "study": "scardec",
         "services": {"connect_s": 2, "read_s": 1, "total_s": 3, "first_pause_s": 0.05, "per_second": 200},
-        "spectra": {"catalogue": "scardec", "address": f"{server.url}{PATH}"},
-        "systems": {"source_spectra": {"epochs": 3, "width": 8, "n_seeds": 1, "n_folds": 2}},
+        "systems": {
+            "source_spectra": {
+                "catalogue": {"name": "scardec", "address": f"{server.url}{PATH}"},
+                "networks": {"epochs": 3, "width": 8},
+                "judging": {"n_seeds": 1, "n_folds": 2},
+            }
+        },
     }
     (workplace.folder / "study.yaml").write_text(json.dumps(sections))
     server.plan = Plan([Fault("503", lambda request: True, times=2)])

@@ -68,6 +68,7 @@ def predict_toy(toy: ToySettings, *, observations: Path, predictions: Path) -> N
 @pytest.fixture
 def with_toy(finished, tmp_path):
     """A copy of the finished study, joined by the toy."""
+    assert finished.snakemake().returncode == 0  # another test may have taken files away
     clone = type(finished)(tmp_path / "of a user")
     shutil.copytree(finished.folder, clone.folder)
     for name, text in FILES.items():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from obspy import UTCDateTime
 
@@ -90,7 +91,7 @@ def _with_usable_ids(table: pd.DataFrame, found: Earthquakes) -> pd.DataFrame:
     found.problems += [
         (str(event_id), reason) for event_id, reason in zip(table["event_id"], refused, strict=True) if reason
     ]
-    return table[[not reason for reason in refused]]
+    return table[np.array([not reason for reason in refused], dtype=bool)]  # of no events, a list would pick columns
 
 
 def _refuse_outside(table: pd.DataFrame, search: CatalogueSettings) -> None:
