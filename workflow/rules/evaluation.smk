@@ -1,6 +1,6 @@
 # Tables: every system against the references, and what the records of a study are like.
 # Real statistics are shipped, for not everybody has the records: record_statistics.csv of studies/real.yaml, copied.
-REAL_RECORDS = f"{workflow.basedir}/resources/worlds/real_records.csv"
+REAL_RECORDS = planning.from_here(SOURCE.parent / "resources/worlds/real_records.csv")
 # Tables of the default study have a short name too: rules/short_names.smk.
 SHORT_NAMES = {}
 if STUDY.study == "default":

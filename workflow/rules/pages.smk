@@ -1,6 +1,6 @@
 # Figures and pages of single events: every one is a target, PNG beside SVG and a JSON that says how it was made.
 TRACE_TABLE = f"{FIGURES}/events/{{event}}_trace_quality.csv"
-TEMPLATES = [str(path) for path in SOURCE.glob("quakesource/figures/templates/*")]
+TEMPLATES = planning.page_templates()
 
 
 use rule stage as plot_event with:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_MODELS = 40
 TABLES = Path(__file__).parents[1] / "earth" / "tables"
+TEMPLATES = Path(__file__).parents[1] / "figures" / "templates"
 
 
 def archive_manifest(settings: Settings) -> str:
@@ -131,7 +132,18 @@ def model_of_slug(models: list[str], slug: str) -> str:
 def model_file(model: str) -> list[str]:
     """The file that a model is read from, if it is one of ours or the user's own."""
     shipped = TABLES / f"{model}.csv"
-    return [str(path) for path in (shipped, Path(model)) if path.is_file()][:1]
+    return [from_here(path) for path in (shipped, Path(model)) if path.is_file()][:1]
+
+
+def page_templates() -> list[str]:
+    """Every file that pages are made from."""
+    return [from_here(path) for path in sorted(TEMPLATES.iterdir())]
+
+
+def from_here(path: Path) -> str:
+    """The path of a file, from the working folder if it lies in it: a checkout that was moved is not run again."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def imported_files(settings: Settings) -> list[str]:
