@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -157,7 +157,7 @@ def _hermite(left: _Ray, right: _Ray, share: FloatArray, width_deg: float) -> Fl
 
 
 @lru_cache(maxsize=4)
-def _tau_model(name: str):  # type: ignore[no-untyped-def]  # obspy has no types
+def _tau_model(name: str) -> Any:  # obspy has no types
     try:
         return TauPyModel(name).model
     except Exception as error:  # OSError, KeyError, zipfile's own: TauP passes on what its reader raises

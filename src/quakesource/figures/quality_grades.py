@@ -23,7 +23,13 @@ from quakesource.figures.style import (
     mark_simulated,
     new_figure,
 )
-from quakesource.figures.system_series import SystemSeries, headline_series, legend_columns, legend_handles, offsets
+from quakesource.figures.system_series import (
+    SystemSeries,
+    draw_series_legend,
+    headline_series,
+    offsets,
+    series_legend_height_in,
+)
 from quakesource.tables import KAGAN
 
 STATED_SHARE = 0.68
@@ -57,7 +63,7 @@ def plot_quality_grades(grades: pd.DataFrame, kagan: pd.DataFrame, *, title: str
     ]
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.3
-        legend_in = 0.18 * (-(-len(series) // legend_columns(len(series)))) + 0.1
+        legend_in = series_legend_height_in(series)
         height_in = head_in + _SHARE_IN + _SCATTER_IN + 2 * _FOOT_IN + legend_in
         figure = new_figure(PAGE_WIDTH_IN, height_in)
         width_in = (PAGE_WIDTH_IN - _LEFT_IN - 0.1 - 2 * _GAP_IN) / 3
@@ -76,14 +82,7 @@ def plot_quality_grades(grades: pd.DataFrame, kagan: pd.DataFrame, *, title: str
             )
         )
         _draw_uncertainty(ax, series, score_events(kagan))
-        figure.legend(
-            handles=legend_handles(series),
-            loc="lower left",
-            ncols=legend_columns(len(series)),
-            borderpad=0,
-            bbox_to_anchor=(0.1 / PAGE_WIDTH_IN, 0.08 / height_in),
-            columnspacing=1.4,
-        )
+        draw_series_legend(figure, series)
         write_heading(figure, title, facts, simulated=False)
         if of_simulated.any():
             mark_simulated(figure, "SIMULATED" if of_simulated.all() else "SIMULATED: hollow")

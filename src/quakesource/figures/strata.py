@@ -21,7 +21,13 @@ from quakesource.figures.style import (
     mark_simulated,
     new_figure,
 )
-from quakesource.figures.system_series import SystemSeries, headline_series, legend_columns, legend_handles, offsets
+from quakesource.figures.system_series import (
+    SystemSeries,
+    draw_series_legend,
+    headline_series,
+    offsets,
+    series_legend_height_in,
+)
 
 STRATUM_LABELS: Final = {
     "stations": "Stations with a kept trace",
@@ -62,7 +68,7 @@ def plot_strata(strata: pd.DataFrame, *, title: str) -> Figure:
     row_in = _ERROR_IN + _BETWEEN_IN + _SILENT_IN + _FOOT_IN
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.15
-        legend_in = 0.18 * (-(-len(series) // legend_columns(len(series)))) + 0.1
+        legend_in = series_legend_height_in(series)
         height_in = head_in + n_rows * row_in + legend_in
         figure = new_figure(PAGE_WIDTH_IN, height_in)
         width_in = (PAGE_WIDTH_IN - _LEFT_IN - 0.1 - (_COLUMNS - 1) * _GAP_IN) / _COLUMNS
@@ -78,14 +84,7 @@ def plot_strata(strata: pd.DataFrame, *, title: str) -> Figure:
                 )
             )
             _draw_stratum(upper, lower, name, series, highest_deg, width_in=width_in, first=i % _COLUMNS == 0)
-        figure.legend(
-            handles=legend_handles(series),
-            loc="lower left",
-            ncols=legend_columns(len(series)),
-            borderpad=0,
-            bbox_to_anchor=(0.1 / PAGE_WIDTH_IN, 0.08 / height_in),
-            columnspacing=1.4,
-        )
+        draw_series_legend(figure, series)
         write_heading(figure, title, facts, simulated=False)
         if simulated.any():
             mark_simulated(figure, "SIMULATED" if simulated.all() else "SIMULATED: hollow")

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import pandas as pd
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from quakesource.figures.style import CYCLE
@@ -56,7 +57,25 @@ def system_colour(system: str, systems: list[str]) -> str:
     return CYCLE[systems.index(system) % len(CYCLE)]
 
 
-def legend_handles(series: list[SystemSeries]) -> list[Line2D]:
+def series_legend_height_in(series: list[SystemSeries]) -> float:
+    """What `draw_series_legend` needs at the foot of the figure."""
+    return 0.18 * -(-len(series) // _legend_columns(len(series))) + 0.1
+
+
+def draw_series_legend(figure: Figure, series: list[SystemSeries]) -> None:
+    """The legend at the foot of a page-wide figure, one entry a series."""
+    width_in, height_in = figure.get_size_inches()
+    figure.legend(
+        handles=_legend_handles(series),
+        loc="lower left",
+        ncols=_legend_columns(len(series)),
+        borderpad=0,
+        bbox_to_anchor=(0.1 / width_in, 0.08 / height_in),
+        columnspacing=1.4,
+    )
+
+
+def _legend_handles(series: list[SystemSeries]) -> list[Line2D]:
     """One entry a series; records are named where both kinds are there."""
     both = len({one.simulated for one in series}) == 2
     return [
@@ -73,7 +92,7 @@ def legend_handles(series: list[SystemSeries]) -> list[Line2D]:
     ]
 
 
-def legend_columns(n: int) -> int:
+def _legend_columns(n: int) -> int:
     """Columns of a legend of `n` series as wide as the page: up to three, and rows of equal length."""
     return -(-n // -(-n // 3))
 

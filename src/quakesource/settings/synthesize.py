@@ -17,7 +17,7 @@ class SynthesizeSettings(Section):
         0.35, ge=0, le=1, description="Share of sources whose stations lie in a sector of 120 to 300 degrees."
     )
     window_s: tuple[float, float] = Field(
-        (-5.0, 5.0), description="Window about the arrival that the example believes."
+        (-5.0, 5.0), description="Window about the arrival by the catalogue's hypocentre."
     )
     duration_scatter: float = Field(0.35, ge=0, description="Standard deviation of ln duration, cut at two.")
     second_pulse: float = Field(0.3, ge=0, le=1, description="Share of the sources with two pulses of moment rate.")
@@ -27,8 +27,10 @@ class SynthesizeSettings(Section):
         0.25, ge=0, description="Standard deviation of ln amplitude of each window of a station."
     )
     polarity_flips: float = Field(0.03, ge=0, le=1, description="Share of stations with their polarity turned round.")
-    epicentre_error_km: float = Field(1.5, ge=0, description="Standard deviation of the epicentre, north and east.")
-    depth_error_km: float = Field(2.5, ge=0, description="Standard deviation of the depth that the example believes.")
+    epicentre_error_km: float = Field(
+        1.5, ge=0, description="Standard deviation of the catalogue's epicentre, north and east."
+    )
+    depth_error_km: float = Field(2.5, ge=0, description="Standard deviation of the catalogue's depth.")
     azimuth_error_deg: float = Field(2.0, ge=0, description="Standard deviation of the orientation of stations.")
     dask_scheduler: str | None = Field(
         None, description="Address of a running Dask scheduler; null: processes of this machine."

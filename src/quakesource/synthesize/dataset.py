@@ -52,8 +52,8 @@ PAIR_COLUMNS = (
     "catalogue_azimuth_deg",
 )
 """Columns of arrays ``events`` and ``pairs``. Arrivals are those of the pair's model; the window was cut later than
-they say by the time error. Factors are of the amplitude, negative where the polarity was flipped. What is believed is
-what a network is told."""
+they say by the time error. Factors are of the amplitude, negative where the polarity was flipped. A network is told
+what the catalogue states."""
 
 
 def create_dataset(folder: Path, sampler: Sampler, n_parts: int, first_part: int = 0) -> None:

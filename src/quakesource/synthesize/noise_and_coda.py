@@ -29,8 +29,8 @@ class Disturbances:
 def drawn(sampler: Sampler, part: Part) -> Disturbances | None:
     """What disturbs the windows of a part; None if nothing does.
 
-    Coda rises within 0.3 to 3 periods of the arrival that the example believes and fades within 5 to 60 s, as that of
-    local earthquakes does (Qc of some 100 at 1 Hz: 30 s); under S there is P coda, of 0.3 times its share of P.
+    Coda rises within 0.3 to 3 periods of the arrival by the catalogue's hypocentre and fades within 5 to 60 s, as that
+    of local earthquakes does (Qc of some 100 at 1 Hz: 30 s); under S there is P coda, of 0.3 times its share of P.
     """
     if not (part.noise_to_signal.any() or part.noise_m_s.any() or part.coda.any()):
         return None

@@ -43,7 +43,7 @@ class Recipe:
     ``time_error``: the share by which travel times of a path differ from those of
     its model (common to P and S, and half as much for each); ``site_log_amplitude`` and ``log_amplitude_error``: ln
     amplitude of a station, and of each of its windows; ``epicentre_error_km``, ``depth_error_km`` and
-    ``azimuth_error_deg``: of what the example believes; ``coda``: waves scattered after P and S over the largest sample
+    ``azimuth_error_deg``: of the catalogue's values; ``coda``: waves scattered after P and S over the largest sample
     of the window, for stations at 100 km, and as the root of the distance (single scattering); ``noise_to_signal``:
     noise over that of the pair, log-uniform, and ``noise_m_s``: noise whatever the signal, log-uniform over sources and
     a factor of 3 about that over stations; ``window_s``: window about the reference times; ``missing_component`` and
@@ -91,7 +91,7 @@ class Part:
     (source → station) per pair;
     ``shift`` (slots, 2) samples by which the P and S window is cut later; ``factor`` (slots, 2) of its amplitude;
     ``coda`` (slots, 2), ``noise_to_signal`` and ``noise_m_s`` (slots,); ``kept`` (slots, 2, 3): what is not missing.
-    What the example believes:
+    What the catalogue of the example states:
     ``catalogue_depth_km`` (n,), ``catalogue_distance_km`` and ``catalogue_azimuth_deg`` (slots,).
     """
 

@@ -130,7 +130,7 @@ def calibrated(task: SourceNetTask, n_parts: int) -> tuple[tuple[float, ...], Tr
 
 
 def part_inputs(sampler: Sampler, part: Part, windows: Sequence[torch.Tensor]) -> Inputs:
-    """Pairs of a part as stations of their events; what is believed is what the network is told.
+    """Pairs of a part as stations of their events; the network is told what the catalogue states.
 
     ``windows`` (slots, 2, 3, t) of every band, on the device where the inputs are wanted.
     """
