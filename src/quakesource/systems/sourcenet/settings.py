@@ -90,7 +90,7 @@ class SourceNetFineTuningSettings(Section):
 class SourceNetAnsweringSettings(Section):
     """When the network answers."""
 
-    min_stations: int = Field(4, ge=3, description="Events with fewer stations are declined.")
+    min_stations: int = Field(4, ge=3, description="Events with fewer stations are unusable.")
     max_uncertainty_deg: float = Field(60.0, gt=0, description="Events whose 68 % radius is larger are declined.")
     n_draws: int = Field(100, ge=1, description="Posterior draws written to resampled.parquet.")
 
