@@ -41,13 +41,13 @@ class SystemAnswer:
 def plot_event_answers(
     answers: Sequence[SystemAnswer], reference: NDArray[np.float64] | None, *, title: str, simulated: bool
 ) -> Figure:
-    """One focal sphere a system: its answer, draws of the sources it thinks possible, and the reference dashed.
+    """One focal sphere a system: its answer, sources drawn from its uncertainty, and the reference dashed.
 
     ``reference`` (6,) USE, N·m, or None. A system without an answer has its reason in words.
     """
     of_reference = "the true mechanism" if simulated else "the reference"
     facts = [
-        "Black: the answer; blue: sources that the system thinks as likely"
+        "Black: the answer; blue: possible sources, drawn from its uncertainty"
         + (f"; dashed: {of_reference}" if reference is not None else "; there is no reference")
     ]
     n_rows = max(1, -(-len(answers) // _COLUMNS))

@@ -110,7 +110,7 @@ def _draw_shares(ax: Axes, series: list[SystemSeries], limit_deg: int, *, first:
     count = rows.groupby("grade")["n_compared"].sum()
     ax.set_xticks(range(len(labels)), [f"{label}\n({count[label]:.0f})" for label in labels])
     ax.tick_params(axis="x", length=0)
-    ax.set(xlim=(-0.6, len(labels) - 0.4), ylim=(0, 1), title=f"within {limit_deg}°", xlabel="Letter")
+    ax.set(xlim=(-0.6, len(labels) - 0.4), ylim=(0, 1), title=f"within {limit_deg}°", xlabel="Quality grade")
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     ax.grid(axis="y", color=LIGHT_GREY, linewidth=0.5)
     ax.set_axisbelow(True)

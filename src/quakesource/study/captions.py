@@ -10,8 +10,8 @@ from quakesource.systems.contract import Caption
 EVENT: Final = {
     "answers": Caption(
         "Mechanisms of every system",
-        "The answer of each system on the lower focal hemisphere, draws of the sources that it thinks as likely, and "
-        "the reference. A system whose draws miss the reference is surer than it should be.",
+        "The answer of each system on the lower focal hemisphere, sources drawn from its uncertainty, and the "
+        "reference. A system whose draws miss the reference is surer than it should be.",
     ),
     "station_map": Caption(
         "Stations and mechanisms",
