@@ -49,6 +49,11 @@ class Clone:
         assert rules or "Nothing to be done" in run.stdout, run.stdout
         return rules
 
+    def copied_to(self, folder: Path) -> "Clone":
+        """The copy with its results, for a test that breaks or adds to them; the original stays whole for the others."""
+        shutil.copytree(self.folder, folder)
+        return Clone(folder)
+
     def edited(self, path: str, old: str, new: str) -> "Edit":
         """A context in which a file of the copy is changed."""
         return Edit(self.folder / path, old, new)

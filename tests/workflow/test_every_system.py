@@ -29,8 +29,7 @@ def predictions(clone, system) -> pd.DataFrame:
 
 def predicted_again(finished, folder: Path, change: Change | None = None):
     """A copy in which every system answers once more, without a truth; ``change`` picks rows of what was recorded."""
-    shutil.copytree(finished.folder, folder, ignore=shutil.ignore_patterns("logs", "figures"))
-    clone, results = type(finished)(folder), folder / "results/tiny"
+    clone, results = finished.copied_to(folder), folder / "results/tiny"
     shutil.rmtree(results / "sealed")
     (results / "references.csv").unlink()
     if change is not None:

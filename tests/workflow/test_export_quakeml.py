@@ -36,7 +36,6 @@ def export(clone, output, *more):
 
 @pytest.fixture(scope="module")
 def answered(finished):
-    assert finished.snakemake().returncode == 0  # another test may have taken files away
     folder = finished.folder / "results/tiny/predictions/waveform_inversion"
     table = pd.read_parquet(folder / "predictions.parquet")
     return table[(table["status"] == "answered") & (table["variant"] == table["variant"].iloc[0])]
