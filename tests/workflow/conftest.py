@@ -50,7 +50,7 @@ class Clone:
         return rules
 
     def copied_to(self, folder: Path) -> "Clone":
-        """The copy with its results, for a test that breaks or adds to them; the original stays whole for the others."""
+        """A copy with its results, for a test that breaks them or adds to them."""
         shutil.copytree(self.folder, folder)
         return Clone(folder)
 
@@ -93,11 +93,20 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
 
 
 @pytest.fixture(scope="session")
-def finished(clone: Clone) -> Clone:
-    """The copy after a whole run of the tiny study."""
-    run = clone.snakemake()
-    assert run.returncode == 0, run.stdout[-4000:]
-    return clone
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A copy of the repository after a whole run of the tiny study, which is made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    original = Clone(shared / "finished" / "of a user")
+    with (shared / "finished.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = shared / "finished" / "done"
+        if not done.exists():
+            assert not original.folder.exists(), "the run of the tiny study failed in another worker"
+            run = copy_of_the_repository(original.folder).snakemake()
+            assert run.returncode == 0, run.stdout[-4000:]
+            done.touch()
+    return original.copied_to(tmp_path_factory.mktemp("finished") / "of a user")
 
 
 @pytest.fixture
