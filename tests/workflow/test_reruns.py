@@ -79,8 +79,8 @@ def test_edited_velocity_table_reruns_its_greens_functions(finished):
         assert "compute_greens" in finished.planned_rules()
 
 
-def test_single_stage_is_rerun_by_the_line_of_the_readme(finished):
-    run = finished.snakemake("-f", INVERTED)
+def test_single_stage_is_rerun_by_the_line_of_the_readme(finished, tmp_path):
+    run = finished.copied_to(tmp_path / "of a user").snakemake("-f", INVERTED)
     assert run.returncode == 0, run.stdout[-2000:]
     assert re.findall(r"^(?:local)?rule (\w+):", run.stdout, flags=re.MULTILINE) == ["predict_waveform_inversion"]
     assert "1 of 1 steps" in run.stdout

@@ -45,7 +45,7 @@ def test_a_description_stands_alone(start):
 def test_ranges_and_choices_are_shown():
     text = " ".join(line.strip().removeprefix("#").strip() for line in config_text().splitlines())
     assert "log, linear, weighted, weighted_twice" in text
-    assert "Events with fewer stations are declined. (≥ 3)" in text
+    assert "Events with fewer stations are unusable. (≥ 3)" in text
     for heading in ("Data", "Systems", "Training examples"):
         assert f"# {heading} ---" in config_text()
 
