@@ -25,6 +25,7 @@ PARTS = (
     ("Stores of a study, extrapolated from a slice", "store_estimate.py"),
     ("A SourceNet-shaped set of 100,000 events", "synthetic_sets.py"),
     ("Making examples beside training on them", "example_generation.py"),
+    ("The exact search of FMNet", "fmnet_search.py"),
 )
 
 

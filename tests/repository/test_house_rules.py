@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from quakesource.systems.registry import NAMES
+
 REPOSITORY = Path(__file__).parents[2]
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
 PERMISSIVE = ("bsd", "mit", "apache", "python software foundation", "lgpl", "lesser general public")
@@ -100,12 +102,12 @@ def test_there_is_one_shell_line_and_every_stage_has_a_rule():
 
 
 def test_rules_stay_short():
-    assert sum(len(path.read_text().splitlines()) for path in rules_files()) <= 950
+    lengths = {path: len(path.read_text().splitlines()) for path in rules_files()}
+    assert sum(lines for path, lines in lengths.items() if path.parent.name == "rules") <= 610
+    assert sum(lengths.values()) <= 950 + 60 * (len(NAMES) - 4)  # of each system that joined the first four
 
 
 def test_the_workflow_knows_no_system_by_name():
-    from quakesource.systems.registry import NAMES
-
     for path in [REPOSITORY / "Snakefile", *(REPOSITORY / "workflow/rules").glob("*.smk")]:
         code = re.sub(r"#.*", "", path.read_text())
         assert not [name for name in NAMES if re.search(rf"\b{name}\b", code)], path

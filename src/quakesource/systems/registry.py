@@ -11,6 +11,7 @@ NAMES = (
     "polarity",
     "sourcenet",
     "source_spectra",
+    "fmnet",
 )
 """In the order of pages and reports."""
 

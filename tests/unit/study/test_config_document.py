@@ -70,7 +70,7 @@ def test_every_description_stands_in_config_yaml():
     schema = " ".join(part["description"] for part in descriptions(json.loads(schema_text())))
     for name, field in fields(Settings):
         # Lists show their values alone; what an item holds is described where editors look for it.
-        item_of_a_list = "collections." in name or "regions." in name
+        item_of_a_list = any(part in name for part in ("collections.", "regions.", "stations."))
         where = schema if item_of_a_list else text
         assert " ".join(field.description.split()) in where, name
 

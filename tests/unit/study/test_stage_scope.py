@@ -83,6 +83,8 @@ def test_sections_come_before_options(stage):
                 "measure_first_motions",
                 "predict_polarity",
                 "export_skhash",
+                "tabulate_fmnet",
+                "search_fmnet",
                 "group_receivers",
             },
         ),

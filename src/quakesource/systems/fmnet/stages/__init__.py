@@ -1,0 +1,1 @@
+"""Stages of FMNet: responses of the region, and the search of them."""

@@ -1,0 +1,102 @@
+"""The grid of the paper, its responses, and earthquakes that are not on it."""
+
+import numpy as np
+import pytest
+
+from quakesource.earth import first_arrivals, read_model
+from quakesource.greens.layered import compute_greens
+from quakesource.greens.synthesis import synthesize
+from quakesource.mechanisms import kagan_angle, random_double_couples
+from quakesource.systems.fmnet.off_grid import conditions
+from quakesource.systems.fmnet.region import (
+    grid_depths_km,
+    grid_epicentres,
+    grid_mechanisms,
+    places_of,
+    tensors_of,
+)
+from quakesource.systems.fmnet.responses import place_responses
+from quakesource.systems.fmnet.settings import FmnetOffGridSettings, FmnetRegionSettings, FmnetStationSettings
+from quakesource.waveforms.filtering import band_pass
+
+PAPER = FmnetRegionSettings()
+SMALL = FmnetRegionSettings(
+    step_deg=0.8,
+    depth_km=(6.0, 10.0),
+    depth_step_km=4.0,
+    duration_s=64.0,
+    stations=tuple(
+        FmnetStationSettings(code=code, latitude_deg=latitude, longitude_deg=longitude)
+        for code, latitude, longitude in (("A", 35.9, -117.3), ("B", 36.5, -116.9), ("C", 34.9, -118.0))
+    ),
+)
+
+
+def test_the_grid_of_the_paper_has_787320_samples():
+    assert grid_epicentres(PAPER).shape == (81, 2)
+    assert grid_depths_km(PAPER).tolist() == list(range(2, 21, 2))
+    mechanisms = grid_mechanisms(PAPER)
+    assert mechanisms.shape == (972, 3)
+    assert 81 * 10 * len(mechanisms) == 787_320
+    assert len(PAPER.stations) == 16
+    seen = places_of(PAPER, np.array([[35.8, -117.6]]))
+    assert seen.distance_km.max() < 150
+    assert len(np.unique(np.round(tensors_of(mechanisms), 9), axis=0)) >= 0.8 * len(mechanisms)
+
+
+def test_every_double_couple_is_near_a_candidate():
+    tensors = tensors_of(grid_mechanisms(PAPER))
+    drawn = random_double_couples(50, np.random.default_rng(1))
+    nearest = [kagan_angle(np.broadcast_to(own, tensors.shape), tensors).min() for own in drawn]
+    assert max(nearest) < 20
+
+
+@pytest.mark.parametrize("wrong", [{"strike_step_deg": 25}, {"dip_step_deg": 40}, {"band_hz": (0.05, 0.6)}])
+def test_a_grid_that_is_uneven_and_a_band_that_is_not_sampled_are_refused(wrong):
+    with pytest.raises(ValueError, match=r"step_deg must divide|must end below half"):
+        FmnetRegionSettings(**wrong)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return read_model("socal")
+
+
+def test_responses_are_seismograms_that_begin_before_p(model):
+    epicentre, depth_km = grid_epicentres(SMALL), grid_depths_km(SMALL)
+    places = places_of(SMALL, epicentre)
+    responses = place_responses(model, SMALL, places, depth_km)
+    assert responses.shape == (4, 2, 3, 3, 6, 64)
+    tensor = random_double_couples(1, np.random.default_rng(2))[0]
+    distance_km, azimuth_deg = places.distance_km[1, 2], places.azimuth_deg[1, 2]
+    greens = compute_greens(model, [depth_km[1]], [distance_km], 1.0, 128.0, taper_start=0.5)
+    whole = synthesize(greens, tensor, [azimuth_deg]).values[0, 0]
+    p_s = float(first_arrivals(model, depth_km[1], distance_km, "P").time_s)
+    filtered = band_pass(whole, 1.0, SMALL.band_hz)
+    # by the spectrum's shift theorem, another way than the code's
+    frequency = np.fft.rfftfreq(512)
+    moved = np.fft.irfft(np.fft.rfft(filtered, 512) * np.exp(-2j * np.pi * frequency * (SMALL.before_p_s - p_s)), 512)[
+        :, :64
+    ]
+    made = np.einsum("cmt,m->ct", responses[1, 1, 2], tensor)
+    assert np.abs(made - moved).max() < 2e-3 * np.abs(moved).max()
+    early = np.abs(made[:, :8]).max()
+    assert early < 0.05 * np.abs(made).max()
+
+
+def test_conditions_have_the_same_earthquakes_and_more_trouble_each(model):
+    off_grid = FmnetOffGridSettings(n_models=1, n_sources=3, few_stations=2, noise=0.2, pick_error_s=2.0)
+    found = conditions(model, SMALL, off_grid)
+    assert list(found) == ["same earth", "another earth", "and noise", "and pick errors", "at 2 stations"]
+    exact, elsewhere, noisy, mistimed, few = found.values()
+    for recorded in found.values():
+        assert recorded.records.shape == (3, 3, 3, 64)
+        np.testing.assert_array_equal(recorded.tensor, exact.tensor)
+    assert not np.allclose(exact.records, elsewhere.records, rtol=1e-3, atol=0)
+    peak = np.abs(elsewhere.records).max(axis=(1, 2, 3))
+    np.testing.assert_allclose((noisy.records - elsewhere.records).std(axis=(1, 2, 3)), 0.2 * peak, rtol=1e-6)
+    assert few.used.sum(axis=1).tolist() == [2, 2, 2]
+    assert mistimed.used.all()
+    again = conditions(model, SMALL, off_grid)["at 2 stations"]
+    np.testing.assert_array_equal(again.records, few.records)
+    np.testing.assert_array_equal(again.used, few.used)
