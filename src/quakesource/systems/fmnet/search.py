@@ -5,10 +5,10 @@ positive multiple of a mechanism m explains of the record
 
     1 - misfit(m) / D = (m·c)² / (m·A·m D),   c_m = Σ w² b_m d,   A_mn = Σ w² b_m b_n,   D = Σ w² d²        (1)
 
-where m·c > 0, and nothing else. A place is a 6-vector and a 6x6 matrix: 972 mechanisms there cost 972 products of six
-numbers, and the best tensor without trace is a solution of five equations. What is left to read is the responses, for
-c; they lie in a narrow band, so few functions of time span them all (`time_basis`), and c is a shorter sum of the same
-value.
+where m·c > 0, and nothing otherwise. A place is then a 6-vector c and a 6x6 matrix A: each mechanism there costs a few
+products of six numbers, and the best tensor without trace follows from five equations. Most of the time goes into c, a
+sum over all samples of all responses. The responses lie in a narrow band, so fewer functions of time than samples span
+them (`time_basis`), which shortens the sum.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,6 @@ class PlaceMatrices:
     """
 
     largest: float
-
     basis: FloatArray
     reduced: Float32Array
     gram: FloatArray
@@ -80,11 +79,6 @@ class Best:
 
     mechanism: IntArray
     explained: Float32Array
-
-    @property
-    def place(self) -> IntArray:
-        """(n,) the best place."""
-        return np.asarray(np.argmax(self.explained, axis=1))
 
 
 def place_matrices(responses: Float32Array) -> PlaceMatrices:
@@ -149,6 +143,7 @@ def search_grid(matrices: PlaceMatrices, tensors: FloatArray, records: FloatArra
     return best
 
 
+# calls no function of ours, so numba's own cache is never out of date (`greens.compiled` is for kernels that do)
 @numba.njit(cache=True)
 def _best_of_places(product, power, mechanism, explained):  # type: ignore[no-untyped-def]
     for place in range(product.shape[0]):

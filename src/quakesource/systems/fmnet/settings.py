@@ -1,4 +1,4 @@
-"""Sections of ``systems.fmnet``: the region with its grid of sources, and the earthquakes that judge a search of it."""
+"""Sections of ``systems.fmnet``: the region with its grid of sources, and the earthquakes that test the search."""
 
 from pydantic import Field, model_validator
 
@@ -6,7 +6,7 @@ from quakesource.settings.base import Band, Interval, Section
 
 
 class FmnetStationSettings(Section):
-    """A station that stays."""
+    """A seismic station of the region."""
 
     code: str = Field(min_length=1, description="Network and station, e.g. CI.CLC.")
     latitude_deg: float = Field(ge=-90, le=90, description="Geographic latitude.")
@@ -53,7 +53,7 @@ class FmnetRegionSettings(Section):
     velocity_model: str = Field("socal", description="Velocity model: a shipped name or a file.")
     sampling_rate_hz: float = Field(1.0, gt=0, description="Sampling rate of the traces.")
     duration_s: float = Field(128.0, gt=0, description="Length of the traces.")
-    before_p_s: float = Field(10.0, ge=0, description="Beginning of the traces before P.")
+    before_p_s: float = Field(10.0, ge=0, description="How long before P the traces begin.")
     band_hz: Band = Field((0.05, 0.1), description="Pass band.")
 
     @model_validator(mode="after")
@@ -67,20 +67,22 @@ class FmnetRegionSettings(Section):
 
 
 class FmnetOffGridSettings(Section):
-    """Earthquakes anywhere between the grid points, in earths that differ from the searched one."""
+    """Simulated earthquakes off the grid, in velocity models that differ from the searched one."""
 
     n_models: int = Field(10, ge=1, description="Perturbed velocity models.")
     n_sources: int = Field(20, ge=1, description="Earthquakes in each.")
     velocity_scatter: float = Field(0.05, ge=0, lt=0.5, description="Largest relative change of a layer's velocities.")
     thickness_scatter: float = Field(0.1, ge=0, lt=0.5, description="Largest relative change of a layer's thickness.")
-    noise: float = Field(0.1, ge=0, description="Deviation of the noise in the band, over the largest sample of all.")
+    noise: float = Field(
+        0.1, ge=0, description="Standard deviation of the noise, relative to the largest sample of an earthquake."
+    )
     pick_error_s: float = Field(1.0, ge=0, description="Standard deviation of the errors of picks, station by station.")
     few_stations: int = Field(8, ge=2, description="Stations left in the last condition.")
     seed: int = Field(1, ge=0, description="Random seed.")
 
 
 class FmnetSettings(Section):
-    """Mechanisms by the waveforms of stations that stay, aligned on P."""
+    """Mechanisms from waveforms at fixed stations, aligned on P."""
 
     region: FmnetRegionSettings = Field(FmnetRegionSettings(), description=str(FmnetRegionSettings.__doc__))
     off_grid: FmnetOffGridSettings = Field(FmnetOffGridSettings(), description=str(FmnetOffGridSettings.__doc__))

@@ -12,8 +12,8 @@ SYSTEM = System(
     figures={
         "search": Caption(
             "The exact search",
-            "Kagan angles to the truth of the best candidate and of the best mechanism between the candidates, for "
-            "earthquakes off the grid. Each condition has the troubles of those before it.",
+            "Kagan angles to the true mechanism, of the best candidate and of the best mechanism between the "
+            "candidates, for earthquakes off the grid. Each condition adds a disturbance to the one before it.",
         ),
     },
     paper="Kuang, Yuan & Zhang (2021), Nature Communications 12, 1432; docs/fmnet.md",

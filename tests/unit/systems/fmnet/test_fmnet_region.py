@@ -41,7 +41,8 @@ def test_the_grid_of_the_paper_has_787320_samples():
     assert len(PAPER.stations) == 16
     seen = places_of(PAPER, np.array([[35.8, -117.6]]))
     assert seen.distance_km.max() < 150
-    assert len(np.unique(np.round(tensors_of(mechanisms), 9), axis=0)) >= 0.8 * len(mechanisms)
+    # on a vertical plane, strike + 180° and -rake are the same source: half of the 108 with a dip of 90°
+    assert len(np.unique(np.round(tensors_of(mechanisms), 9) + 0.0, axis=0)) == 972 - 54
 
 
 def test_every_double_couple_is_near_a_candidate():

@@ -21,7 +21,7 @@ def plot_search_errors(table: pd.DataFrame, *, title: str) -> Figure:
     order = list(dict.fromkeys(table["condition"]))
     facts = [
         f"{table['source'].nunique()} earthquakes off the grid; median Kagan angle and its quartiles",
-        "from left to right, each condition has the troubles of those before it",
+        "from left to right, each condition adds a disturbance to the one before it",
     ]
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + _LEGEND_IN
