@@ -13,6 +13,7 @@ import torch
 
 from quakesource.greens.window_store import open_windows
 from quakesource.mechanisms import double_couple, kagan_angle
+from quakesource.posteriors.double_couples import tensors_of
 from quakesource.products import open_product
 from quakesource.study.loading import load_settings
 from quakesource.synthesize.network_statistics import read_statistics
@@ -22,7 +23,6 @@ from quakesource.systems.sourcenet.checkpoint import Trained, read_trained
 from quakesource.systems.sourcenet.job_settings import NETWORK_NOISE, training_job
 from quakesource.systems.sourcenet.model import Shape
 from quakesource.systems.sourcenet.objective import Targets
-from quakesource.systems.sourcenet.posterior import tensors_of
 from quakesource.systems.sourcenet.task import SourceNetTask, seeded_network
 
 N_HEART, HEART_STEPS = 100, 1500

@@ -8,7 +8,7 @@ called.
 
 from quakesource.mechanisms.axes import Axis, PrincipalAxes, from_axes, principal_axes
 from quakesource.mechanisms.coordinates import from_matrix, from_ned, to_matrix, to_ned
-from quakesource.mechanisms.decomposition import Decomposition, decompose, double_couple
+from quakesource.mechanisms.decomposition import DEVIATORIC_BASIS, Decomposition, decompose, double_couple
 from quakesource.mechanisms.exchange import from_obspy, to_obspy_focal_mechanism
 from quakesource.mechanisms.fault import moment_tensor
 from quakesource.mechanisms.faulting import faulting_style
@@ -37,6 +37,7 @@ from quakesource.mechanisms.source_spectrum import (
 from quakesource.mechanisms.source_time import brune, cosine, duration_from_magnitude, half_sine, triangle
 
 __all__ = [
+    "DEVIATORIC_BASIS",
     "Axis",
     "Decomposition",
     "LuneParameters",

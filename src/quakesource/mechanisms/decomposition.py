@@ -1,6 +1,6 @@
 """How much of a moment tensor is explosion, shear and CLVD."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,6 +8,18 @@ from numpy.typing import ArrayLike
 from quakesource.mechanisms.coordinates import from_eigen_ned, vectors_to_ned
 from quakesource.mechanisms.eigen import eigen_frames, orientation_is_undefined
 from quakesource.mechanisms.validation import FloatArray, checked_tensors
+
+DEVIATORIC_BASIS: Final = np.array(
+    [
+        [1, -1, 0, 0, 0, 0],
+        [1, 1, -2, 0, 0, 0],
+        [0, 0, 0, 1, 0, 0],
+        [0, 0, 0, 0, 1, 0],
+        [0, 0, 0, 0, 0, 1],
+    ],
+    dtype=np.float64,
+)
+"""Five tensors that span all without trace, USE."""
 
 
 class Decomposition(NamedTuple):

@@ -32,7 +32,8 @@ _FORGET = 0.98
 @dataclass(frozen=True)
 class Schedule:
     """How long and how fast. The curriculum rises by ``level_step`` a step while the running mean of the loss ``gate``
-    is below ``gate_below``: on time alone it would stall again where it had stalled before.
+    is below ``gate_below``: on time alone it would stall again where it had stalled before. ``plain`` is Adam at a
+    constant rate, without warm-up, clipping or weight decay, as many published trainings have it.
     """
 
     steps: int
@@ -43,6 +44,7 @@ class Schedule:
     gate_below: float
     level_step: float
     save_every: int
+    plain: bool = False
 
 
 def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
@@ -52,9 +54,12 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
     -------
     The last validation. ``folder`` has the checkpoint, and ``history.csv`` with a row a checkpoint.
     """
-    optimiser = torch.optim.AdamW(
-        task.network.parameters(), schedule.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4, fused=True
-    )
+    weights = task.network.parameters()
+    optimiser: torch.optim.Optimizer
+    if schedule.plain:
+        optimiser = torch.optim.Adam(weights, schedule.learning_rate, betas=(0.9, 0.999), eps=1e-8, fused=True)
+    else:
+        optimiser = torch.optim.AdamW(weights, schedule.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4, fused=True)
     state = _State(task, optimiser, schedule, folder)
     begun, first = time.monotonic(), state.step
     task.network.train()
@@ -70,7 +75,8 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
             parts = task.losses(batch)
             optimiser.zero_grad()
             task.total(parts, state.gate).backward()
-            torch.nn.utils.clip_grad_norm_(task.network.parameters(), schedule.clip)
+            if not schedule.plain:
+                torch.nn.utils.clip_grad_norm_(task.network.parameters(), schedule.clip)
             optimiser.step()
             state.advance(float(parts[schedule.gate].detach()), schedule)
             ordered.append(maker.submit(task.batch, state.step + AHEAD - 1, state.levels[-1]))
@@ -146,5 +152,7 @@ class _State:
 
 
 def _rate(step: int, schedule: Schedule) -> float:
+    if schedule.plain:
+        return schedule.learning_rate
     warm = min(1.0, (step + 1) / schedule.warm_up)
     return schedule.learning_rate * warm * (0.5 + 0.5 * math.cos(math.pi * step / schedule.steps) + 1e-3)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from quakesource.mechanisms import from_matrix, to_matrix
+from quakesource.mechanisms import DEVIATORIC_BASIS, from_matrix, to_matrix
 from quakesource.systems.fmnet.search import Normal
 
 FloatArray = NDArray[np.float64]
@@ -14,9 +14,6 @@ STEPS_DEG = (8.0, 4.0, 2.0, 1.0, 0.5, 0.25)
 
 MAX_MOVES = 40
 
-_NO_TRACE = np.array(
-    [[1, -1, 0, 0, 0, 0], [1, 1, -2, 0, 0, 0], [0, 0, 0, 1, 0, 0], [0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 1]], float
-)
 _DIRECTIONS = np.array([d for d in np.ndindex(3, 3, 3) if d != (1, 1, 1)], float) - 1
 
 
@@ -25,10 +22,10 @@ def best_deviatoric(normal: Normal) -> tuple[FloatArray, FloatArray]:
     upper = np.zeros((len(normal.c), 6, 6))
     rows, columns = np.triu_indices(6)
     upper[:, rows, columns] = upper[:, columns, rows] = normal.a
-    matrices = _NO_TRACE @ upper @ _NO_TRACE.T
-    right = normal.c @ _NO_TRACE.T
+    matrices = DEVIATORIC_BASIS @ upper @ DEVIATORIC_BASIS.T
+    right = normal.c @ DEVIATORIC_BASIS.T
     found = (np.linalg.pinv(matrices, rcond=1e-12, hermitian=True) @ right[..., None])[..., 0]
-    return normal.unit_n_m * (found @ _NO_TRACE), np.einsum("pi,pi->p", found, right)
+    return normal.unit_n_m * (found @ DEVIATORIC_BASIS), np.einsum("pi,pi->p", found, right)
 
 
 def best_double_couple(normal: Normal, start: FloatArray) -> tuple[FloatArray, FloatArray]:

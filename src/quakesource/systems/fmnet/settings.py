@@ -1,8 +1,17 @@
-"""Sections of ``systems.fmnet``: the region with its grid of sources, and the earthquakes that test the search."""
+"""Sections of ``systems.fmnet``: its region, the network for stations anywhere, and the earthquakes that test both."""
+
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from quakesource.settings.base import Band, Interval, Section
+
+OURS, FMNET, LC_FMNET = "any_stations", "fmnet", "lc_fmnet"
+"""The networks of the race."""
+LEARNING_RATES = {"fmnet_rate_1e-2": 1e-2, "fmnet_rate_1e-3": 1e-3, "fmnet_rate_1e-4": 1e-4, "fmnet_rate_1e-5": 1e-5}
+"""Short trainings of FMNet that differ in the learning rate, the paper's Figure S8."""
+Bands = tuple[tuple[float, float], ...]
+"""Pass bands, Hz."""
 
 
 class FmnetStationSettings(Section):
@@ -78,7 +87,158 @@ class FmnetOffGridSettings(Section):
     )
     pick_error_s: float = Field(1.0, ge=0, description="Standard deviation of the errors of picks, station by station.")
     few_stations: int = Field(8, ge=2, description="Stations left in the last condition.")
+    epicentre_error_km: float = Field(
+        1.5, ge=0, description="Error of the epicentre that the network for stations anywhere is told, north and east."
+    )
     seed: int = Field(1, ge=0, description="Random seed.")
+
+
+class FmnetSamplesSettings(Section):
+    """Samples of the grid as the paper trains with them: disturbed, then all by their number or written to disk."""
+
+    noise: float = Field(0.1, ge=0, description="Largest standard deviation of the noise over the largest sample.")
+    common_shift_s: float = Field(10.0, ge=0, description="Largest shift of all traces together.")
+    station_shift_s: float = Field(2.0, ge=0, description="Largest shift of a station beside that.")
+    n_written: int | None = Field(
+        None, ge=1, description="Samples that write-fmnet-samples writes, drawn at random; null: all, 19 GB."
+    )
+    seed: int = Field(1, ge=0, description="Random seed.")
+
+
+class FmnetNetworkSettings(Section):
+    """Sizes of the network for stations anywhere."""
+
+    tower: int = Field(160, ge=8, description="Width of the layer that reads the traces of a station.")
+    width: int = Field(96, ge=8, description="Width of the layers; a multiple of heads.")
+    layers: int = Field(2, ge=1, description="Layers of attention over the stations.")
+    heads: int = Field(4, ge=1, description="Heads of the attention.")
+    mixture: int = Field(6, ge=1, description="Double couples that the posterior is a mixture about.")
+
+    @model_validator(mode="after")
+    def _heads_divide(self) -> "FmnetNetworkSettings":
+        if self.width % self.heads:
+            raise ValueError(f"width {self.width} must be a multiple of heads {self.heads}")
+        return self
+
+
+class FmnetExamplesSettings(Section):
+    """Training examples: earths like the region's, stations anywhere, and what is wrong with records."""
+
+    n_models: int = Field(8, ge=1, description="Velocity models like the region's.")
+    velocity_scatter: float = Field(0.06, ge=0, lt=0.5, description="Largest relative change of a layer's velocities.")
+    thickness_scatter: float = Field(0.15, ge=0, lt=0.5, description="Largest relative change of a thickness.")
+    slow_top_share: float = Field(0.3, ge=0, le=1, description="Share of the models with a slow layer on top.")
+    depth_km: Band = Field((1.0, 21.0), description="Shallowest and deepest source.")
+    depth_step_km: float = Field(1.0, gt=0, description="Step of the depths.")
+    distance_km: Band = Field((4.0, 252.0), description="Nearest and farthest station.")
+    distance_step_km: float = Field(4.0, gt=0, description="Step of the distances; examples take the nearest.")
+    second_band_hz: Band | None = Field(
+        (0.02, 0.05), description="A second pass band beside the region's; null for none."
+    )
+    region_share: float = Field(
+        0.5, ge=0, le=1, description="Share of the examples with the region's stations; others have stations anywhere."
+    )
+    min_stations: int = Field(4, ge=2, description="Fewest stations of an example.")
+    max_stations: int = Field(16, ge=2, description="Most stations of an example.")
+    mixed_earths: float = Field(
+        0.5, ge=0, le=1, description="Share of the sources whose paths run through different models."
+    )
+    pick_error_s: float = Field(2.0, ge=0, description="Largest standard deviation of the errors of picks.")
+    ln_amplitude: float = Field(0.2, ge=0, description="Standard deviation of ln amplitude from station to station.")
+    noise: Interval = Field((0.005, 0.3), description="Noise over the largest sample of the source, log-uniform.")
+    epicentre_error_km: float = Field(1.5, ge=0, description="Error of the epicentre, north and east each.")
+    missing_component: float = Field(0.05, ge=0, lt=1, description="Share of the stations without one component.")
+    cut_share: float = Field(
+        0.1, ge=0, le=1, description="Share of the sources whose records end while waves still come."
+    )
+    cut_s: Band = Field((20.0, 120.0), description="When they end, after the origin time.")
+    finite_share: float = Field(
+        0.15, ge=0, le=1, description="Share of the sources with a duration that depends on azimuth."
+    )
+    finite_duration_s: Band = Field((3.0, 24.0), description="Their durations.")
+
+    @model_validator(mode="after")
+    def _numbers_fit(self) -> "FmnetExamplesSettings":
+        if self.min_stations > self.max_stations:
+            raise ValueError("min_stations must not be larger than max_stations")
+        if not 0 < self.noise[0] <= self.noise[1]:
+            raise ValueError("noise needs two positive numbers, the smaller first")
+        return self
+
+
+class FmnetTrainingSettings(Section):
+    """Training of the network for stations anywhere."""
+
+    steps: int = Field(900, ge=1, description="Batches.")
+    batch_events: int = Field(64, ge=2, description="Sources of a batch.")
+    learning_rate: float = Field(2e-3, gt=0, description="Largest learning rate of AdamW.")
+    warm_up_steps: int = Field(100, ge=1, description="Steps until the learning rate is at its largest.")
+    clip: float = Field(1.0, gt=0, description="Largest norm of the gradient.")
+    curriculum_below: float = Field(0.7, gt=0, description="Nuisances grow while the tensor's squared error is below.")
+    curriculum_step: float = Field(0.002, gt=0, description="By how much a step, of 1.")
+    save_every: int = Field(300, ge=1, description="Steps from one checkpoint and validation to the next.")
+    validation_batches: int = Field(4, ge=1, description="Batches that validate.")
+    calibration_batches: int = Field(30, ge=1, description="Batches that calibrate the posterior.")
+    seed: int = Field(1, ge=0, description="Random seed of weights and examples.")
+
+
+class FmnetAnsweringSettings(Section):
+    """When the network answers."""
+
+    min_stations: int = Field(4, ge=2, description="Events with fewer stations are unusable.")
+    max_uncertainty_deg: float = Field(40.0, gt=0, description="Events whose 68 % radius is larger are declined.")
+    n_draws: int = Field(100, ge=1, le=200, description="Posterior draws written to resampled.parquet.")
+
+
+class FmnetComparisonSettings(Section):
+    """The race of the networks and the search off the grid: how long each is trained, and what judges."""
+
+    seeds: tuple[int, ...] = Field((1, 2, 3), min_length=1, description="Seeds of the trainings of the headline rows.")
+    any_stations_steps: int = Field(7000, ge=1, description="Batches of the network for stations anywhere.")
+    ablation_steps: int = Field(1200, ge=1, description="Batches of its ablations.")
+    ablations: tuple[
+        Literal[
+            "unchanged",
+            "one_band",
+            "one_earth",
+            "region_alone",
+            "anywhere_alone",
+            "all_stations",
+            "exact_picks",
+            "point_sources",
+            "no_posterior",
+        ],
+        ...,
+    ] = Field(
+        (
+            "unchanged",
+            "one_band",
+            "one_earth",
+            "region_alone",
+            "anywhere_alone",
+            "all_stations",
+            "exact_picks",
+            "point_sources",
+            "no_posterior",
+        ),
+        description="Ideas of it that are left out in turn.",
+    )
+    fmnet_samples: int = Field(32000, ge=16, description="Samples that FMNet sees; the paper: 787,320 fifty times.")
+    lc_fmnet_samples: int = Field(16000, ge=16, description="Samples that LC-FMNet sees; its paper: of 40,000.")
+    learning_rate_samples: int = Field(3200, ge=16, description="Samples of each learning rate that is tried.")
+    published_batch: int = Field(16, ge=2, description="Batch of FMNet and LC-FMNet.")
+    published_learning_rate: float = Field(1e-3, gt=0, description="Their constant rate of Adam.")
+    n_models: int = Field(50, ge=1, description="Perturbed velocity models of the earthquakes that judge.")
+    n_sources: int = Field(20, ge=1, description="Earthquakes in each.")
+    n_swept: int = Field(300, ge=1, description="Of all these, how many are judged in the sweeps.")
+    n_searched: int = Field(200, ge=0, description="Of these, how many the exact search is asked for as well.")
+    n_candidates: int = Field(20000, ge=100, description="Samples of the grid that are searched by features.")
+    n_records: int = Field(100, ge=1, description="Earthquakes that they are searched for.")
+
+    def wanted(self) -> list[tuple[str, str]]:
+        """Every training, (experiment, seed): headline rows with every seed, the others with the first."""
+        headline = [(name, str(seed)) for name in (OURS, FMNET, LC_FMNET) for seed in self.seeds]
+        return [*headline, *((name, str(self.seeds[0])) for name in (*self.ablations, *LEARNING_RATES))]
 
 
 class FmnetSettings(Section):
@@ -86,3 +246,11 @@ class FmnetSettings(Section):
 
     region: FmnetRegionSettings = Field(FmnetRegionSettings(), description=str(FmnetRegionSettings.__doc__))
     off_grid: FmnetOffGridSettings = Field(FmnetOffGridSettings(), description=str(FmnetOffGridSettings.__doc__))
+    network: FmnetNetworkSettings = Field(FmnetNetworkSettings(), description=str(FmnetNetworkSettings.__doc__))
+    examples: FmnetExamplesSettings = Field(FmnetExamplesSettings(), description=str(FmnetExamplesSettings.__doc__))
+    training: FmnetTrainingSettings = Field(FmnetTrainingSettings(), description=str(FmnetTrainingSettings.__doc__))
+    answering: FmnetAnsweringSettings = Field(FmnetAnsweringSettings(), description=str(FmnetAnsweringSettings.__doc__))
+    samples: FmnetSamplesSettings = Field(FmnetSamplesSettings(), description=str(FmnetSamplesSettings.__doc__))
+    comparison: FmnetComparisonSettings = Field(
+        FmnetComparisonSettings(), description=str(FmnetComparisonSettings.__doc__)
+    )

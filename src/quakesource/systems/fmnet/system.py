@@ -7,8 +7,17 @@ SYSTEM = System(
     name="fmnet",
     label="FMNet",
     settings=FmnetSettings,
-    answers="tables",
-    stages=("tabulate_fmnet", "search_fmnet", "plot_fmnet_search"),
+    answers="mechanism",
+    stages=(
+        "train_fmnet",
+        "predict_fmnet",
+        "tabulate_fmnet",
+        "search_fmnet",
+        "plot_fmnet_search",
+        "train_fmnet_experiment",
+        "judge_fmnet",
+    ),
+    reads=("observations",),
     figures={
         "search": Caption(
             "The exact search",
@@ -16,5 +25,6 @@ SYSTEM = System(
             "candidates, for earthquakes off the grid. Each condition adds a disturbance to the one before it.",
         ),
     },
+    has_posterior=True,
     paper="Kuang, Yuan & Zhang (2021), Nature Communications 12, 1432; docs/fmnet.md",
 )

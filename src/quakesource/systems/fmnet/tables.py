@@ -1,6 +1,8 @@
-"""Schema of FMNet's table of the search: {column: meaning with unit}."""
+"""Schemas of FMNet's tables: {column: meaning with unit}."""
 
 from typing import Final
+
+from quakesource.tables import POSTERIOR
 
 SEARCH: Final = {
     "source": "number of the earthquake, the same in all conditions",
@@ -14,3 +16,35 @@ SEARCH: Final = {
     "explained": "part of the records' energy that the answer explains, 0 to 1",
     "simulated": "whether the records are simulated",
 }
+
+TABLES: Final = {"posterior": POSTERIOR}
+"""{file: columns} of the product of predictions."""
+
+COMPARED: Final = {
+    "experiment": "what was trained: any_stations (ours), its ablations, fmnet, lc_fmnet; or search, the exact one",
+    "seed": "seed of the training; 0 for the search",
+    "n_samples": "samples or examples that the training saw",
+    "sweep": "what varies; ladder: each condition adds a trouble to the one before",
+    "value": "its value; the others are those of the headline condition, 'and pick errors' of the ladder",
+    "n": "earthquakes",
+    "kagan_mean_deg": "mean Kagan angle to the truth, all earthquakes",
+    "kagan_median_deg": "median of it",
+    "share_within_20_deg": "share of the earthquakes with an angle up to 20 degrees",
+    "held_50": "share of the earthquakes inside the region that should hold 50 %; blank without a posterior",
+    "held_68": "the same of 68 %",
+    "held_80": "the same of 80 %",
+    "held_90": "the same of 90 %",
+    "depth_error_km": "mean absolute error of the depth; blank where none is given",
+    "simulated": "whether the records are simulated",
+}
+"""One row a system, seed and condition."""
+
+ERRORS: Final = {
+    "experiment": "as in the comparison",
+    "seed": "as in the comparison",
+    "source": "number of the earthquake; the search is asked for some of them",
+    "kagan_deg": "Kagan angle to the truth",
+    "depth_error_km": "depth less the true one; blank where none is given",
+    "simulated": "whether the records are simulated",
+}
+"""One row a system, seed and earthquake, in the headline condition."""

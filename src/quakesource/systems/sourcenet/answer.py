@@ -7,17 +7,14 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import double_couple, kagan_angle
+from quakesource.posteriors.calibration import SHARES
+from quakesource.posteriors.double_couples import mean_tensors, posterior_draws, tensors_of, unit_vectors
 from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
-from quakesource.systems.sourcenet.posterior import mean_tensors, posterior_draws, tensors_of, unit_vectors
 
 FloatArray = NDArray[np.float64]
 
-SHARES = (0.5, 0.68, 0.8, 0.9)
-"""Shares of the posterior whose radii are given and calibrated."""
 AT_A_TIME, N_DRAWS = 64, 500
-SHRINKAGE = 0.02
-"""Share of the mean variance that is added to every direction: some have next to none."""
 
 
 @dataclass(frozen=True)
@@ -63,41 +60,3 @@ def answers(network: SourceNet, inputs: Inputs) -> Answers:
         angle = kagan_angle(tensor[:, None], found.draws[rows])
         found.radius_deg[rows] = np.quantile(angle, SHARES, axis=1).T
     return found
-
-
-def calibration(error_deg: FloatArray, radius_deg: FloatArray) -> tuple[float, ...]:
-    """Factors on the radii of `SHARES` that make them hold what they say of these errors (split conformal prediction).
-
-    ``error_deg`` (n,) and ``radius_deg`` (n, len(SHARES)) of sources that were neither trained on nor used to stop.
-    """
-    n = len(error_deg)
-    ratio = error_deg[:, None] / np.maximum(radius_deg, 0.1)
-    return tuple(float(np.quantile(ratio[:, i], min(1.0, np.ceil((n + 1) * p) / n))) for i, p in enumerate(SHARES))
-
-
-@dataclass(frozen=True)
-class TrainingStatistics:
-    """Features of synthetics that were not trained on: their ``mean`` (d,) and the ``whitening`` (d, d), after which
-    their median length is 1.
-    """
-
-    mean: FloatArray
-    whitening: FloatArray
-
-
-def training_statistics(features: FloatArray) -> TrainingStatistics:
-    """Learn what features (n, d) look like."""
-    mean = features.mean(0)
-    covariance = np.cov(features - mean, rowvar=False)
-    covariance += SHRINKAGE * np.trace(covariance) / len(mean) * np.eye(len(mean))
-    whitening = np.asarray(np.linalg.cholesky(np.linalg.inv(covariance)), np.float64)
-    return TrainingStatistics(mean, whitening / np.median(_distance((features - mean) @ whitening)))
-
-
-def ood_score(features: FloatArray, known: TrainingStatistics) -> FloatArray:
-    """Out-of-distribution score (n,): Mahalanobis distance of features over its median for training; 1 is typical."""
-    return _distance((features - known.mean) @ known.whitening)
-
-
-def _distance(whitened: FloatArray) -> FloatArray:
-    return np.asarray(np.sqrt((whitened**2).sum(1)))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from quakesource.systems.sourcenet.answer import TrainingStatistics
+from quakesource.posteriors.features import TrainingStatistics
 from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.model import Shape, SourceNet
 

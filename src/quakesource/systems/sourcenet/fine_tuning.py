@@ -8,12 +8,14 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import double_couple, from_matrix, kagan_angle, to_matrix
-from quakesource.systems.sourcenet.answer import answers, calibration, training_statistics
+from quakesource.posteriors.calibration import calibration
+from quakesource.posteriors.double_couples import tensors_of, unit_vectors
+from quakesource.posteriors.features import training_statistics
+from quakesource.systems.sourcenet.answer import answers
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
-from quakesource.systems.sourcenet.posterior import tensors_of, unit_vectors
 from quakesource.training.fit import CHECKPOINT, Schedule, fit
 
 FloatArray = NDArray[np.float64]

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from quakesource.greens.windows import GreensWindows
+from quakesource.posteriors.calibration import SHARES
 from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
 from quakesource.synthesize.sampling import Recipe, Sampler
-from quakesource.systems.sourcenet.answer import SHARES
 from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.model import Shape

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from quakesource.posteriors.double_couples import N_VALUES, components
 from quakesource.systems.sourcenet.inputs import N_AMPLITUDES, N_GEOMETRY, Inputs
 
 PIECE, STEP = 10, 5
@@ -63,7 +64,7 @@ class SourceNet(nn.Module):
             layer, shape.layers, norm=nn.LayerNorm(width), enable_nested_tensor=False
         )
         self.pooling = nn.Sequential(nn.Linear(width, 48), nn.Tanh(), nn.Linear(48, 4))
-        self.head = _perceptron(4 * width, 2 * width, 9 + 8 * shape.components)
+        self.head = _perceptron(4 * width, 2 * width, 9 + N_VALUES * shape.components)
 
     def forward(self, inputs: Inputs) -> Outputs:
         """What the stations say of the sources."""
@@ -82,15 +83,15 @@ class SourceNet(nn.Module):
         shares = self.pooling(station).masked_fill(~inputs.present[..., None], -1e4).softmax(dim=1)
         features = torch.einsum("nsw,nsh->nhw", station, shares).flatten(1)
         values = self.head(features)
-        mixture = values[:, 9:].reshape(-1, self.shape.components, 8)
+        mixture = components(values[:, 9:].reshape(-1, self.shape.components, N_VALUES))
         return Outputs(
             tensor=values[:, :6],
             magnitude=4.5 + 1.5 * values[:, 6],
             depth_km=10 + 10 * values[:, 7],
             complex_source=values[:, 8],
-            weights=mixture[..., 0].log_softmax(dim=-1),
-            axes=_orthonormal(mixture[..., 1:4], mixture[..., 4:7]),
-            sharpness=torch.exp((2.5 + 2 * mixture[..., 7]).clamp(-3, 7.5)),
+            weights=mixture.weights,
+            axes=mixture.axes,
+            sharpness=mixture.sharpness,
             features=features,
             shares=shares.mean(-1),
         )
@@ -98,9 +99,3 @@ class SourceNet(nn.Module):
 
 def _perceptron(inside: int, hidden: int, outside: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(inside, hidden), nn.GELU(), nn.Linear(hidden, outside))
-
-
-def _orthonormal(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
-    first = nn.functional.normalize(first, dim=-1)
-    second = second - (first * second).sum(-1, keepdim=True) * first
-    return torch.stack([first, nn.functional.normalize(second, dim=-1)], dim=-2)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from quakesource.posteriors.double_couples import log_density
 from quakesource.systems.sourcenet.model import Outputs
-from quakesource.systems.sourcenet.posterior import log_density
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import magnitude_to_moment, scalar_moment
+from quakesource.posteriors.calibration import SHARES
+from quakesource.posteriors.features import ood_score
 from quakesource.systems.answers import Answers, plane_columns, tensor_columns
-from quakesource.systems.sourcenet.answer import SHARES, answers, ood_score
+from quakesource.systems.sourcenet.answer import answers
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.records import RecordedEvents, recorded_events
 from quakesource.systems.sourcenet.settings import SourceNetAnsweringSettings

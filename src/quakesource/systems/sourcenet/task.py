@@ -7,13 +7,15 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import double_couple, kagan_angle
+from quakesource.posteriors.calibration import calibration
+from quakesource.posteriors.double_couples import tensors_of, unit_vectors
+from quakesource.posteriors.features import TrainingStatistics, training_statistics
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Part, Sampler
-from quakesource.systems.sourcenet.answer import TrainingStatistics, answers, calibration, training_statistics
+from quakesource.systems.sourcenet.answer import answers
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
 from quakesource.systems.sourcenet.model import Outputs, Shape, SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
-from quakesource.systems.sourcenet.posterior import tensors_of, unit_vectors
 
 VALIDATION_FROM = 10**9
 """Parts from this number on validate; training never gets there."""

@@ -7,22 +7,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from quakesource.mechanisms import moment_tensor
+from quakesource.mechanisms import DEVIATORIC_BASIS, moment_tensor
 from quakesource.systems.waveform_inversion.objective import Normal
 
 FloatArray = NDArray[np.float64]
 
-DEVIATORIC_BASIS: Final = np.array(
-    [
-        [1, -1, 0, 0, 0, 0],
-        [1, 1, -2, 0, 0, 0],
-        [0, 0, 0, 1, 0, 0],
-        [0, 0, 0, 0, 1, 0],
-        [0, 0, 0, 0, 0, 1],
-    ],
-    dtype=np.float64,
-)
-"""Five tensors that span all without trace."""
 
 FULL_BASIS: Final = np.eye(6)
 

@@ -8,8 +8,9 @@ from sourcenet_cases import LONG, SHAPE, SHORT, samplers, task
 from test_fit import SCHEDULE
 
 from quakesource.mechanisms import kagan_angle, moment_tensor
+from quakesource.posteriors.double_couples import tensors_of, unit_vectors
+from quakesource.posteriors.features import TrainingStatistics
 from quakesource.synthesize.window_synthesis import fill_part
-from quakesource.systems.sourcenet.answer import TrainingStatistics
 from quakesource.systems.sourcenet.checkpoint import Trained, read_trained
 from quakesource.systems.sourcenet.fine_tuning import (
     FEWEST_STATIONS,
@@ -19,7 +20,6 @@ from quakesource.systems.sourcenet.fine_tuning import (
     turned_harmonics,
     turned_tensors,
 )
-from quakesource.systems.sourcenet.posterior import tensors_of, unit_vectors
 
 
 def recorded(number):

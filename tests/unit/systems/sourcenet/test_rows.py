@@ -9,8 +9,8 @@ from sourcenet_cases import LONG, RATE_HZ, SHAPE, SHORT
 from test_records import DISTANCES, TIME_S, archive
 
 from quakesource.errors import ProductError
+from quakesource.posteriors.features import TrainingStatistics
 from quakesource.settings import EarthSettings
-from quakesource.systems.sourcenet.answer import TrainingStatistics
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.model import SourceNet
 from quakesource.systems.sourcenet.records import events_by_model

@@ -5,6 +5,7 @@ import pytest
 from inversion_cases import limits, slow_misfit, small_event, with_data_of, with_noise
 
 from quakesource.mechanisms import (
+    DEVIATORIC_BASIS,
     kagan_angle,
     moment_magnitude,
     moment_tensor,
@@ -13,7 +14,6 @@ from quakesource.mechanisms import (
 )
 from quakesource.systems.waveform_inversion.objective import normal_equations
 from quakesource.systems.waveform_inversion.search import (
-    DEVIATORIC_BASIS,
     FULL_BASIS,
     VARIANTS,
     Fit,

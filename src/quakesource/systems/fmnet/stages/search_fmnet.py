@@ -14,7 +14,7 @@ from quakesource.jobs.progress import with_progress
 from quakesource.mechanisms import kagan_angle
 from quakesource.settings import EarthSettings
 from quakesource.systems.fmnet.continuous import best_deviatoric, best_double_couple
-from quakesource.systems.fmnet.off_grid import Recorded, conditions
+from quakesource.systems.fmnet.off_grid import Recorded, base_records, disturbed, ladder
 from quakesource.systems.fmnet.product import open_responses
 from quakesource.systems.fmnet.region import grid_mechanisms, tensors_of
 from quakesource.systems.fmnet.search import PlaceMatrices, normals, place_matrices, search_grid
@@ -47,9 +47,13 @@ def search_fmnet(
     places = np.stack([data[name].values for name in ("latitude_deg", "longitude_deg", "depth_km")], axis=-1)
     tensors = tensors_of(grid_mechanisms(region))
     print(f"{len(places) * len(tensors):,} candidates, {matrices.basis.shape[1]} functions of time", file=sys.stderr)
-    found = conditions(study_model(earth, region.velocity_model), region, off_grid, threads=threads)
+    steps, bands_hz = ladder(off_grid), (region.band_hz,)
+    scatters = tuple(dict.fromkeys(scatter for scatter, _ in steps.values()))
+    layers = study_model(earth, region.velocity_model)
+    base = base_records(layers, region, off_grid, bands_hz, scatters, threads=threads)
     rows: list[dict[str, Any]] = []
-    for name, recorded in with_progress(found.items(), len(found), "conditions"):
+    for name, (scatter, trouble) in with_progress(steps.items(), len(steps), "conditions"):
+        recorded = disturbed(base[scatter], trouble, region, off_grid, bands_hz)
         for weighting, weight in _weightings(recorded).items():
             for row in _rows(matrices, places, tensors, recorded, weight):
                 rows.append({"condition": name, "weighting": weighting, "simulated": True, **row})
@@ -57,21 +61,22 @@ def search_fmnet(
     search.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(search, index=False, float_format="%.6g")
     told = table.pivot_table(index="condition", columns=["weighting", "method"], values="kagan_deg", aggfunc="median")
-    print(told.loc[list(found)].round(1).to_string(), file=sys.stderr)
+    print(told.loc[list(steps)].round(1).to_string(), file=sys.stderr)
 
 
 def _weightings(recorded: Recorded) -> dict[str, FloatArray]:
     """Weights (n, station): records as they are, as the paper's common normalisation has it, or every station alike."""
-    size = np.sqrt(np.square(recorded.records).sum(axis=(2, 3)))
-    return {"amplitude": recorded.used.astype(float), "station": np.where(recorded.used, 1 / size, 0.0)}
+    size = np.sqrt(np.square(recorded.of_band(0)).sum(axis=(2, 3)))
+    alike = np.divide(1.0, size, out=np.zeros_like(size), where=recorded.used & (size > 0))
+    return {"amplitude": recorded.used.astype(float), "station": alike}
 
 
 def _rows(
     matrices: PlaceMatrices, places: FloatArray, tensors: FloatArray, recorded: Recorded, weight: FloatArray
 ) -> list[dict[str, Any]]:
-    grid = search_grid(matrices, tensors, recorded.records, weight)
+    grid = search_grid(matrices, tensors, recorded.of_band(0), weight)
     rows = []
-    for event, normal in enumerate(normals(matrices, recorded.records, weight)):
+    for event, normal in enumerate(normals(matrices, recorded.of_band(0), weight)):
         order = np.argsort(-grid.explained[event], kind="stable")[:N_PLACES]
         at = normal.at(order)
         first = tensors[grid.mechanism[event, order]]

@@ -13,6 +13,7 @@ exploit: it makes peaks that fall between the points.)
 """
 
 from functools import cache
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -21,7 +22,6 @@ from scipy.spatial.transform import Rotation
 from scipy.special import i0e
 
 from quakesource.mechanisms.coordinates import from_ned, to_ned
-from quakesource.systems.sourcenet.model import Outputs
 
 FloatArray = NDArray[np.float64]
 
@@ -34,6 +34,51 @@ CANDIDATES = 24
 """Rotations that are drawn for each one that is kept (sampling, importance resampling)."""
 EVEN_BELOW = 3.0
 """Sharpness below which candidates are even over orientations; above it they are normal about the axes."""
+
+
+N_VALUES = 8
+"""Numbers that a network gives for every component."""
+
+
+class Mixture(Protocol):
+    """Of ``n`` sources: ``weights`` (n, k), logarithms, T and P ``axes`` (n, k, 2, 3), north, east, down, and
+    ``sharpness`` (n, k).
+    """
+
+    @property
+    def weights(self) -> torch.Tensor:
+        """(n, k), logarithms."""
+
+    @property
+    def axes(self) -> torch.Tensor:
+        """(n, k, 2, 3)."""
+
+    @property
+    def sharpness(self) -> torch.Tensor:
+        """(n, k)."""
+
+
+class Components(NamedTuple):
+    """A `Mixture` and nothing else."""
+
+    weights: torch.Tensor
+    axes: torch.Tensor
+    sharpness: torch.Tensor
+
+
+def components(values: torch.Tensor) -> Components:
+    """The mixture that the last numbers of a network say, (n, k, `N_VALUES`)."""
+    return Components(
+        weights=values[..., 0].log_softmax(dim=-1),
+        axes=_orthonormal(values[..., 1:4], values[..., 4:7]),
+        sharpness=torch.exp((2.5 + 2 * values[..., 7]).clamp(-3, 7.5)),
+    )
+
+
+def _orthonormal(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    first = torch.nn.functional.normalize(first, dim=-1)
+    second = second - (first * second).sum(-1, keepdim=True) * first
+    return torch.stack([first, torch.nn.functional.normalize(second, dim=-1)], dim=-2)
 
 
 def unit_vectors(tensors: FloatArray) -> FloatArray:
@@ -55,7 +100,7 @@ def axis_vectors(axes: torch.Tensor) -> torch.Tensor:
     return matrix[..., _UPPER[0], _UPPER[1]] * weights
 
 
-def log_density(outputs: Outputs, vectors: torch.Tensor) -> torch.Tensor:
+def log_density(outputs: Mixture, vectors: torch.Tensor) -> torch.Tensor:
     """ln density (n,) at the unit vectors (n, 6) of double couples."""
     along = torch.einsum("nkj,nj->nk", axis_vectors(outputs.axes), vectors)
     return torch.logsumexp(outputs.weights + outputs.sharpness * (along - 1) - log_normaliser(outputs.sharpness), dim=1)
@@ -84,7 +129,7 @@ def normalisers() -> tuple[FloatArray, FloatArray]:
     return kappa, np.log(np.array(inner))
 
 
-def mean_tensors(outputs: Outputs) -> FloatArray:
+def mean_tensors(outputs: Mixture) -> FloatArray:
     """Mean unit vectors (n, 6) of the posterior; a component's is d ln Z'/dκ along its own, Z' = Z exp(κ)."""
     kappa, values = normalisers()
     shrink = np.interp(outputs.sharpness.cpu().numpy(), kappa, np.gradient(values, kappa) + 1)
@@ -92,7 +137,7 @@ def mean_tensors(outputs: Outputs) -> FloatArray:
     return np.asarray(np.einsum("nk,nkj->nj", weights, axis_vectors(outputs.axes).cpu().numpy()))
 
 
-def posterior_draws(outputs: Outputs, n_draws: int, rng: np.random.Generator) -> FloatArray:
+def posterior_draws(outputs: Mixture, n_draws: int, rng: np.random.Generator) -> FloatArray:
     """Unit double couples (n, n_draws, 6) USE."""
     weights = np.exp(outputs.weights.cpu().numpy().astype(np.float64))
     order = np.cumsum(weights, axis=1)

@@ -5,9 +5,8 @@ import pytest
 import torch
 
 from quakesource.mechanisms import kagan_angle, moment_tensor, nodal_planes, random_double_couples, to_matrix
-from quakesource.systems.sourcenet.answer import SHARES, calibration
-from quakesource.systems.sourcenet.model import Outputs
-from quakesource.systems.sourcenet.posterior import (
+from quakesource.posteriors.calibration import SHARES, calibration
+from quakesource.posteriors.double_couples import (
     axis_vectors,
     log_density,
     log_normaliser,
@@ -16,6 +15,7 @@ from quakesource.systems.sourcenet.posterior import (
     tensors_of,
     unit_vectors,
 )
+from quakesource.systems.sourcenet.model import Outputs
 
 CENTRES = np.array([moment_tensor(30.0, 60.0, -40.0), moment_tensor(200.0, 80.0, 170.0)])
 

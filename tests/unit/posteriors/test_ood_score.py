@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from quakesource.systems.sourcenet.answer import ood_score, training_statistics
+from quakesource.posteriors.features import ood_score, training_statistics
 
 
 def test_what_training_looked_like_is_near_one_and_what_it_did_not_is_above():

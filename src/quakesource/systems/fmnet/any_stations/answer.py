@@ -1,0 +1,59 @@
+"""The posterior as answers: a double couple with radii and draws, and how far from training the event looks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from quakesource.mechanisms import double_couple, kagan_angle
+from quakesource.posteriors.calibration import SHARES
+from quakesource.posteriors.double_couples import mean_tensors, posterior_draws, tensors_of, unit_vectors
+from quakesource.systems.fmnet.any_stations.inputs import Inputs
+from quakesource.systems.fmnet.any_stations.model import Outputs, StationSetNetwork
+
+FloatArray = NDArray[np.float64]
+
+N_DRAWS = 200
+"""Double couples that are drawn from a posterior."""
+SEED = 7
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of ``n`` sources.
+
+    ``tensor`` (n, 6) unit double couples, USE; ``depth_km`` (n,); ``log_moment`` (n,) log10 of the moment whose records
+    these are, N·m, for records in `bank.UNIT`; ``radius_deg`` (n, len(SHARES)) as the posterior has it, not calibrated;
+    ``draws`` (n, N_DRAWS, 6) unit double couples; ``features`` (n, d) as in `model.Outputs`.
+    """
+
+    tensor: FloatArray
+    depth_km: FloatArray
+    log_moment: FloatArray
+    radius_deg: FloatArray
+    draws: FloatArray
+    features: FloatArray
+
+
+def answers(network: StationSetNetwork, inputs: Inputs, *, with_posterior: bool = True) -> Answers:
+    """What the network says: the double couple nearest to the mean tensor of the posterior, and the posterior.
+
+    Of one source, the draws follow from its posterior alone. Without a posterior (an ablation) the double couple is
+    that of the tensor head, and radii and draws mean nothing.
+    """
+    network.eval()
+    with torch.no_grad():
+        outputs: Outputs = network(inputs)
+    vectors = mean_tensors(outputs.mixture) if with_posterior else outputs.tensor.numpy().astype(np.float64)
+    tensor = tensors_of(unit_vectors(double_couple(tensors_of(vectors))))
+    draws = posterior_draws(outputs.mixture, N_DRAWS, np.random.default_rng(SEED))
+    angle = kagan_angle(tensor[:, None], draws)
+    return Answers(
+        tensor=tensor,
+        depth_km=outputs.depth_km.numpy().astype(np.float64),
+        log_moment=(inputs.amplitude - outputs.amplitude).numpy().astype(np.float64),
+        radius_deg=np.quantile(angle, SHARES, axis=1).T,
+        draws=draws,
+        features=outputs.features.numpy().astype(np.float64),
+    )
