@@ -15,6 +15,7 @@ from quakesource.study.commands import stage_words
 from quakesource.study.document import settings_text
 from quakesource.study.layout import Layout
 from quakesource.study.loading import resolve_settings
+from quakesource.study.stages import stage_options
 from quakesource.systems.registry import systems
 from snakemake.exceptions import WorkflowError
 
@@ -73,6 +74,11 @@ def call(stage, *hooks, **given):
     # Snakemake compares no parameter that reads input or output, so what decides stands apart
     settings, code = stage_words(STUDY, stage, given), fingerprint(stage, *hooks)
     return {"call": words, "settings": settings, "code": code}
+
+
+def options_of(stage):
+    """Names of the options of a stage."""
+    return [name for name, _, _ in stage_options(stage)[1]]
 
 
 def captioned(path, caption, category, **more):

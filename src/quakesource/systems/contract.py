@@ -32,6 +32,7 @@ class System:
         that has no ``rules.smk`` has the stage ``predict_<name>`` alone
     reads : products that its predictions are made from: observations, short_period, first_motions
     figures : of the study, ``results/<study>/figures/<name>/<figure>.png``
+    further_figures : of the study as well, but drawn on demand alone: nothing else makes them
     event_figures : of an event, ``results/<study>/figures/<name>/<event>_<figure>.png``
     fits_waveforms : its predictions hold trace_fits.parquet (`tables.TRACE_FIT`), which pages and realism show
     fits_first_motions : its predictions hold first_motions.parquet, drawn on focal spheres
@@ -48,6 +49,7 @@ class System:
     stages: tuple[str, ...]
     reads: tuple[str, ...] = ()
     figures: Mapping[str, Caption] = field(default_factory=dict)
+    further_figures: Mapping[str, Caption] = field(default_factory=dict)
     event_figures: Mapping[str, Caption] = field(default_factory=dict)
     fits_waveforms: bool = False
     fits_first_motions: bool = False

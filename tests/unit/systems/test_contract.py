@@ -54,7 +54,8 @@ def test_every_setting_says_what_it_is(name):
 
 @every_system
 def test_every_figure_has_a_title_and_says_how_to_read_it(name):
-    for caption in {**systems()[name].figures, **systems()[name].event_figures}.values():
+    system = systems()[name]
+    for caption in {**system.figures, **system.further_figures, **system.event_figures}.values():
         assert caption.title
         assert len(caption.text) > 40
 

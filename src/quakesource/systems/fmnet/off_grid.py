@@ -29,7 +29,8 @@ class Recorded:
 
     ``records`` (n, station, band, component, time), m/s for a moment of 1 N·m; ``used`` (n, station) whether there is a
     record; ``distance_km``, ``azimuth_deg``, ``takeoff_deg`` (n, station), true, and ``p_s`` after the origin;
-    ``epicentre`` (n, 2) degrees, ``depth_km`` (n,), ``tensor`` (n, 6) USE.
+    ``epicentre`` (n, 2) degrees, ``depth_km`` (n,), ``tensor`` (n, 6) USE. ``misplaced`` (n, 2): errors north and east
+    of the stated epicentre, in units of their standard deviation.
     """
 
     records: Float32Array
@@ -41,6 +42,7 @@ class Recorded:
     epicentre: FloatArray
     depth_km: FloatArray
     tensor: FloatArray
+    misplaced: FloatArray
 
     def of_band(self, band: int) -> FloatArray:
         """Records (n, station, component, time) in one of the bands."""
@@ -77,7 +79,7 @@ def base_records(
     rng = np.random.default_rng([off_grid.seed, 0])
     parts: dict[float, list[Recorded]] = {scatter: [] for scatter in velocity_scatters}
     n = off_grid.n_sources
-    for _ in range(off_grid.n_models):
+    for number in range(off_grid.n_models):
         earths = {0.0: model}
         for scatter in velocity_scatters:
             if scatter:
@@ -96,7 +98,8 @@ def base_records(
             records = np.einsum("nsbcmt,nm->nsbct", responses, tensor).astype(np.float32)
             used = np.ones(records.shape[:2], bool)
             geometry = places.distance_km, places.azimuth_deg, takeoff_deg, p_s
-            parts[scatter].append(Recorded(records, used, *geometry, epicentre, depth_km, tensor))
+            misplaced = np.random.default_rng([off_grid.seed, 4, number]).standard_normal((n, 2))
+            parts[scatter].append(Recorded(records, used, *geometry, epicentre, depth_km, tensor, misplaced))
     return {scatter: _together(own) for scatter, own in parts.items()}
 
 

@@ -1,84 +1,78 @@
-# FMNet: the network for stations anywhere, and the exact search of the region's responses.
+# FMNet: the network for stations anywhere, the exact search, and the race with the published networks.
+FMNET = systems()["fmnet"]
 FMNET_EARTH = planning.model_file(STUDY.systems.fmnet.region.velocity_model)
-FMNET_RESPONSES = IN.product("fmnet", "responses")
+FMNET_RACE = [
+    IN.product("models", "fmnet_race", *trained)
+    for trained in STUDY.systems.fmnet.comparison.wanted()
+]
+# Files by the names that options of stages have for them.
+FMNET_FILES = {
+    "observations": OBSERVATIONS,
+    "references": REFERENCES,
+    "trained_model": IN.product("models", "fmnet"),
+    "predictions": IN.product("predictions", "fmnet"),
+    "responses": IN.product("fmnet", "responses"),
+    "sample_set": IN.product("fmnet", "samples"),
+    "race": FMNET_RACE,
+    **{
+        experiment: next(path for path in FMNET_RACE if f"/{experiment}/" in path)
+        for experiment in ("any_stations", "fmnet")
+    },
+    **{
+        table: f"{RESULTS}/fmnet/{table}.csv"
+        for table in ("search", "compared", "errors", "ranking", "cost")
+    },
+    **figures("fmnet/", {**FMNET.figures, **FMNET.further_figures}, "FMNet"),
+}
+# What each stage makes; what else it has an option for, it reads.
+FMNET_MAKES = {
+    "train_fmnet": ["trained_model"],
+    "predict_fmnet": ["predictions"],
+    "plot_fmnet_earthquakes": ["answers", "waveforms"],
+    "tabulate_fmnet": ["responses"],
+    "write_fmnet_samples": ["sample_set"],
+    "search_fmnet": ["search"],
+    "judge_fmnet": ["compared", "errors"],
+    "rank_fmnet_features": ["ranking"],
+    "time_fmnet": ["cost"],
+    "plot_fmnet_search": ["search_errors"],
+    "plot_fmnet_region": "region_map flow layers label sample depths".split(),
+    "plot_fmnet_race": "histogram sweeps ablations trainings costs".split(),
+    "plot_fmnet_encoder": "misfits ten_best label_fit features".split(),
+}
+
+for stage, makes in FMNET_MAKES.items():
+
+    rule:
+        name:
+            stage
+        input:
+            **{
+                name: FMNET_FILES[name]
+                for name in options_of(stage)
+                if name in FMNET_FILES and name not in makes
+            },
+            model_file=FMNET_EARTH,
+        output:
+            **{name: FMNET_FILES[name] for name in makes},
+        log:
+            IN.log(stage),
+        benchmark:
+            IN.benchmark(stage)
+        conda:
+            ENVIRONMENT
+        threads: 2
+        resources:
+            **needs(6000, 120),
+        params:
+            **call(stage, title=f"{STUDY.title}: FMNet"),
+        shell:
+            STAGE
 
 
-use rule stage as train_fmnet with:
-    input:
-        model_file=FMNET_EARTH,
-    output:
-        trained_model=IN.product("models", "fmnet"),
-    log:
-        IN.log("train_fmnet"),
-    benchmark:
-        IN.benchmark("train_fmnet")
-    threads: 2
-    resources:
-        **needs(3000, 120),
-    params:
-        **call("train_fmnet"),
-
-
-use rule stage as predict_fmnet with:
-    input:
-        observations=OBSERVATIONS,
-        trained_model=IN.product("models", "fmnet"),
-    output:
-        predictions=IN.product("predictions", "fmnet"),
-    log:
-        IN.log("predict_fmnet"),
-    params:
-        **call("predict_fmnet"),
-
-
-use rule stage as tabulate_fmnet with:
-    input:
-        model_file=FMNET_EARTH,
-    output:
-        responses=FMNET_RESPONSES,
-    log:
-        IN.log("tabulate_fmnet"),
-    benchmark:
-        IN.benchmark("tabulate_fmnet")
-    threads: 2
-    params:
-        **call("tabulate_fmnet"),
-
-
-use rule stage as search_fmnet with:
-    input:
-        responses=FMNET_RESPONSES,
-        model_file=FMNET_EARTH,
-    output:
-        search=f"{RESULTS}/fmnet/search.csv",
-    log:
-        IN.log("search_fmnet"),
-    benchmark:
-        IN.benchmark("search_fmnet")
-    threads: 2
-    params:
-        **call("search_fmnet"),
-
-
-use rule stage as plot_fmnet_search with:
-    input:
-        search=f"{RESULTS}/fmnet/search.csv",
-    output:
-        figure=captioned(
-            f"{FIGURES}/fmnet/search.png",
-            systems()["fmnet"].figures["search"],
-            "FMNet",
-        ),
-    log:
-        IN.log("plot_fmnet_search"),
-    params:
-        **call("plot_fmnet_search"),
-
-
-# The race: `snakemake results/<study>/fmnet/compared.csv` trains what is missing and judges it.
 use rule stage as train_fmnet_experiment with:
     input:
-        responses=FMNET_RESPONSES,
+        responses=FMNET_FILES["responses"],
         model_file=FMNET_EARTH,
     output:
         trained_model=f"{RESULTS}/models/fmnet_race/{{experiment}}/{{seed}}/manifest.json",
@@ -87,29 +81,20 @@ use rule stage as train_fmnet_experiment with:
     benchmark:
         IN.benchmark("train_fmnet_experiment", "{experiment}", "{seed}")
     threads: 2
-    resources:
-        **needs(3000, 240),
     params:
         **call("train_fmnet_experiment"),
 
 
-use rule stage as judge_fmnet with:
+localrules:
+    fmnet,
+
+
+# Everything about FMNet but the samples on disk.
+rule fmnet:
     input:
-        responses=FMNET_RESPONSES,
-        model_file=FMNET_EARTH,
-        trained_models=[
-            IN.product("models", "fmnet_race", *trained)
-            for trained in STUDY.systems.fmnet.comparison.wanted()
+        [
+            FMNET_FILES[name]
+            for makes in FMNET_MAKES.values()
+            for name in makes
+            if name != "sample_set"
         ],
-    output:
-        compared=f"{RESULTS}/fmnet/compared.csv",
-        errors=f"{RESULTS}/fmnet/errors.csv",
-    log:
-        IN.log("judge_fmnet"),
-    benchmark:
-        IN.benchmark("judge_fmnet")
-    threads: 2
-    resources:
-        **needs(6000, 120),
-    params:
-        **call("judge_fmnet"),

@@ -48,3 +48,29 @@ ERRORS: Final = {
     "simulated": "whether the records are simulated",
 }
 """One row a system, seed and earthquake, in the headline condition."""
+
+RANKING: Final = {
+    "condition": "what the records suffer from, as in the comparison",
+    "source": "number of the earthquake",
+    "n_samples": "samples that the encoder was trained on",
+    "n_candidates": "samples of the grid that are ranked, drawn at random",
+    "rank_correlation": "Spearman's, of the distance of features with that of waveforms, over the candidates",
+    "ten_in_common": "of the ten nearest by each, how many are the same",
+    "feature_rank_of_data_best": "place, by features, of the candidate that is nearest by waveforms; 1 is the first",
+    "kagan_data_deg": "Kagan angle of the nearest by waveforms to the truth",
+    "kagan_feature_deg": "the same of the nearest by features",
+    "kagan_ten_data_deg": "mean of the ten nearest by waveforms",
+    "kagan_ten_feature_deg": "mean of the ten nearest by features",
+    "kagan_exact_deg": "of the exact search between all candidates, every station alike",
+    "simulated": "whether the records are simulated",
+}
+"""One row a condition and earthquake."""
+
+COST: Final = {
+    "method": "any_stations, fmnet or search (all candidates of the grid)",
+    "n_stations": "stations",
+    "n": "answers that were timed",
+    "median_ms": "median of one answer, one thread",
+    "slow_ms": "90 % of the answers are faster",
+}
+"""One row a method and number of stations."""

@@ -7,7 +7,7 @@ from quakesource.earth import first_arrivals, read_model
 from quakesource.greens.layered import compute_greens
 from quakesource.greens.synthesis import synthesize
 from quakesource.mechanisms import kagan_angle, random_double_couples
-from quakesource.systems.fmnet.off_grid import conditions
+from quakesource.systems.fmnet.off_grid import Trouble, base_records, disturbed, ladder
 from quakesource.systems.fmnet.region import (
     grid_depths_km,
     grid_epicentres,
@@ -85,19 +85,64 @@ def test_responses_are_seismograms_that_begin_before_p(model):
     assert early < 0.05 * np.abs(made).max()
 
 
-def test_conditions_have_the_same_earthquakes_and_more_trouble_each(model):
+@pytest.fixture(scope="module")
+def steps(model):
+    """The conditions of the ladder in two bands."""
     off_grid = FmnetOffGridSettings(n_models=1, n_sources=3, few_stations=2, noise=0.2, pick_error_s=2.0)
-    found = conditions(model, SMALL, off_grid)
+    bands_hz = SMALL.band_hz, (0.02, 0.05)
+    base = base_records(model, SMALL, off_grid, bands_hz, (0.0, off_grid.velocity_scatter))
+    wanted = ladder(off_grid)
+    found = {name: disturbed(base[s], trouble, SMALL, off_grid, bands_hz) for name, (s, trouble) in wanted.items()}
+    return found, base, off_grid, bands_hz
+
+
+def test_conditions_have_the_same_earthquakes_and_more_trouble_each(steps):
+    found, base, off_grid, bands_hz = steps
     assert list(found) == ["same earth", "another earth", "and noise", "and pick errors", "at 2 stations"]
     exact, elsewhere, noisy, mistimed, few = found.values()
     for recorded in found.values():
-        assert recorded.records.shape == (3, 3, 3, 64)
+        assert recorded.records.shape == (3, 3, 2, 3, 64)
         np.testing.assert_array_equal(recorded.tensor, exact.tensor)
     assert not np.allclose(exact.records, elsewhere.records, rtol=1e-3, atol=0)
-    peak = np.abs(elsewhere.records).max(axis=(1, 2, 3))
-    np.testing.assert_allclose((noisy.records - elsewhere.records).std(axis=(1, 2, 3)), 0.2 * peak, rtol=1e-6)
+    for band in range(2):
+        peak = np.abs(elsewhere.of_band(band)).max(axis=(1, 2, 3))
+        noise = noisy.of_band(band) - elsewhere.of_band(band)
+        np.testing.assert_allclose(noise.std(axis=(1, 2, 3)), 0.2 * peak, rtol=1e-4)
     assert few.used.sum(axis=1).tolist() == [2, 2, 2]
+    assert not few.records[~few.used].any()
     assert mistimed.used.all()
-    again = conditions(model, SMALL, off_grid)["at 2 stations"]
+    again = disturbed(base[off_grid.velocity_scatter], ladder(off_grid)["at 2 stations"][1], SMALL, off_grid, bands_hz)
     np.testing.assert_array_equal(again.records, few.records)
-    np.testing.assert_array_equal(again.used, few.used)
+
+
+def test_sources_of_the_test_are_seismograms_of_the_engine(model, steps):
+    exact = steps[0]["same earth"]
+    places = places_of(SMALL, exact.epicentre[1:2])
+    responses = place_responses(model, SMALL, places, exact.depth_km[1:2])[0, 0]
+    made = np.einsum("scmt,m->sct", responses, exact.tensor[1])
+    np.testing.assert_allclose(exact.of_band(0)[1], made, atol=1e-3 * np.abs(made).max())
+
+
+def test_a_record_that_ends_is_silent_from_then_on(steps):
+    found, _, off_grid, bands_hz = steps
+    whole = found["same earth"]
+    cut = disturbed(whole, Trouble(end_s=25.0), SMALL, off_grid, bands_hz)
+    time_s = whole.p_s[..., None] - SMALL.before_p_s + np.arange(64)
+    late = np.broadcast_to((time_s > 25.0)[:, :, None, None], whole.records.shape)
+    assert late.any()
+    assert not cut.records[late].any()
+    heard = np.broadcast_to(cut.used[:, :, None, None, None], whole.records.shape) & ~late
+    np.testing.assert_array_equal(cut.records[heard], whole.records[heard])
+    assert not cut.used[whole.p_s >= 25.0].any()
+
+
+def test_a_shift_of_all_picks_moves_all_stations_alike(steps):
+    found, _, off_grid, bands_hz = steps
+    whole = found["same earth"]
+    moved = disturbed(whole, Trouble(common_shift_s=6.0), SMALL, off_grid, bands_hz).of_band(0)
+    for event in range(3):
+        lags = [
+            int(np.argmax(np.correlate(moved[event, s].ravel(), whole.of_band(0)[event, s].ravel(), "full")))
+            for s in range(3)
+        ]
+        assert max(lags) - min(lags) <= 1

@@ -16,7 +16,7 @@ from quakesource.systems.fmnet.any_stations.inputs import network_inputs
 from quakesource.systems.fmnet.any_stations.records import EventRecords, event_records
 from quakesource.systems.fmnet.any_stations.trained import Trained
 from quakesource.systems.fmnet.settings import FmnetAnsweringSettings, FmnetRegionSettings
-from quakesource.waveforms.observations import Observations
+from quakesource.waveforms.observations import Observations, station_losses
 
 SYSTEM, VARIANT = "fmnet", "any_stations"
 
@@ -37,10 +37,11 @@ def event_rows(
         rows.predictions.append({**row, "status": "declined", "reason": where})
         return rows
     started = time.perf_counter()
-    records = _records(trained, observed, event_id)
+    records = records_of(trained, observed, event_id)
     row |= {"n_stations": len(records.stations), "n_stations_passed": records.n_passed}
+    lost = station_losses(observed.verdicts, event_id)
     if len(records.stations) < settings.min_stations:
-        rows.predictions.append({**row, "status": "unusable", "reason": _too_few(records, trained, settings)})
+        rows.predictions.append({**row, "status": "unusable", "reason": _too_few(records, trained, settings, lost)})
         return rows
     stations = records.stations
     place = (stations[name].to_numpy(np.float64)[None] for name in ("distance_km", "azimuth_deg"))
@@ -87,7 +88,8 @@ def _outside(event: dict[Any, Any], region: FmnetRegionSettings) -> str:
     )
 
 
-def _records(trained: Trained, observed: Observations, event_id: str) -> EventRecords:
+def records_of(trained: Trained, observed: Observations, event_id: str) -> EventRecords:
+    """Records of an event as the network wants them."""
     chosen = (observed.pairs["event_id"] == event_id).to_numpy()
     pairs: pd.DataFrame = observed.pairs[chosen].reset_index(drop=True)
     return event_records(
@@ -103,8 +105,12 @@ def _records(trained: Trained, observed: Observations, event_id: str) -> EventRe
     )
 
 
-def _too_few(records: EventRecords, trained: Trained, settings: FmnetAnsweringSettings) -> str:
-    n = len(records.stations)
-    lost = records.n_passed - n
-    less = f" ({lost} too far, beyond {trained.max_distance_km:g} km, or too short a record)" if lost else ""
-    return f"{n} usable stations; at least {settings.min_stations} are needed{less}"
+def _too_few(records: EventRecords, trained: Trained, settings: FmnetAnsweringSettings, lost: dict[str, int]) -> str:
+    n, noun = len(records.stations), "station" if len(records.stations) == 1 else "stations"
+    reason = f"{n} usable {noun}; at least {settings.min_stations} are needed"
+    if unfit := records.n_passed - n:
+        lost = lost | {f"a distance beyond {trained.max_distance_km:g} km or a record too short": unfit}
+    if lost:
+        counts = sorted(lost.items(), key=lambda item: -item[1])
+        reason += "; lost: " + ", ".join(f"{count} for {why}" for why, count in counts)
+    return reason

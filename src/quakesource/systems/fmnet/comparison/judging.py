@@ -39,8 +39,8 @@ class Racer(NamedTuple):
     sweeps: bool
 
 
-def racers(manifests: list[Path], seed: int) -> Iterator[Racer]:
-    """Every trained system but the trials of learning rates; ``seed`` is of the errors of stated epicentres."""
+def racers(manifests: list[Path]) -> Iterator[Racer]:
+    """Every trained system but the trials of learning rates."""
     for manifest in manifests:
         product = open_product(manifest, "trained_model")
         experiment = str(product.attributes["experiment"])
@@ -52,14 +52,14 @@ def racers(manifests: list[Path], seed: int) -> Iterator[Racer]:
             trained = read_trained(product.folder)
             posterior = experiment != "no_posterior"
 
-            yield Racer(*about, partial(_ours, trained, posterior, seed), sweeps)
+            yield Racer(*about, partial(_ours, trained, posterior), sweeps)
         else:
             system, network = published_system(experiment), read_published(experiment, product.folder)
             yield Racer(*about, partial(_published, system, network), sweeps)
 
 
-def _ours(trained: Trained, posterior: bool, seed: int, recorded: Recorded, case: Case) -> Said:
-    return said_by_any_stations(trained, recorded, case.epicentre_error_km, seed, with_posterior=posterior)
+def _ours(trained: Trained, posterior: bool, recorded: Recorded, case: Case) -> Said:
+    return said_by_any_stations(trained, recorded, case.epicentre_error_km, with_posterior=posterior)
 
 
 def _published(system: Published, network: CurvesNetwork, recorded: Recorded, case: Case) -> Said:

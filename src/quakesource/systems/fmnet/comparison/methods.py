@@ -36,15 +36,12 @@ class Said:
     depth_km: FloatArray
 
 
-def said_by_any_stations(
-    trained: Trained, recorded: Recorded, error_km: float, seed: int, *, with_posterior: bool = True
-) -> Said:
+def said_by_any_stations(trained: Trained, recorded: Recorded, error_km: float, *, with_posterior: bool = True) -> Said:
     """Of the network for stations anywhere, which is told epicentres that are wrong by ``error_km`` north and east."""
-    rng = np.random.default_rng([seed, 4])
     azimuth = np.radians(recorded.azimuth_deg)
-    error = error_km * rng.standard_normal((2, len(azimuth), 1))
-    north = recorded.distance_km * np.cos(azimuth) + error[0]
-    east = recorded.distance_km * np.sin(azimuth) + error[1]
+    error = error_km * recorded.misplaced
+    north = recorded.distance_km * np.cos(azimuth) + error[:, :1]
+    east = recorded.distance_km * np.sin(azimuth) + error[:, 1:]
     distance_km, azimuth_deg = np.hypot(north, east), np.degrees(np.arctan2(east, north))
     traces = np.float32(1 / UNIT) * recorded.records[:, :, : len(trained.bands_hz)]
     found = []

@@ -33,7 +33,7 @@ def judge_fmnet(
     earth: EarthSettings,
     *,
     responses: Path,
-    trained_models: list[Path],
+    race: list[Path],
     compared: Path,
     errors: Path,
     threads: int = 1,
@@ -43,7 +43,7 @@ def judge_fmnet(
     Parameters
     ----------
     responses : manifest of tabulate-fmnet, for the search
-    trained_models : manifests of train-fmnet-experiment
+    race : manifests of train-fmnet-experiment
     compared : CSV to write, columns of `tables.COMPARED`
     errors : CSV to write, columns of `tables.ERRORS`: every earthquake of the headline condition
     """
@@ -56,7 +56,7 @@ def judge_fmnet(
     search = searcher(
         place_matrices(data["responses"].values), data["depth_km"].values, tensors_of(grid_mechanisms(region))
     )
-    field = [*racers(trained_models, asked.seed), search]
+    field = [*racers(race), search]
     rows, whole = [], []
     for case in with_progress(wanted, len(wanted), "conditions"):
         whole_set = base[case.scatter]
