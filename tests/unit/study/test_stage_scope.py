@@ -14,6 +14,7 @@ from quakesource.settings.base import Section
 from quakesource.study.loading import load_settings, resolve_settings
 from quakesource.study.scope import section_at, section_class, stage_settings
 from quakesource.study.stages import stage_module, stage_modules, stage_options
+from quakesource.systems.registry import systems
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = resolve_settings({})
@@ -83,8 +84,7 @@ def test_sections_come_before_options(stage):
                 "measure_first_motions",
                 "predict_polarity",
                 "export_skhash",
-                "tabulate_fmnet",
-                "search_fmnet",
+                *(stage for stage in systems()["fmnet"].stages if "earth" in stage_settings(SETTINGS, stage)),
                 "group_receivers",
             },
         ),
@@ -104,6 +104,12 @@ def test_sections_come_before_options(stage):
         ({"group_receivers": {"nside": 8}}, {"group_receivers"}),
         ({"split": {"seed": 9}}, {"split_events"}),
         ({"evaluate": {"seed": 2}}, {"evaluate_predictions"}),
+        ({"systems": {"fmnet": {"answering": {"n_draws": 9}}}}, {"predict_fmnet"}),
+        # a longer race trains nothing that answers
+        (
+            {"systems": {"fmnet": {"comparison": {"any_stations_steps": 9}}}},
+            {"train_fmnet_experiment", "judge_fmnet", "rank_fmnet_features", "plot_fmnet_encoder"},
+        ),
         ({"plot": {"dpi": 99}}, DRAWN | {"compare_records", "summarise_screens"}),
         ({"catalogue": {"magnitude": [4, 9]}}, {"download_catalogue"}),
         ({"stations": {"networks": ["AZ"]}}, {"download_stations", "download_waveforms", "assemble_archive"}),

@@ -1,6 +1,6 @@
 """Sections of ``systems.fmnet``: its region, the network for stations anywhere, and the earthquakes that test both."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,18 @@ OURS, FMNET, LC_FMNET = "any_stations", "fmnet", "lc_fmnet"
 """The networks of the race."""
 LEARNING_RATES = {"fmnet_rate_1e-2": 1e-2, "fmnet_rate_1e-3": 1e-3, "fmnet_rate_1e-4": 1e-4, "fmnet_rate_1e-5": 1e-5}
 """Short trainings of FMNet that differ in the learning rate, the paper's Figure S8."""
+Ablation = Literal[
+    "unchanged",
+    "one_band",
+    "one_earth",
+    "region_alone",
+    "anywhere_alone",
+    "all_stations",
+    "exact_picks",
+    "point_sources",
+    "no_posterior",
+]
+"""Ours as it is, and without one of its ideas."""
 Bands = tuple[tuple[float, float], ...]
 """Pass bands, Hz."""
 
@@ -101,6 +113,9 @@ class FmnetSamplesSettings(Section):
     station_shift_s: float = Field(2.0, ge=0, description="Largest shift of a station beside that.")
     n_written: int | None = Field(
         None, ge=1, description="Samples that write-fmnet-samples writes, drawn at random; null: all, 19 GB."
+    )
+    dask_scheduler: str | None = Field(
+        None, description="Address of a Dask cluster that writes them; null: processes of this machine."
     )
     seed: int = Field(1, ge=0, description="Random seed.")
 
@@ -196,33 +211,7 @@ class FmnetComparisonSettings(Section):
     seeds: tuple[int, ...] = Field((1, 2, 3), min_length=1, description="Seeds of the trainings of the headline rows.")
     any_stations_steps: int = Field(7000, ge=1, description="Batches of the network for stations anywhere.")
     ablation_steps: int = Field(1200, ge=1, description="Batches of its ablations.")
-    ablations: tuple[
-        Literal[
-            "unchanged",
-            "one_band",
-            "one_earth",
-            "region_alone",
-            "anywhere_alone",
-            "all_stations",
-            "exact_picks",
-            "point_sources",
-            "no_posterior",
-        ],
-        ...,
-    ] = Field(
-        (
-            "unchanged",
-            "one_band",
-            "one_earth",
-            "region_alone",
-            "anywhere_alone",
-            "all_stations",
-            "exact_picks",
-            "point_sources",
-            "no_posterior",
-        ),
-        description="Ideas of it that are left out in turn.",
-    )
+    ablations: tuple[Ablation, ...] | None = Field(None, description="Ideas that are left out in turn; null: all.")
     fmnet_samples: int = Field(32000, ge=16, description="Samples that FMNet sees; the paper: 787,320 fifty times.")
     lc_fmnet_samples: int = Field(16000, ge=16, description="Samples that LC-FMNet sees; its paper: of 40,000.")
     learning_rate_samples: int = Field(3200, ge=16, description="Samples of each learning rate that is tried.")
@@ -230,15 +219,16 @@ class FmnetComparisonSettings(Section):
     published_learning_rate: float = Field(1e-3, gt=0, description="Their constant rate of Adam.")
     n_models: int = Field(50, ge=1, description="Perturbed velocity models of the earthquakes that judge.")
     n_sources: int = Field(20, ge=1, description="Earthquakes in each.")
-    n_swept: int = Field(300, ge=1, description="Of all these, how many are judged in the sweeps.")
-    n_searched: int = Field(200, ge=0, description="Of these, how many the exact search is asked for as well.")
+    n_swept: int = Field(300, ge=1, description="Earthquakes that are judged in each condition of the sweeps.")
+    n_searched: int = Field(200, ge=0, description="Earthquakes of a condition that the exact search is asked for too.")
     n_candidates: int = Field(20000, ge=100, description="Samples of the grid that are searched by features.")
     n_records: int = Field(100, ge=1, description="Earthquakes that they are searched for.")
 
     def wanted(self) -> list[tuple[str, str]]:
         """Every training, (experiment, seed): headline rows with every seed, the others with the first."""
+        ablations = get_args(Ablation) if self.ablations is None else self.ablations
         headline = [(name, str(seed)) for name in (OURS, FMNET, LC_FMNET) for seed in self.seeds]
-        return [*headline, *((name, str(self.seeds[0])) for name in (*self.ablations, *LEARNING_RATES))]
+        return [*headline, *((name, str(self.seeds[0])) for name in (*ablations, *LEARNING_RATES))]
 
 
 class FmnetSettings(Section):

@@ -8,7 +8,6 @@ from pathlib import Path
 from quakesource.errors import SettingsError
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
-from quakesource.settings import SynthesizeSettings
 from quakesource.settings.base import as_values
 from quakesource.synthesize.writing import dask_client
 from quakesource.systems.fmnet.product import open_responses
@@ -20,7 +19,6 @@ from quakesource.systems.fmnet.settings import FmnetRegionSettings, FmnetSamples
 def write_fmnet_samples(
     region: FmnetRegionSettings,
     samples: FmnetSamplesSettings,
-    synthesize: SynthesizeSettings,
     *,
     responses: Path,
     sample_set: Path,
@@ -32,7 +30,7 @@ def write_fmnet_samples(
     ----------
     responses : manifest of tabulate-fmnet
     sample_set : manifest of the product to write
-    threads : processes that write, unless section ``synthesize`` names a Dask cluster
+    threads : processes that write, unless ``samples`` names a Dask cluster
     """
     stream = SampleStream(open_responses(responses)["responses"].values, region, samples, samples.seed)
     n, shape = len(chosen_samples(stream, samples)), stream.responses.shape
@@ -49,7 +47,7 @@ def write_fmnet_samples(
             inputs=[responses],
             attributes={"simulated": True, "n_samples": n},
         ) as work,
-        dask_client(threads, synthesize.dask_scheduler) as client,
+        dask_client(threads, samples.dask_scheduler) as client,
     ):
         create_set(work / STORE_NAME, n, n_traces, shape[-1])
         writing = Writing((work / STORE_NAME).absolute(), responses.absolute(), region, samples, n)
