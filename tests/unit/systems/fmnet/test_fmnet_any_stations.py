@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from fmnet_cases import recorded_event
 
-from quakesource.earth import first_arrivals, read_model
+from quakesource.earth import read_model
 from quakesource.greens.interpolation import shifted
 from quakesource.greens.layered import compute_greens
 from quakesource.greens.synthesis import excitation, synthesize
@@ -153,20 +154,7 @@ def test_radii_are_ordered_and_calibrated_on_other_examples(trained, drawer):
 
 @pytest.fixture(scope="module")
 def recorded():
-    """One earthquake at 4 Hz, at three stations and one too far, from the engine."""
-    model, moment = read_model("socal"), 1e16
-    tensor = random_double_couples(1, np.random.default_rng(4))[0] * moment
-    distance_km, azimuth_deg = np.array([40.0, 70.0, 110.0, 300.0]), np.array([10.0, 120.0, 250.0, 300.0])
-    greens = compute_greens(model, [8.0], distance_km, 4.0, 260.0, taper_start=0.5)
-    seconds = 50
-    motion = synthesize(greens, tensor, azimuth_deg).values[0]  # distance, component, time
-    velocity = np.concatenate([np.zeros((*motion.shape[:2], 4 * seconds)), motion], axis=-1)
-    p_s = first_arrivals(model, 8.0, distance_km, "P").time_s
-    pairs = pd.DataFrame(
-        {"network": "XX", "station": list("ABCD"), "distance_km": distance_km, "azimuth_deg": azimuth_deg}
-    ).assign(p_arrival_s=p_s)
-    time_s = -seconds + np.arange(velocity.shape[-1]) / 4
-    return velocity.astype(np.float64), time_s, pairs, tensor, p_s
+    return recorded_event()
 
 
 def cut(velocity, time_s, pairs, **more):
