@@ -2,5 +2,4 @@
 
 `sampling` draws sources, paths and nuisances of a part from (seed, part); `window_synthesis` turns a part into windows
 on a CPU, `device` on the device that trains; `dataset` lays parts out in Zarr and `writing` fills them with Dask.
-`fixed_stations` is another way to ask: one source after another, seen by the same stations.
 """
