@@ -220,7 +220,7 @@ class FmnetComparisonSettings(Section):
     n_models: int = Field(50, ge=1, description="Perturbed velocity models of the earthquakes that judge.")
     n_sources: int = Field(20, ge=1, description="Earthquakes in each.")
     n_swept: int = Field(300, ge=1, description="Earthquakes that are judged in each condition of the sweeps.")
-    n_searched: int = Field(200, ge=0, description="Earthquakes of a condition that the exact search is asked for too.")
+    n_searched: int = Field(100, ge=0, description="Earthquakes of a condition that the exact search is asked for too.")
     n_candidates: int = Field(20000, ge=100, description="Samples of the grid that are searched by features.")
     n_records: int = Field(100, ge=1, description="Earthquakes that they are searched for.")
 

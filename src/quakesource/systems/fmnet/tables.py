@@ -30,7 +30,7 @@ COMPARED: Final = {
     "kagan_mean_deg": "mean Kagan angle to the truth, all earthquakes",
     "kagan_median_deg": "median of it",
     "share_within_20_deg": "share of the earthquakes with an angle up to 20 degrees",
-    "held_50": "share of the earthquakes inside the region that should hold 50 %; blank without a posterior",
+    "held_50": "share of the earthquakes inside the region that should hold 50 %; blank without one and in the sweeps",
     "held_68": "the same of 68 %",
     "held_80": "the same of 80 %",
     "held_90": "the same of 90 %",

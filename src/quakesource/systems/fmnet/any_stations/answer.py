@@ -15,7 +15,7 @@ from quakesource.systems.fmnet.any_stations.model import Outputs, StationSetNetw
 FloatArray = NDArray[np.float64]
 
 N_DRAWS = 200
-"""Double couples that are drawn from a posterior."""
+"""Double couples that are drawn from a posterior; a quantile of 90 % needs no more."""
 SEED = 7
 
 
@@ -24,8 +24,8 @@ class Answers:
     """Of ``n`` sources.
 
     ``tensor`` (n, 6) unit double couples, USE; ``depth_km`` (n,); ``log_moment`` (n,) log10 of the moment whose records
-    these are, N·m, for records in `bank.UNIT`; ``radius_deg`` (n, len(SHARES)) as the posterior has it, not calibrated;
-    ``draws`` (n, N_DRAWS, 6) unit double couples; ``features`` (n, d) as in `model.Outputs`.
+    these are, N·m, for records in `bank.UNIT`; ``radius_deg`` (n, len(SHARES)) as the posterior has it, not calibrated,
+    NaN without draws; ``draws`` (n, n_draws, 6) unit double couples; ``features`` (n, d) as in `model.Outputs`.
     """
 
     tensor: FloatArray
@@ -36,7 +36,9 @@ class Answers:
     features: FloatArray
 
 
-def answers(network: StationSetNetwork, inputs: Inputs, *, with_posterior: bool = True) -> Answers:
+def answers(
+    network: StationSetNetwork, inputs: Inputs, *, with_posterior: bool = True, n_draws: int = N_DRAWS
+) -> Answers:
     """What the network says: the double couple nearest to the mean tensor of the posterior, and the posterior.
 
     Of one source, the draws follow from its posterior alone. Without a posterior (an ablation) the double couple is
@@ -47,13 +49,15 @@ def answers(network: StationSetNetwork, inputs: Inputs, *, with_posterior: bool 
         outputs: Outputs = network(inputs)
     vectors = mean_tensors(outputs.mixture) if with_posterior else outputs.tensor.numpy().astype(np.float64)
     tensor = tensors_of(unit_vectors(double_couple(tensors_of(vectors))))
-    draws = posterior_draws(outputs.mixture, N_DRAWS, np.random.default_rng(SEED))
-    angle = kagan_angle(tensor[:, None], draws)
+    draws, radius_deg = np.empty((len(tensor), 0, 6)), np.full((len(tensor), len(SHARES)), np.nan)
+    if n_draws:
+        draws = posterior_draws(outputs.mixture, n_draws, np.random.default_rng(SEED))
+        radius_deg = np.quantile(kagan_angle(tensor[:, None], draws), SHARES, axis=1).T
     return Answers(
         tensor=tensor,
         depth_km=outputs.depth_km.numpy().astype(np.float64),
         log_moment=(inputs.amplitude - outputs.amplitude).numpy().astype(np.float64),
-        radius_deg=np.quantile(angle, SHARES, axis=1).T,
+        radius_deg=radius_deg,
         draws=draws,
         features=outputs.features.numpy().astype(np.float64),
     )

@@ -59,7 +59,9 @@ def racers(manifests: list[Path]) -> Iterator[Racer]:
 
 
 def _ours(trained: Trained, posterior: bool, recorded: Recorded, case: Case) -> Said:
-    return said_by_any_stations(trained, recorded, case.epicentre_error_km, with_posterior=posterior)
+    ours = posterior and case.sweep == LADDER  # regions are judged there, and of nothing that lacks a posterior
+    error_km = case.epicentre_error_km
+    return said_by_any_stations(trained, recorded, error_km, with_posterior=posterior, with_radii=ours)
 
 
 def _published(system: Published, network: CurvesNetwork, recorded: Recorded, case: Case) -> Said:

@@ -36,8 +36,14 @@ class Said:
     depth_km: FloatArray
 
 
-def said_by_any_stations(trained: Trained, recorded: Recorded, error_km: float, *, with_posterior: bool = True) -> Said:
-    """Of the network for stations anywhere, which is told epicentres that are wrong by ``error_km`` north and east."""
+def said_by_any_stations(
+    trained: Trained, recorded: Recorded, error_km: float, *, with_posterior: bool = True, with_radii: bool = True
+) -> Said:
+    """Of the network for stations anywhere, which is told epicentres that are wrong by ``error_km`` north and east.
+
+    Radii take most of the time; without them they are NaN.
+    """
+    n_draws = N_DRAWS if with_radii else 0
     azimuth = np.radians(recorded.azimuth_deg)
     error = error_km * recorded.misplaced
     north = recorded.distance_km * np.cos(azimuth) + error[:, :1]
@@ -48,7 +54,7 @@ def said_by_any_stations(trained: Trained, recorded: Recorded, error_km: float, 
     for first in range(0, len(azimuth), AT_A_TIME):
         rows = slice(first, first + AT_A_TIME)
         inputs = network_inputs(traces[rows], recorded.used[rows], distance_km[rows], azimuth_deg[rows])
-        found.append(answers(trained.network, inputs, with_posterior=with_posterior))
+        found.append(answers(trained.network, inputs, with_posterior=with_posterior, n_draws=n_draws))
     radius_deg = np.concatenate([part.radius_deg for part in found]) * np.array(trained.calibration)
     return Said(
         np.concatenate([part.tensor for part in found]), radius_deg, np.concatenate([part.depth_km for part in found])
