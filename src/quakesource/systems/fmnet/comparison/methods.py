@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.posteriors.calibration import SHARES
-from quakesource.systems.fmnet.any_stations.answer import answers
+from quakesource.systems.fmnet.any_stations.answer import N_DRAWS, answers
 from quakesource.systems.fmnet.any_stations.bank import UNIT
 from quakesource.systems.fmnet.any_stations.inputs import network_inputs
 from quakesource.systems.fmnet.any_stations.trained import Trained
