@@ -18,6 +18,8 @@ AFTER_INVERSION = {
     "plot_polarity_answers",
     "plot_sourcenet_answers",
     "plot_attention",
+    "plot_fmnet_answers",
+    "plot_fmnet_earthquakes",
 }
 AFTER_SOURCENET = AFTER_INVERSION - {"predict_waveform_inversion"} | {"predict_sourcenet"}
 INVERSION = "src/quakesource/systems/waveform_inversion"
@@ -71,7 +73,7 @@ def test_an_answering_threshold_asks_nobody_to_train_again(finished, threshold):
 
 def test_observation_setting_reruns_from_there(finished):
     with finished.edited("studies/tiny.yaml", "  duration_s: 240", "  duration_s: 240\n  min_snr: 2.5"):
-        assert finished.planned_rules() == {"observe_waveforms"} | AFTER_INVERSION
+        assert finished.planned_rules() == {"observe_waveforms", "predict_fmnet"} | AFTER_INVERSION
 
 
 def test_edited_velocity_table_reruns_its_greens_functions(finished):

@@ -25,6 +25,7 @@ def test_kagan_table_has_a_row_for_every_event_and_variant(finished):
         "waveform_inversion": ("double_couple", "deviatoric", "full"),
         "polarity": ("first_motion", "first_motion_amplitude"),
         "sourcenet": ("zero_shot",),
+        "fmnet": ("any_stations",),
     }
     assert sorted(zip(table["event_id"], table["system"], table["variant"], strict=True)) == sorted(
         (event, system, variant) for event in EVENTS for system, names in variants.items() for variant in names
@@ -64,8 +65,8 @@ def test_products_follow_their_schemas(finished):
 def test_every_figure_says_how_it_was_made_and_that_it_is_simulated(finished):
     folder = finished.folder / "results/tiny/figures"
     notes = sorted(folder.rglob("*.json"))
-    # of the study, errors of three systems, four more of SourceNet, and eight of every event
-    assert len(notes) == 6 + 3 + 4 + 8 * len(EVENTS)
+    # of the study, errors of four systems, four more of SourceNet and of FMNet each, and eight of every event
+    assert len(notes) == 6 + 4 + 4 + 4 + 8 * len(EVENTS)
     for note in notes:
         content = json.loads(note.read_text())
         png = note.with_suffix(".png").relative_to(finished.folder)
@@ -140,7 +141,7 @@ def test_slurm_gives_the_kagan_table_of_the_local_run(finished, clone_on_slurm):
         jobs=None,
     )
     assert run.returncode == 0, run.stdout[-4000:]
-    assert run.stdout.count("has been submitted with SLURM jobid") == 13
+    assert run.stdout.count("has been submitted with SLURM jobid") == 15
     wall_clock = [column for column, meaning in KAGAN.items() if "wall-clock" in meaning]
     ours, local = (
         pd.read_csv(place.folder / "results/tiny/kagan.csv", dtype=str).drop(columns=wall_clock)

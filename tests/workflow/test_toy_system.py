@@ -96,7 +96,7 @@ def test_one_folder_and_one_line_put_a_system_into_tables_pages_figures_and_sett
     assert "Toy" in (results / "events/index.html").read_text()
     assert re.search(r"toy<br><b>always</b>", (results / "events/sim0001.html").read_text())
     drawn = json.loads((results / "figures/events/sim0001_answers.json").read_text())
-    assert drawn["n"] == 4  # the toy's mechanism beside those of the three systems
+    assert drawn["n"] == 5  # the toy's mechanism beside those of the four systems
     config = (with_toy.folder / "config.yaml").read_text()
     assert "Strike of every answer" in config
     assert "  run: [toy, waveform_inversion" in config
