@@ -39,8 +39,8 @@ def candidates_of(
     pictures = np.empty((len(sample), responses.shape[1] * responses.shape[2], responses.shape[-1]), np.float32)
     features = np.empty((len(sample), 128), np.float32)
     largest = np.float32(np.abs(responses).max())
-    for first in range(0, len(sample), 500):
-        rows = slice(first, first + 500)
+    for first in range(0, len(sample), 50):
+        rows = slice(first, first + 50)
         traces = np.einsum("nscmt,nm->nsct", responses[place[rows]] / largest, tensors[mechanism[rows]])
         shown = fmnet_pictures(traces.astype(np.float32))
         pictures[rows] = shown[:, 0].numpy()
@@ -57,8 +57,10 @@ def encoded(network: CurvesNetwork, pictures: torch.Tensor) -> NDArray[np.float3
 
 
 def distances(those: NDArray[np.float32], one: NDArray[np.float32]) -> FloatArray:
-    """Euclidean distances of rows (n, ...) to one."""
-    return np.asarray(np.sqrt(np.square(those - one, dtype=np.float64).reshape(len(those), -1).sum(axis=1)))
+    """Euclidean distances of rows (n, ...) to one, from their products: differences of all would fill the memory."""
+    rows, own = those.reshape(len(those), -1), one.ravel()
+    squares = np.einsum("ij,ij->i", rows, rows) - 2 * (rows @ own) + own @ own
+    return np.asarray(np.sqrt(np.maximum(squares.astype(np.float64), 0)))
 
 
 def ranking_rows(candidates: Candidates, recorded: Recorded, network: CurvesNetwork) -> list[dict[str, Any]]:

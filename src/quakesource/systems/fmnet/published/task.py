@@ -108,8 +108,11 @@ class CurvesTask:
         }
 
 
-def predicted_curves(network: CurvesNetwork, pictures: torch.Tensor, at_a_time: int = 100) -> NDArray[np.float32]:
-    """Curves (n, 3, 128) of pictures, and the network as it was."""
+def predicted_curves(network: CurvesNetwork, pictures: torch.Tensor, at_a_time: int = 16) -> NDArray[np.float32]:
+    """Curves (n, 3, 128) of pictures; the network stays in the mode it was in.
+
+    Few at a time, or most of the time goes into fresh memory for what lies between the layers.
+    """
     was = network.training
     network.eval()
     with torch.no_grad():
