@@ -131,10 +131,16 @@ def normalisers() -> tuple[FloatArray, FloatArray]:
 
 def mean_tensors(outputs: Mixture) -> FloatArray:
     """Mean unit vectors (n, 6) of the posterior; a component's is d ln Z'/dκ along its own, Z' = Z exp(κ)."""
-    kappa, values = normalisers()
-    shrink = np.interp(outputs.sharpness.cpu().numpy(), kappa, np.gradient(values, kappa) + 1)
+    shrink = np.interp(outputs.sharpness.cpu().numpy(), normalisers()[0], _shrinkage())
     weights = np.exp(outputs.weights.cpu().numpy().astype(np.float64)) * shrink
     return np.asarray(np.einsum("nk,nkj->nj", weights, axis_vectors(outputs.axes).cpu().numpy()))
+
+
+@cache
+def _shrinkage() -> FloatArray:
+    """d ln Z'/dκ at the nodes of `normalisers`."""
+    kappa, values = normalisers()
+    return np.asarray(np.gradient(values, kappa) + 1)
 
 
 def posterior_draws(outputs: Mixture, n_draws: int, rng: np.random.Generator) -> FloatArray:

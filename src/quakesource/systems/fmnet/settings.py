@@ -202,7 +202,7 @@ class FmnetAnsweringSettings(Section):
 
     min_stations: int = Field(4, ge=2, description="Events with fewer stations are unusable.")
     max_uncertainty_deg: float = Field(40.0, gt=0, description="Events whose 68 % radius is larger are declined.")
-    n_draws: int = Field(100, ge=1, le=200, description="Posterior draws written to resampled.parquet.")
+    n_draws: int = Field(100, ge=1, le=100, description="Posterior draws written to resampled.parquet.")
 
 
 class FmnetComparisonSettings(Section):

@@ -149,7 +149,7 @@ def test_radii_are_ordered_and_calibrated_on_other_examples(trained, drawer):
     assert (np.diff(found.radius_deg, axis=1) >= 0).all()
     assert all(0 < factor < 10 for factor in trained.calibration)
     alone = answers(trained.network, network_inputs(*(values[:1] for values in args)))
-    assert alone.draws.shape == (1, 200, 6)
+    assert alone.draws.shape == (1, 100, 6)
 
 
 @pytest.fixture(scope="module")
