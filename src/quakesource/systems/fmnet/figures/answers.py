@@ -32,7 +32,7 @@ def plot_answers(
     if len(values):
         facts.append(
             f"waveforms, shifted by up to {MAX_SHIFT_S:g} s: mean correlation {values.mean():.2f} over stations and "
-            f"{len(values)} earthquakes (the paper, four earthquakes: {PAPER_CORRELATION})"
+            f"{len(values)} earthquake{'s' * (len(values) > 1)} (the paper, four earthquakes: {PAPER_CORRELATION})"
         )
     with figure_style():
         figure, (left, right) = page(title, facts, 1, 2, row_in=3.4, simulated=simulated)

@@ -71,5 +71,6 @@ def plot_fmnet_earthquakes(
                 fit, stations, f"{title}: waveforms, {typical}", region.sampling_rate_hz, simulated=simulated
             ),
         ]
-    for figure, path, n in zip(drawn, (answers, waveforms), (len(answered), len(fits)), strict=True):
+    n = {"asked": len(rows), "answered": len(answered)}
+    for figure, path in zip(drawn, (answers, waveforms), strict=True):
         write_figure(figure, path, command=remake_command(path), inputs=inputs, n=n, dpi=plot.dpi)
