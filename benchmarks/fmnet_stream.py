@@ -13,6 +13,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from threadpoolctl import threadpool_limits
 
 from quakesource.earth.study_model import study_model
 from quakesource.study.loading import resolve_settings
+from quakesource.study.settings import Settings
 from quakesource.synthesize.writing import dask_client
 from quakesource.systems.fmnet.any_stations.answer import answers
 from quakesource.systems.fmnet.any_stations.inputs import network_inputs
@@ -63,9 +65,9 @@ def _stream(stream: SampleStream) -> None:
     print(f"samples of the grid, two threads: {N_STREAMED / spent:,.0f} a second, process {before / 1e6:.2f} GB")
 
 
-def _examples(learner: Learner, study: object) -> None:
-    fmnet = study.systems.fmnet  # type: ignore[attr-defined]
-    layers = study_model(study.earth, fmnet.region.velocity_model)  # type: ignore[attr-defined]
+def _examples(learner: Learner, study: Settings) -> None:
+    fmnet: Any = study.systems.fmnet  # type: ignore[attr-defined]  # sections of systems are made at run time
+    layers = study_model(study.earth, fmnet.region.velocity_model)
     started = time.perf_counter()
     drawer = learner.drawer(layers, 2)
     print(f"bank of {fmnet.examples.n_models} earths: {time.perf_counter() - started:.1f} s")
@@ -95,17 +97,17 @@ def _examples(learner: Learner, study: object) -> None:
             print(f"one answer, {n} stations, one thread: median {median:.2f} ms, 90 % {slow:.2f} ms")
 
 
-def _writing(folder: Path, manifest: Path, stream: SampleStream, fmnet: object) -> None:
+def _writing(folder: Path, manifest: Path, stream: SampleStream, fmnet: Any) -> None:
     """Dask's rate over that of the codec and layout alone: two threads that write shards that are in memory."""
-    settings = fmnet.samples.model_copy(update={"n_written": N_WRITTEN})  # type: ignore[attr-defined]
+    settings = fmnet.samples.model_copy(update={"n_written": N_WRITTEN})
     traces = stream.batch(0, A_SHARD).traces.reshape(A_SHARD, 48, -1)
     for trial in range(2):
         plain = folder / "plain.zarr"
         create_set(plain, N_WRITTEN, 48, traces.shape[-1])
         array = zarr.open_group(plain, mode="r+")["traces"]
 
-        def put(number: int, array: object = array) -> None:
-            array[number * A_SHARD : (number + 1) * A_SHARD] = traces  # type: ignore[index]
+        def put(number: int, array: Any = array) -> None:
+            array[number * A_SHARD : (number + 1) * A_SHARD] = traces
 
         started = time.perf_counter()
         with ThreadPoolExecutor(2) as pool:
@@ -114,7 +116,7 @@ def _writing(folder: Path, manifest: Path, stream: SampleStream, fmnet: object) 
         shutil.rmtree(plain)
         store = folder / STORE_NAME
         create_set(store, N_WRITTEN, 48, traces.shape[-1])
-        writing = Writing(store, manifest, fmnet.region, settings, N_WRITTEN)  # type: ignore[attr-defined]
+        writing = Writing(store, manifest, fmnet.region, settings, N_WRITTEN)
         with dask_client(2, None) as client:
             for _ in write_set(writing._replace(n=2 * A_SHARD), client):  # the processes load and compile
                 pass
