@@ -8,7 +8,6 @@ processes of Dask beside writing arrays that exist already with the same layout 
 
 import resource
 import shutil
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -66,7 +65,7 @@ def _stream(stream: SampleStream) -> None:
 
 
 def _examples(learner: Learner, study: Settings) -> None:
-    fmnet: Any = study.systems.fmnet  # type: ignore[attr-defined]  # sections of systems are made at run time
+    fmnet: Any = study.systems.fmnet
     layers = study_model(study.earth, fmnet.region.velocity_model)
     started = time.perf_counter()
     drawer = learner.drawer(layers, 2)
@@ -132,4 +131,4 @@ def _writing(folder: Path, manifest: Path, stream: SampleStream, fmnet: Any) -> 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
