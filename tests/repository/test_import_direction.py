@@ -15,7 +15,7 @@ LEVELS = (
     ("settings", "jobs"),
     ("mechanisms", "geometry", "earth"),
     ("products",),
-    ("splits", "waveforms", "training", "posteriors"),
+    ("splits", "waveforms", "training", "networks", "posteriors"),
     ("greens", "acquire"),
     ("synthesize", "observatory"),
     ("evaluation",),
@@ -122,7 +122,7 @@ def test_only_acquire_opens_a_socket():
             ("figures", "systems/*/figures", "systems/source_spectra/stages"),
         ),
         ("jinja2", ("figures",)),
-        ("torch", ("systems", "training", "posteriors", "greens/device.py", "synthesize/device.py")),
+        ("torch", ("systems", "training", "networks", "posteriors", "greens/device.py", "synthesize/device.py")),
     ],
 )
 def test_a_library_stays_in_its_rooms(library, allowed):

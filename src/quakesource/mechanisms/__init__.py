@@ -6,13 +6,13 @@ SourceError on wrong shapes and non-finite values. No ObsPy is imported until an
 called.
 """
 
-from quakesource.mechanisms.axes import Axis, PrincipalAxes, from_axes, principal_axes
+from quakesource.mechanisms.axes import Axis, PrincipalAxes, from_axes, principal_axes, principal_frames
 from quakesource.mechanisms.coordinates import from_matrix, from_ned, to_matrix, to_ned
 from quakesource.mechanisms.decomposition import DEVIATORIC_BASIS, Decomposition, decompose, double_couple
 from quakesource.mechanisms.exchange import from_obspy, to_obspy_focal_mechanism
 from quakesource.mechanisms.fault import moment_tensor
 from quakesource.mechanisms.faulting import faulting_style
-from quakesource.mechanisms.kagan import kagan_angle
+from quakesource.mechanisms.kagan import frame_angle, kagan_angle
 from quakesource.mechanisms.lune import LuneParameters, from_lune, lune_parameters, to_lune
 from quakesource.mechanisms.magnitude import (
     magnitude_to_moment,
@@ -51,6 +51,7 @@ __all__ = [
     "double_couple",
     "duration_from_magnitude",
     "faulting_style",
+    "frame_angle",
     "from_axes",
     "from_lune",
     "from_matrix",
@@ -66,6 +67,7 @@ __all__ = [
     "moment_to_magnitude",
     "nodal_planes",
     "principal_axes",
+    "principal_frames",
     "radiation_pattern",
     "random_deviatoric_tensors",
     "random_double_couples",

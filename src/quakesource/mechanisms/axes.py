@@ -41,6 +41,17 @@ def principal_axes(mt: ArrayLike) -> PrincipalAxes:
     return PrincipalAxes(t, n, p)
 
 
+def principal_frames(mt: ArrayLike) -> FloatArray:
+    """Unit vectors (..., 3, 3) along the axes of USE tensors (..., 6): rows T, N, P; north, east, down; right-handed.
+
+    The signs are arbitrary; where eigenvalues are equal the axes are one valid choice of many. Raises SourceError on a
+    wrong last dimension or non-finite values.
+    """
+    m = checked_tensors(mt, where="principal_frames")
+    vectors = eigen_frames(m.reshape(-1, 6))[1]
+    return vectors_to_ned(vectors.T.reshape(*m.shape[:-1], 3, 3))
+
+
 def from_axes(axes: PrincipalAxes) -> FloatArray:
     """USE tensors (..., 6), N·m, of principal axes; the inverse of principal_axes.
 

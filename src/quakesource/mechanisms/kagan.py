@@ -38,6 +38,12 @@ def kagan_angle(a: ArrayLike, b: ArrayLike) -> FloatArray:
     return np.degrees(angle, out=angle).reshape(shape)
 
 
+def frame_angle(a: FloatArray, b: FloatArray) -> FloatArray:
+    """`kagan_angle` (...) between double couples whose axes are known: `principal_frames` (..., 3, 3), broadcast."""
+    first, second = (np.moveaxis(frames.reshape(*frames.shape[:-2], 9), -1, 0) for frames in (a, b))
+    return np.degrees(_angle(first, second))
+
+
 def _frames(mt: FloatArray) -> FloatArray:
     values, vectors = eigen_frames(mt.reshape(-1, 6))
     vectors[:, orientation_is_undefined(values)] = np.nan
@@ -50,7 +56,7 @@ def _pairing(own: tuple[int, ...], shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _angle(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Angle (n,), rad, between right-handed frames (9, n), least over the half turns about T, N and P."""
+    """Angle (...), rad, between right-handed frames (9, ...), least over the half turns about T, N and P."""
     r = [
         [a[3 * i] * b[3 * j] + a[3 * i + 1] * b[3 * j + 1] + a[3 * i + 2] * b[3 * j + 2] for j in range(3)]
         for i in range(3)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import dask
 import numpy as np
 from distributed import Client, LocalCluster, as_completed
 
@@ -27,6 +28,10 @@ STATUS = "parts"
 """Folder with a JSON a finished part: its events, pairs and the hashes of its shards."""
 
 RESIDENT = "resident"
+_MALLOC, _KEPT_BYTES = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"), 1 << 30
+"""Dask has its workers hand every freed 64 kB back to Linux. Ours want as much again for the next part: pages that are
+kept need not be cleared anew, which made writing 1.4 times as fast.
+"""
 _ARRAYS = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
 _STATISTICS = ("noise", "layouts")
 
@@ -97,6 +102,7 @@ def dask_client(workers: int, address: str | None) -> Iterator[Client]:
         return
     # Dask spawns its workers: threads of numba and BLAS would not survive a fork.
     with (
+        dask.config.set({f"distributed.nanny.pre-spawn-environ.{name}": _KEPT_BYTES for name in _MALLOC}),
         LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):

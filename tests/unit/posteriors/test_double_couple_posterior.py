@@ -4,17 +4,24 @@ import numpy as np
 import pytest
 import torch
 
-from quakesource.mechanisms import kagan_angle, moment_tensor, nodal_planes, random_double_couples, to_matrix
+from quakesource.mechanisms import (
+    kagan_angle,
+    moment_tensor,
+    nodal_planes,
+    principal_frames,
+    random_double_couples,
+    to_matrix,
+)
 from quakesource.posteriors.calibration import SHARES, calibration
 from quakesource.posteriors.double_couples import (
     axis_vectors,
     log_density,
     log_normaliser,
     mean_tensors,
-    posterior_draws,
     tensors_of,
     unit_vectors,
 )
+from quakesource.posteriors.draws import DoubleCouples, posterior_draws, radii_deg
 from quakesource.systems.sourcenet.model import Outputs
 
 CENTRES = np.array([moment_tensor(30.0, 60.0, -40.0), moment_tensor(200.0, 80.0, 170.0)])
@@ -78,7 +85,7 @@ def test_either_plane_is_as_likely():
 @pytest.mark.parametrize("kappa", [0.5, 2.9, 3.1, 8.0, 60.0, 1500.0])
 def test_draws_have_the_mean_of_the_density(kappa):
     one = mixture(kappa, weights=(1.0,))
-    drawn = unit_vectors(posterior_draws(one, 6000, np.random.default_rng(3))[0])
+    drawn = unit_vectors(posterior_draws(one, 6000, np.random.default_rng(3)).tensors()[0])
     along = drawn @ unit_vectors(CENTRES[:1])[0]
     expected = np.linalg.norm(mean_tensors(one)[0])
     assert 1 - along.mean() == pytest.approx(1 - expected, rel=0.05)
@@ -86,9 +93,16 @@ def test_draws_have_the_mean_of_the_density(kappa):
 
 
 def test_draws_of_a_mixture_have_its_weights():
-    drawn = posterior_draws(mixture(200.0), 4000, np.random.default_rng(4))[0]
+    drawn = posterior_draws(mixture(200.0), 4000, np.random.default_rng(4)).tensors()[0]
     near = kagan_angle(CENTRES[0][None], drawn) < 40
     assert near.mean() == pytest.approx(0.7, abs=0.03)
+
+
+def test_radii_are_quantiles_of_kagan_angles_to_the_draws():
+    drawn = posterior_draws(mixture(30.0), 200, np.random.default_rng(5))
+    found = radii_deg(DoubleCouples(principal_frames(CENTRES[:1])), drawn)
+    angle = kagan_angle(CENTRES[:1, None], drawn.tensors())
+    np.testing.assert_allclose(found, np.quantile(angle, SHARES, axis=1).T, atol=1e-4)
 
 
 def test_calibration_makes_radii_hold_what_they_say():

@@ -6,9 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from quakesource.mechanisms import double_couple, kagan_angle
+from quakesource.mechanisms import principal_frames
 from quakesource.posteriors.calibration import SHARES
-from quakesource.posteriors.double_couples import mean_tensors, posterior_draws, tensors_of, unit_vectors
+from quakesource.posteriors.double_couples import mean_tensors, tensors_of
+from quakesource.posteriors.draws import DoubleCouples, posterior_draws, radii_deg
 from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
 
@@ -50,13 +51,12 @@ def answers(network: SourceNet, inputs: Inputs) -> Answers:
         rows = slice(start, start + AT_A_TIME)
         with torch.no_grad():
             outputs = network(inputs.select(rows))
-        tensor = double_couple(tensors_of(mean_tensors(outputs)))
-        found.tensor[rows] = tensors_of(unit_vectors(tensor))
+        nearest = DoubleCouples(principal_frames(tensors_of(mean_tensors(outputs))))
+        found.tensor[rows] = nearest.tensors()
         found.magnitude[rows] = outputs.magnitude.cpu().numpy()
         found.depth_km[rows] = outputs.depth_km.cpu().numpy()
         found.complex_source_probability[rows] = torch.sigmoid(outputs.complex_source).cpu().numpy()
         found.features[rows], found.shares[rows] = outputs.features.cpu().numpy(), outputs.shares.cpu().numpy()
-        found.draws[rows] = posterior_draws(outputs, N_DRAWS, np.random.default_rng([7, start]))
-        angle = kagan_angle(tensor[:, None], found.draws[rows])
-        found.radius_deg[rows] = np.quantile(angle, SHARES, axis=1).T
+        drawn = posterior_draws(outputs, N_DRAWS, np.random.default_rng([7, start]))
+        found.draws[rows], found.radius_deg[rows] = drawn.tensors(), radii_deg(nearest, drawn)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from quakesource.networks.station_set import StationSetEncoder, perceptron
 from quakesource.posteriors.double_couples import N_VALUES, components
 from quakesource.systems.sourcenet.inputs import N_AMPLITUDES, N_GEOMETRY, Inputs
 
@@ -51,20 +52,12 @@ class SourceNet(nn.Module):
         # A piece is placed in time before anything non-linear or pooled is done to it: polarity and timing survive.
         n_pieces = [(n - PIECE) // STEP + 1 for n in shape.n_samples for _ in range(2)]
         self.pieces = nn.ModuleList(nn.Linear(3 * PIECE, 32) for _ in n_pieces)
-        self.towers = nn.ModuleList(_perceptron(32 * n, 128, width) for n in n_pieces)
-        self.scalars = _perceptron(N_GEOMETRY + N_AMPLITUDES * len(shape.n_samples), 64, width)
+        self.towers = nn.ModuleList(perceptron(32 * n, 128, width) for n in n_pieces)
+        self.scalars = perceptron(N_GEOMETRY + N_AMPLITUDES * len(shape.n_samples), 64, width)
         seen = (len(n_pieces) + 1) * width
-        self.station = nn.Sequential(nn.LayerNorm(seen), _perceptron(seen, 2 * width, width))
-        # The radiation pattern is a series in the azimuth of second order: its basis times what the station saw.
-        self.harmonics = nn.Linear(5 * width, width)
-        layer = nn.TransformerEncoderLayer(
-            width, shape.heads, 2 * width, dropout=0.0, batch_first=True, norm_first=True, activation="gelu"
-        )
-        self.attention = nn.TransformerEncoder(
-            layer, shape.layers, norm=nn.LayerNorm(width), enable_nested_tensor=False
-        )
-        self.pooling = nn.Sequential(nn.Linear(width, 48), nn.Tanh(), nn.Linear(48, 4))
-        self.head = _perceptron(4 * width, 2 * width, 9 + N_VALUES * shape.components)
+        self.station = nn.Sequential(nn.LayerNorm(seen), perceptron(seen, 2 * width, width))
+        self.stations = StationSetEncoder(width, shape.layers, shape.heads)
+        self.head = perceptron(self.stations.n_features, 2 * width, 9 + N_VALUES * shape.components)
 
     def forward(self, inputs: Inputs) -> Outputs:
         """What the stations say of the sources."""
@@ -75,13 +68,7 @@ class SourceNet(nn.Module):
             seen.append(tower(piece(pieces).flatten(1)))
         each = self.station(torch.cat([*seen, self.scalars(inputs.scalars)], dim=-1))
         waves = torch.cat([torch.ones_like(each[:, :1]), inputs.harmonics], dim=-1)
-        each = self.harmonics((each[:, None] * waves[..., None]).flatten(1))
-        there = inputs.present.flatten().nonzero()[:, 0]
-        station = each.new_zeros(inputs.present.numel(), self.shape.width).index_put((there,), each)
-        station = station.unflatten(0, inputs.present.shape)
-        station = self.attention(station, src_key_padding_mask=~inputs.present)
-        shares = self.pooling(station).masked_fill(~inputs.present[..., None], -1e4).softmax(dim=1)
-        features = torch.einsum("nsw,nsh->nhw", station, shares).flatten(1)
+        features, shares = self.stations(each, waves, inputs.present)
         values = self.head(features)
         mixture = components(values[:, 9:].reshape(-1, self.shape.components, N_VALUES))
         return Outputs(
@@ -95,7 +82,3 @@ class SourceNet(nn.Module):
             features=features,
             shares=shares.mean(-1),
         )
-
-
-def _perceptron(inside: int, hidden: int, outside: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(inside, hidden), nn.GELU(), nn.Linear(hidden, outside))

@@ -6,9 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from quakesource.mechanisms import double_couple, kagan_angle
+from quakesource.mechanisms import principal_frames
 from quakesource.posteriors.calibration import SHARES
-from quakesource.posteriors.double_couples import mean_tensors, posterior_draws, tensors_of, unit_vectors
+from quakesource.posteriors.double_couples import mean_tensors, tensors_of
+from quakesource.posteriors.draws import DoubleCouples, posterior_draws, radii_deg
 from quakesource.systems.fmnet.any_stations.inputs import Inputs
 from quakesource.systems.fmnet.any_stations.model import Outputs, StationSetNetwork
 
@@ -49,11 +50,12 @@ def answers(
     with torch.inference_mode():
         outputs: Outputs = network(inputs)
     vectors = mean_tensors(outputs.mixture) if with_posterior else outputs.tensor.numpy().astype(np.float64)
-    tensor = tensors_of(unit_vectors(double_couple(tensors_of(vectors))))
+    nearest = DoubleCouples(principal_frames(tensors_of(vectors)))
+    tensor = nearest.tensors()
     draws, radius_deg = np.empty((len(tensor), 0, 6)), np.full((len(tensor), len(SHARES)), np.nan)
     if n_draws:
-        draws = posterior_draws(outputs.mixture, n_draws, np.random.default_rng(SEED))
-        radius_deg = np.quantile(kagan_angle(tensor[:, None], draws), SHARES, axis=1).T
+        drawn = posterior_draws(outputs.mixture, n_draws, np.random.default_rng(SEED))
+        draws, radius_deg = drawn.tensors(), radii_deg(nearest, drawn)
     return Answers(
         tensor=tensor,
         depth_km=outputs.depth_km.numpy().astype(np.float64),

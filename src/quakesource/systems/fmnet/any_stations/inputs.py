@@ -14,13 +14,12 @@ SMALLEST = 1e-30
 class Inputs:
     """Tensors of ``n`` sources with room for ``s`` stations each, ``p`` of which are there.
 
-    ``present`` (n, s) bool, ``row`` (p,) their places among the n·s; ``traces`` (p, band · 3 · time), the largest
-    sample of a station in a band is 1; ``scalars`` (p, `n_scalars`); ``harmonics`` (p, 5): 1, sin φ, cos φ, sin 2φ,
-    cos 2φ of the azimuth; ``amplitude`` (n,) log10 of the sources' mean amplitude, which the network is not given.
+    ``present`` (n, s) bool; ``traces`` (p, band · 3 · time), the largest sample of a station in a band is 1;
+    ``scalars`` (p, `n_scalars`); ``harmonics`` (p, 5): 1, sin φ, cos φ, sin 2φ, cos 2φ of the azimuth; ``amplitude``
+    (n,) log10 of the sources' mean amplitude, which the network is not given.
     """
 
     present: torch.Tensor
-    row: torch.Tensor
     traces: torch.Tensor
     scalars: torch.Tensor
     harmonics: torch.Tensor
@@ -43,34 +42,24 @@ def network_inputs(
     Neither depth nor coordinates: the network is told where the stations are as seen from the epicentre, and how strong
     each is beside the others.
     """
-    present = torch.from_numpy(used)
-    row = present.flatten().nonzero()[:, 0]
+    row = np.flatnonzero(used)
     source = row // used.shape[1]
-    shown = torch.from_numpy(traces).flatten(0, 1)[row]
-    distance = torch.from_numpy(distance_km.astype(np.float32)).flatten()[row]
-    azimuth = torch.deg2rad(torch.from_numpy(azimuth_deg.astype(np.float32)).flatten()[row])
-    peak = shown.abs().amax((2, 3))
+    shown = traces.reshape(-1, *traces.shape[2:])[row]
+    distance = distance_km.ravel()[row].astype(np.float32)
+    azimuth = np.radians(azimuth_deg.ravel()[row].astype(np.float32))
+    peak = np.maximum(shown.max((2, 3)), -shown.min((2, 3)))
     there = peak > SMALLEST
-    spread = torch.log10(peak.clamp(min=SMALLEST)) + torch.log10(distance.clamp(min=3.0))[:, None]
-    sums = torch.zeros(len(used), 2, peak.shape[1]).index_add(
-        0, source, torch.stack([spread * there, there.to(spread.dtype)], dim=1)
-    )
-    mean = sums[:, 0] / sums[:, 1].clamp(min=1)
-    relative = torch.where(there, spread - mean[source], -3.0).clamp(-3, 3)
-    count = present.sum(1)[source]
-    scalars = [
-        torch.log10(distance.clamp(min=1.0)) - 1.6,
-        distance / 100 - 1,
-        count / 8 - 1,
-        *relative.unbind(1),
-        *there.to(relative.dtype).unbind(1),
-    ]
-    waves = [torch.ones_like(azimuth)] + [f(m * azimuth) for m in (1, 2) for f in (torch.sin, torch.cos)]
-    return Inputs(
-        present,
-        row,
-        (shown / peak.clamp(min=SMALLEST)[:, :, None, None]).flatten(1),
-        torch.stack(scalars, dim=-1),
-        torch.stack(waves, dim=-1),
-        mean[:, 0],
-    )
+    spread = np.log10(np.maximum(peak, SMALLEST)) + np.log10(np.maximum(distance, 3.0))[:, None]
+    sums, n_there = np.zeros((2, len(used), peak.shape[1]), np.float32)
+    np.add.at(sums, source, spread * there)
+    np.add.at(n_there, source, there)
+    mean = sums / np.maximum(n_there, 1)
+    relative = np.where(there, spread - mean[source], -3.0).clip(-3, 3)
+    scalars = np.empty((len(row), n_scalars(peak.shape[1])), np.float32)
+    scalars[:, 0] = np.log10(np.maximum(distance, 1.0)) - 1.6
+    scalars[:, 1] = distance / 100 - 1
+    scalars[:, 2] = used.sum(1)[source] / 8 - 1
+    scalars[:, 3:] = np.concatenate([relative, there], axis=1)
+    waves = [np.ones_like(azimuth), *(f(m * azimuth) for m in (1, 2) for f in (np.sin, np.cos))]
+    normalised = (shown / np.maximum(peak, SMALLEST)[:, :, None, None]).reshape(len(row), -1)
+    return Inputs(*map(torch.from_numpy, (used, normalised, scalars, np.stack(waves, axis=-1), mean[:, 0])))

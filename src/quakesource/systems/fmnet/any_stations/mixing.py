@@ -7,9 +7,6 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 Float32Array = NDArray[np.float32]
 
-# Elementary seismograms in the order of `constants.GREENS_COMPONENTS`: component, and term of `terms`.
-COMPONENT = np.array([0, 1, 0, 1, 2, 0, 1, 2, 0, 1])
-TERM = np.array([0, 0, 1, 1, 4, 2, 2, 5, 3, 3])
 MARGIN = 2
 """Samples that the cubic between samples needs beyond what it fills."""
 
@@ -43,13 +40,15 @@ def mix(traces, model, depth, distance, weights, later, rise, used, first, out):
     sample 0 is sample ``first`` of the bank. Between samples a cubic through four of them.
     """
     n, s = model.shape
-    n_bands, n_green, length = traces.shape[3:]
-    n_time = out.shape[-1]
+    n_bands, length, n_time = traces.shape[3], traces.shape[5], out.shape[-1]
     whole = np.empty((3, length), np.float32)
+    summed = np.empty(length, np.float32)
+    vertical, radial, transverse = whole[0], whole[1], whole[2]
     for i in range(n):
         for j in range(s):
             if not used[i, j]:
                 continue
+            w0, w1, w2, w3, w4, w5 = weights[i, j]
             lag = np.floor(later[i, j])
             x = np.float32(1 - (later[i, j] - lag))
             c0 = -x * (x - 1) * (x - 2) / 6
@@ -57,32 +56,36 @@ def mix(traces, model, depth, distance, weights, later, rise, used, first, out):
             c2 = -(x + 1) * x * (x - 2) / 2
             c3 = (x + 1) * x * (x - 1) / 6
             start = first - int(lag) - 1
+            low, high = max(0, 1 - start), min(n_time, length - 2 - start)
+            n_inside = max(0, high - low)
             for band in range(n_bands):
-                own = traces[model[i, j], depth[i], distance[i, j], band]
-                whole[:] = 0
-                for g in range(n_green):
-                    w = weights[i, j, TERM[g]]
-                    row = whole[COMPONENT[g]]
-                    for t in range(length):
-                        row[t] += w * own[g, t]
-                if rise[i, j] > 1:
-                    width = rise[i, j]
-                    for c in range(3):
-                        total = np.float64(0)
-                        row = whole[c].copy()
+                # Ten seismograms in the order of `constants.GREENS_COMPONENTS`; rows of their own, and one pass over
+                # each component's: the loops become vectors.
+                g = traces[model[i, j], depth[i], distance[i, j], band]
+                z0, z1, z2, z3 = g[0], g[2], g[5], g[8]
+                r0, r1, r2, r3 = g[1], g[3], g[6], g[9]
+                t4, t5 = g[4], g[7]
+                for t in range(length):
+                    vertical[t] = w0 * z0[t] + w1 * z1[t] + w2 * z2[t] + w3 * z3[t]
+                    radial[t] = w0 * r0[t] + w1 * r1[t] + w2 * r2[t] + w3 * r3[t]
+                    transverse[t] = w4 * t4[t] + w5 * t5[t]
+                for c in range(3):
+                    row = whole[c]
+                    if rise[i, j] > 1:
+                        width, total = rise[i, j], np.float64(0)
                         for t in range(length):
                             total += row[t]
                             if t >= width:
                                 total -= row[t - width]
-                            whole[c, t] = total / width
-                for c in range(3):
-                    row = whole[c]
-                    for t in range(n_time):
-                        a = start + t
-                        if a >= 1 and a + 2 < length:
-                            out[i, j, band, c, t] = c0 * row[a - 1] + c1 * row[a] + c2 * row[a + 1] + c3 * row[a + 2]
-                        else:
-                            out[i, j, band, c, t] = 0
+                            summed[t] = total / width
+                        row = summed
+                    filled = out[i, j, band, c]
+                    filled[:low] = 0
+                    filled[low + n_inside :] = 0
+                    inside, a = filled[low : low + n_inside], start + low
+                    p0, p1, p2, p3 = row[a - 1 :], row[a:], row[a + 1 :], row[a + 2 :]
+                    for t in range(n_inside):
+                        inside[t] = c0 * p0[t] + c1 * p1[t] + c2 * p2[t] + c3 * p3[t]
 
 
 @numba.njit(cache=True, nogil=True, fastmath=True)

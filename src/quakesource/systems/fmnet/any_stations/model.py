@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from quakesource.networks.station_set import StationSetEncoder, perceptron
 from quakesource.posteriors.double_couples import N_VALUES, Components, components
 from quakesource.systems.fmnet.any_stations.inputs import Inputs, n_scalars
 
@@ -48,27 +49,15 @@ class StationSetNetwork(nn.Module):
         self.traces = nn.Sequential(
             nn.Linear(3 * shape.n_bands * shape.n_samples, shape.tower), nn.GELU(), nn.Linear(shape.tower, width)
         )
-        self.scalars = _perceptron(n_scalars(shape.n_bands), 64, width)
-        self.station = nn.Sequential(nn.LayerNorm(2 * width), _perceptron(2 * width, 2 * width, width))
-        # The radiation pattern is a series in the azimuth of second order: its basis times what the station saw.
-        self.harmonics = nn.Linear(5 * width, width)
-        layer = nn.TransformerEncoderLayer(
-            width, shape.heads, 2 * width, dropout=0.0, batch_first=True, norm_first=True, activation="gelu"
-        )
-        self.attention = nn.TransformerEncoder(
-            layer, shape.layers, norm=nn.LayerNorm(width), enable_nested_tensor=False
-        )
-        self.pooling = nn.Sequential(nn.Linear(width, 48), nn.Tanh(), nn.Linear(48, 4))
-        self.head = _perceptron(4 * width, 2 * width, 8 + N_VALUES * shape.components)
+        self.scalars = perceptron(n_scalars(shape.n_bands), 64, width)
+        self.station = nn.Sequential(nn.LayerNorm(2 * width), perceptron(2 * width, 2 * width, width))
+        self.stations = StationSetEncoder(width, shape.layers, shape.heads)
+        self.head = perceptron(self.stations.n_features, 2 * width, 8 + N_VALUES * shape.components)
 
     def forward(self, inputs: Inputs) -> Outputs:
         """What the stations say of the sources."""
         each = self.station(torch.cat([self.traces(inputs.traces), self.scalars(inputs.scalars)], dim=-1))
-        each = self.harmonics((each[:, None] * inputs.harmonics[..., None]).flatten(1))
-        station = each.new_zeros(inputs.present.numel(), self.shape.width).index_put((inputs.row,), each)
-        station = self.attention(station.unflatten(0, inputs.present.shape), src_key_padding_mask=~inputs.present)
-        shares = self.pooling(station).masked_fill(~inputs.present[..., None], -1e4).softmax(dim=1)
-        features = torch.einsum("nsw,nsh->nhw", station, shares).flatten(1)
+        features, _ = self.stations(each, inputs.harmonics, inputs.present)
         values = self.head(features)
         return Outputs(
             tensor=values[:, :6],
@@ -77,7 +66,3 @@ class StationSetNetwork(nn.Module):
             mixture=components(values[:, 8:].reshape(-1, self.shape.components, N_VALUES)),
             features=features,
         )
-
-
-def _perceptron(inside: int, hidden: int, outside: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(inside, hidden), nn.GELU(), nn.Linear(hidden, outside))

@@ -1,6 +1,7 @@
 """The samples on disk: Zarr, one shard a part, written by any number of processes of Dask."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,35 +77,37 @@ def write_set(writing: Writing, client: Client) -> Iterator[int]:
 
 def write_part(writing: Writing, number: int) -> int:
     """Make and write one shard; returns how many samples it has."""
-    stream = _stream(writing)
+    own = _opened(writing)
     size = _shard(writing.n)
-    chosen = chosen_samples(stream, writing.settings)[number * size : (number + 1) * size]
+    rows = slice(number * size, min((number + 1) * size, writing.n))
     rng = np.random.default_rng([writing.settings.seed, 24, number])
-    samples = stream.samples(chosen, rng)
-    group = zarr.open_group(writing.store, mode="r+")
-    rows = slice(number * size, number * size + len(chosen))
+    samples = own.stream.samples(own.chosen[rows], rng)
+    n = len(samples.place)
     for name, values in (
-        ("traces", samples.traces.reshape(len(chosen), -1, samples.traces.shape[-1])),
-        ("angles_deg", stream.angles_deg[samples.mechanism].astype(np.float32)),
+        ("traces", samples.traces.reshape(n, -1, samples.traces.shape[-1])),
+        ("angles_deg", own.stream.angles_deg[samples.mechanism].astype(np.float32)),
         ("place", samples.place.astype(np.int32)),
     ):
-        group[name][rows] = values  # type: ignore[index]
-    return len(chosen)
+        own.arrays[name][rows] = values
+    return n
 
 
 def _shard(n: int) -> int:
     return min(A_CHUNK, n) * (A_SHARD // A_CHUNK)
 
 
-def _stream(writing: Writing) -> SampleStream:
-    """The stream of a process, kept from one part to the next."""
-    if _kept.get("writing") != writing:
-        responses = open_responses(writing.responses)["responses"].values
-        _kept.update(
-            writing=writing, stream=SampleStream(responses, writing.region, writing.settings, writing.settings.seed)
-        )
-    stream: SampleStream = _kept["stream"]
-    return stream
+class _Opened(NamedTuple):
+    """What a process keeps from one part to the next."""
+
+    stream: SampleStream
+    chosen: NDArray[np.int64]
+    arrays: dict[str, Any]
 
 
-_kept: dict[str, Any] = {}
+@lru_cache(maxsize=1)
+def _opened(writing: Writing) -> _Opened:
+    stream = SampleStream(
+        open_responses(writing.responses)["responses"].values, writing.region, writing.settings, writing.settings.seed
+    )
+    group = zarr.open_group(writing.store, mode="r+")
+    return _Opened(stream, chosen_samples(stream, writing.settings), {name: group[name] for name in _ATTRIBUTES})

@@ -1,0 +1,1 @@
+"""Parts of neural networks that more than one system is built of."""
