@@ -60,7 +60,7 @@ def kernel_draws(sharpness: FloatArray, rng: np.random.Generator) -> FloatArray:
     return kept
 
 
-# calls no function of ours, so numba's own cache is never out of date (`greens.compiled` is for kernels that do)
+# calls no function of ours, so numba's own cache is never out of date (`jobs.compiling` is for kernels that do)
 @numba.njit(cache=True, nogil=True)
 def _resample(sharpness, normal, even, gumbel, kept):  # type: ignore[no-untyped-def]
     """Fill ``kept`` (m, 3, 3) with one of the candidates of each ``sharpness`` (m,), by their importance.

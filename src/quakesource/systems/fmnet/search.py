@@ -143,7 +143,7 @@ def search_grid(matrices: PlaceMatrices, tensors: FloatArray, records: FloatArra
     return best
 
 
-# calls no function of ours, so numba's own cache is never out of date (`greens.compiled` is for kernels that do)
+# calls no function of ours, so numba's own cache is never out of date (`jobs.compiling` is for kernels that do)
 @numba.njit(cache=True)
 def _best_of_places(product, power, mechanism, explained):  # type: ignore[no-untyped-def]
     for place in range(product.shape[0]):

@@ -30,7 +30,7 @@ def terms(tensor: FloatArray, azimuth_deg: FloatArray) -> Float32Array:
     ).astype(np.float32)
 
 
-# calls no function of ours, so numba's own cache is never out of date (`greens.compiled` is for kernels that do)
+# calls no function of ours, so numba's own cache is never out of date (`jobs.compiling` is for kernels that do)
 @numba.njit(cache=True, nogil=True, fastmath=True)
 def mix(traces, model, depth, distance, weights, later, rise, used, first, out):  # type: ignore[no-untyped-def]
     """Fill ``out`` (n, s, band, 3, time) with the stations ``used`` (n, s); the others are left as they are.

@@ -79,7 +79,7 @@ def _order(seed: int, epoch: int, n: int) -> IntArray:
     return np.asarray(np.random.default_rng([seed, 20, epoch]).permutation(n))
 
 
-# calls no function of ours, so numba's own cache is never out of date (`greens.compiled` is for kernels that do)
+# calls no function of ours, so numba's own cache is never out of date (`jobs.compiling` is for kernels that do)
 @numba.njit(cache=True, nogil=True, fastmath=True)
 def _fill(responses, place, tensor, later, level, kind, start, noise, traces):  # type: ignore[no-untyped-def]
     n_stations, n_components, _, n_time = responses.shape[1:]
