@@ -125,6 +125,18 @@ def _add_study_verbs(verbs: Any) -> None:
     export.add_argument("--variant", help="which of its answers; the first one if this is left out")
     export.add_argument("--output", type=Path, required=True, help="QuakeML file to write")
     export.set_defaults(run=_export_quakeml)
+    waves = verbs.add_parser("dispersion", help="Print and draw surface-wave velocities and kernels of a model.")
+    waves.add_argument("model", help="name of a shipped model, or a file with one")
+    waves.add_argument("--periods", type=float, nargs="+", metavar="S", help="rising; 2 to 60 s if left out")
+    waves.add_argument("--wave", nargs="+", choices=("rayleigh", "love"), default=["rayleigh", "love"])
+    waves.add_argument("--mode", type=int, nargs="+", default=[0], help="0 is the fundamental one")
+    waves.add_argument("--water", type=float, metavar="KM", help="thickness of the water that covers the model")
+    waves.add_argument(
+        "--reference-frequency", type=float, metavar="HZ", help="at which the velocities hold; elastic if left out"
+    )
+    waves.add_argument("--figure", type=Path, help="PNG to draw; SVG and JSON come beside it")
+    waves.add_argument("--output", type=Path, help="CSV to write")
+    waves.set_defaults(run=_dispersion)
     serve = verbs.add_parser(
         "serve-archive", help="Offer an archive over HTTP: FDSN web services, ComCat's GeoJSON, SCEDC's bucket."
     )
@@ -208,6 +220,29 @@ def _export_quakeml(options: argparse.Namespace) -> None:
 
     n = export_quakeml(options.predictions, options.archive, options.output, variant=options.variant)
     print(f"{options.output}: {n} earthquakes with a mechanism")
+
+
+def _dispersion(options: argparse.Namespace) -> None:
+    from quakesource.earth import read_model
+    from quakesource.surface_waves import Water, dispersion
+    from quakesource.surface_waves.table import curve_rows
+
+    model = read_model(options.model)
+    periods = options.periods or [float(period) for period in range(2, 61)]
+    given: dict[str, Any] = {"kernels": True, "reference_frequency_hz": options.reference_frequency}
+    given["water"] = None if options.water is None else Water(options.water)
+    curves = [dispersion(model, periods, wave, mode, **given) for wave in options.wave for mode in options.mode]
+    rows = curve_rows(curves)
+    print(rows.to_string(index=False, float_format="{:.5g}".format, na_rep="-"))
+    if options.output:
+        rows.to_csv(options.output, index=False, float_format="%.9g")
+    if options.figure:
+        from quakesource.figures.dispersion import plot_dispersion
+        from quakesource.figures.writing import write_figure
+
+        figure = plot_dispersion(curves, title=f"Surface waves of {model.name or options.model}")
+        command = f"quakesource dispersion {options.model} --figure {options.figure}"
+        write_figure(figure, options.figure, command=command, inputs=[options.model], n=len(rows))
 
 
 def _serve_archive(options: argparse.Namespace) -> None:

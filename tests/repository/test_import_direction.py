@@ -16,7 +16,7 @@ LEVELS = (
     ("mechanisms", "geometry", "earth"),
     ("products",),
     ("splits", "waveforms", "training", "networks", "posteriors"),
-    ("greens", "acquire"),
+    ("greens", "acquire", "surface_waves"),
     ("synthesize", "observatory"),
     ("evaluation",),
     ("figures", "export"),

@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 from quakesource.earth.columns import COLUMNS
 from quakesource.errors import EarthModelError
 
+FASTEST_VP_KM_S = 25.0
+"""No rock of the earth is faster; numbers in m/s are."""
 SMALLEST_VP_VS_RATIO = float(np.sqrt(4.0 / 3.0))
 
 
@@ -33,6 +35,7 @@ def check_layers(columns: dict[str, NDArray[np.float64]], *, name: str) -> None:
     )
     for key in COLUMNS[1:]:
         _require(columns[key] > 0, name, f"{key} is not positive", "correct the value (km/s, g/cm³)")
+    _require(vp < FASTEST_VP_KM_S, name, f"vp_km_s is {FASTEST_VP_KM_S:g} or more", "give km/s: 6.1, not 6100 m/s")
     density = columns["density_g_cm3"]
     _require(density < 25, name, "density_g_cm3 is 25 or more", "give g/cm³: 2.7, not 2700 kg/m³")
     _require(

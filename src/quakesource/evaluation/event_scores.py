@@ -10,6 +10,9 @@ BASES: Final = ("all_answered", "common")
 VARIANT: Final = ["simulated", "system", "variant"]
 """What a row of a summary stands for. Simulated and real records are never pooled."""
 
+SELDOM: Final = 0.25
+"""Share of the events asked below which a system's answers do not decide on which events the others are compared."""
+
 _ANSWER, _DECLINED, _UNUSABLE = "answered", "declined", "unusable"
 _MEASURES = ["kagan_deg", "delta_mw", "abs_delta_mw", "depth_error_km", "uncertainty_deg"]
 
@@ -29,7 +32,7 @@ def score_events(kagan: pd.DataFrame) -> pd.DataFrame:
     Table with simulated, system, variant, event_id, status, n_seeds, kagan_deg, delta_mw, abs_delta_mw,
     depth_error_km, uncertainty_deg (of answers; NaN elsewhere) and two flags. ``headline`` marks the first variant of
     a system in the order of its predictions; ``common`` the events that the headline variants of all systems
-    answered (a system without a single answer takes nobody's events away).
+    answered, but for those of `seldom_answering`, which take nobody's events away.
     """
     table = kagan.assign(abs_delta_mw=kagan["delta_mw"].abs())
     for measure in _MEASURES:
@@ -55,8 +58,26 @@ def of_basis(scores: pd.DataFrame, basis: str) -> pd.DataFrame:
     return scores[scores["common"]] if basis == "common" else scores
 
 
+def seldom_answering(scores: pd.DataFrame) -> "pd.Series[float]":
+    """Share of answers by (simulated, system), of systems that answered less than `SELDOM` of what they were asked.
+
+    A system of one region is asked everywhere and declines what lies outside it. Where all systems are like that,
+    those that answered most are not among these.
+    """
+    headline = scores[scores["headline"]]
+    share = (
+        (headline["status"] == _ANSWER)
+        .astype(float)
+        .groupby([headline["simulated"], headline["system"]], sort=False)
+        .mean()
+    )
+    most = share.groupby(level="simulated").transform("max")
+    return share[share < most.clip(upper=SELDOM)]
+
+
 def _common(scores: pd.DataFrame) -> "pd.Series[bool]":
-    headline = scores[scores["headline"] & (scores["status"] == _ANSWER)]
+    seldom = pd.MultiIndex.from_frame(scores[["simulated", "system"]]).isin(seldom_answering(scores).index)
+    headline = scores[scores["headline"] & (scores["status"] == _ANSWER) & ~seldom]
     common = pd.Series(False, index=scores.index)
     for simulated, group in scores.groupby("simulated"):
         of_kind = headline[headline["simulated"] == simulated]

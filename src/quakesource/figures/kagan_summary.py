@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from quakesource.evaluation.event_scores import VARIANT, score_events
+from quakesource.evaluation.event_scores import VARIANT, score_events, seldom_answering
 from quakesource.figures.checking import checked_table
 from quakesource.figures.heading import heading_height_in, write_heading
 from quakesource.figures.strips import draw_strip
@@ -71,6 +71,9 @@ def plot_kagan_summary(kagan: pd.DataFrame, *, title: str) -> Figure:
         facts[1:] = ["Errors: predicted − reference. No event was answered by all systems: medians are of all answers"]
     elif not any((group.rows["kagan_deg"].notna() & ~group.chosen).any() for group in groups):
         facts.pop()
+    seldom = seldom_answering(scores)
+    for system, share in zip(seldom.index.get_level_values("system"), seldom, strict=True):
+        facts.append(f"{system} answered {share:.0%} of its events: not one of the systems that make up all")
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN) + 0.12
         height_in = head_in + _ROW_IN * len(groups) + _FOOT_IN

@@ -62,6 +62,16 @@ def test_an_empty_common_basis_still_has_its_line():
     assert np.isnan([row["kagan_mean_deg"], row["declined_share"]]).all()
 
 
+def test_a_system_of_one_region_takes_nobodys_events_away():
+    everywhere = dict.fromkeys("abcdefgh", 10.0)
+    regional = kagan_rows({**dict.fromkeys("abcdefg", "declined"), "h": 20.0}, system="t")
+    result = summary(kagan_rows(everywhere), regional)
+    assert line(result, "common")["n_compared"] == 8
+    assert line(result, "common", "t")["n_compared"] == 1
+    alone = summary(regional)
+    assert line(alone, "common", "t")["n_compared"] == 1
+
+
 def test_a_system_without_a_single_answer_takes_nobodys_events_away():
     result = summary(kagan_rows({"a": 10.0, "b": 20.0}), kagan_rows({"a": "unusable", "b": "declined"}, system="t"))
     assert line(result, "common")["n_compared"] == 2
