@@ -4,6 +4,8 @@ import math
 
 from quakesource.errors import SettingsError
 from quakesource.settings.earth import CRUST1
+from quakesource.systems.fmnet.settings import FmnetRegionSettings
+from quakesource.systems.registry import mechanism_systems
 
 MOST_TILES = 4
 """So many velocity models a study gets at most: each costs minutes of Green's functions."""
@@ -54,6 +56,10 @@ bands:
 
 earth:
 {earth}
+
+systems:
+  # fmnet answers in the one region that it learns: before you add it, set systems.fmnet.region to yours.
+  run: [{systems}]
 """
 
 
@@ -101,7 +107,20 @@ def new_study(
         picks_centre=centres[0],
         networks=", ".join(f'"{code}"' for code in networks),
         earth=_earth(south, north, west, east),
+        systems=", ".join(_systems(south, north, west, east)),
     )
+
+
+def _systems(south: float, north: float, west: float, east: float) -> list[str]:
+    """Those of every study, without FMNet where no earthquake can lie in its region."""
+    region = FmnetRegionSettings()
+    meets = (
+        south <= region.latitude_deg[1]
+        and north >= region.latitude_deg[0]
+        and west <= region.longitude_deg[1]
+        and east >= region.longitude_deg[0]
+    )
+    return [name for name in mechanism_systems() if meets or name != "fmnet"]
 
 
 def _earth(south: float, north: float, west: float, east: float) -> str:

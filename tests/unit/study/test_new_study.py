@@ -39,6 +39,15 @@ def test_a_study_loads_and_has_a_few_crusts(tmp_path, monkeypatch, box, n_models
     assert path.read_text().count("#") > 8
 
 
+def test_fmnet_is_asked_where_its_region_is(tmp_path, monkeypatch):
+    elsewhere, around = (
+        load_settings(written(tmp_path, monkeypatch, *box, name=name)[1]).systems.run
+        for name, box in (("aegean", (36, 40, 22, 29)), ("california", (32, 42, -125, -114)))
+    )
+    assert "fmnet" not in elsewhere
+    assert set(around) == {"fmnet", *elsewhere}
+
+
 def test_a_study_that_is_there_is_not_overwritten(tmp_path, monkeypatch, capsys):
     written(tmp_path, monkeypatch, 36, 40, 22, 29)
     status, path = written(tmp_path, monkeypatch, 0, 1, 2, 3)
