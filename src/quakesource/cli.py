@@ -137,6 +137,15 @@ def _add_study_verbs(verbs: Any) -> None:
     waves.add_argument("--figure", type=Path, help="PNG to draw; SVG and JSON come beside it")
     waves.add_argument("--output", type=Path, help="CSV to write")
     waves.set_defaults(run=_dispersion)
+    invert = verbs.add_parser("invert-dispersion", help="Layers with uncertainty from measured dispersion curves.")
+    invert.add_argument("curves", type=Path, nargs="+", help="CSV (wave, mode, kind, period_s, ...) or SURF96 files")
+    invert.add_argument("--start", required=True, help="model to begin with: name of a shipped one, or a file")
+    invert.add_argument("--sigma", type=float, default=0.1, help="prior standard deviation of ln Vs")
+    invert.add_argument("--keep-layers", action="store_true", help="the layers of the start, not finer ones")
+    invert.add_argument("--water", type=float, metavar="KM", help="thickness of the water that covers the model")
+    invert.add_argument("--figure", type=Path, help="PNG to draw; SVG and JSON come beside it")
+    invert.add_argument("--output", type=Path, help="CSV of the model to write; the fit comes beside it, *_fit.csv")
+    invert.set_defaults(run=_invert_dispersion)
     serve = verbs.add_parser(
         "serve-archive", help="Offer an archive over HTTP: FDSN web services, ComCat's GeoJSON, SCEDC's bucket."
     )
@@ -243,6 +252,34 @@ def _dispersion(options: argparse.Namespace) -> None:
         figure = plot_dispersion(curves, title=f"Surface waves of {model.name or options.model}")
         command = f"quakesource dispersion {options.model} --figure {options.figure}"
         write_figure(figure, options.figure, command=command, inputs=[options.model], n=len(rows))
+
+
+def _invert_dispersion(options: argparse.Namespace) -> None:
+    from quakesource.earth import read_model
+    from quakesource.surface_waves import Water
+    from quakesource.surface_waves.fit import fit_curves, fit_rows, model_rows
+    from quakesource.surface_waves.inversion import Prior, fine_layers
+    from quakesource.surface_waves.observed import read_curves
+
+    curves = [curve for path in options.curves for curve in read_curves(path)]
+    start = read_model(options.start)
+    start = start if options.keep_layers else fine_layers(start, curves)
+    water = None if options.water is None else Water(options.water)
+    fit = fit_curves(curves, start, Prior(options.sigma), water=water)
+    rows = model_rows(fit.together)
+    print(rows.to_string(index=False, float_format="{:.4g}".format), *fit.words, sep="\n")
+    if options.output:
+        rows.to_csv(options.output, index=False, float_format="%.6g")
+        beside = options.output.with_name(f"{options.output.stem}_fit.csv")
+        fit_rows(curves, fit.together).to_csv(beside, index=False, float_format="%.6g")
+    if options.figure:
+        from quakesource.figures.inverted_curves import plot_inverted_curves
+        from quakesource.figures.writing import write_figure
+
+        title = f"Vs from {', '.join(path.name for path in options.curves)}"
+        command = f"quakesource invert-dispersion {' '.join(map(str, options.curves))} --start {options.start}"
+        figure = plot_inverted_curves(curves, fit, start, title=title)
+        write_figure(figure, options.figure, command=command, inputs=list(map(str, options.curves)), n=fit.together.n)
 
 
 def _serve_archive(options: argparse.Namespace) -> None:
