@@ -155,6 +155,6 @@ def test_an_event_alone_is_answered_as_among_others(finished, alone, system):
     among, single = predictions(finished, system), predictions(alone, system)
     among = among[among["event_id"] == "sim0001"].reset_index(drop=True)
     assert set(single["event_id"]) == {"sim0001"}
-    drawn = ["uncertainty_deg", "reason"]  # draws of a posterior follow from the place among the events
+    drawn = ["uncertainty_deg", "reason"]  # a rounding error of the posterior may choose another of the draws
     pd.testing.assert_frame_equal(single.drop(columns=drawn), among.drop(columns=drawn), rtol=1e-4)
-    np.testing.assert_allclose(single["uncertainty_deg"], among["uncertainty_deg"], rtol=0.05)
+    np.testing.assert_allclose(single["uncertainty_deg"], among["uncertainty_deg"], rtol=0.01)

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from quakesource.mechanisms import principal_frames
 from quakesource.posteriors.calibration import SHARES
-from quakesource.posteriors.double_couples import mean_tensors, tensors_of
+from quakesource.posteriors.double_couples import Components, mean_tensors, tensors_of
 from quakesource.posteriors.draws import DoubleCouples, posterior_draws, radii_deg
 from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
 
 FloatArray = NDArray[np.float64]
 
-AT_A_TIME, N_DRAWS = 64, 500
+AT_A_TIME, N_DRAWS, SEED = 64, 500, 7
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Answers:
 def answers(network: SourceNet, inputs: Inputs) -> Answers:
     """What the network says of every source: the double couple nearest to the mean tensor of the posterior.
 
-    Draws, and with them radii, follow from the place of a source among ``inputs``.
+    Draws, and with them radii, follow from the posterior of a source alone, whatever is asked beside it.
     """
     network.eval()
     n, room = inputs.present.shape
@@ -57,6 +57,10 @@ def answers(network: SourceNet, inputs: Inputs) -> Answers:
         found.depth_km[rows] = outputs.depth_km.cpu().numpy()
         found.complex_source_probability[rows] = torch.sigmoid(outputs.complex_source).cpu().numpy()
         found.features[rows], found.shares[rows] = outputs.features.cpu().numpy(), outputs.shares.cpu().numpy()
-        drawn = posterior_draws(outputs, N_DRAWS, np.random.default_rng([7, start]))
-        found.draws[rows], found.radius_deg[rows] = drawn.tensors(), radii_deg(nearest, drawn)
+        for i in range(len(nearest.frames)):
+            own = slice(i, i + 1)
+            one = Components(outputs.weights[own], outputs.axes[own], outputs.sharpness[own])
+            drawn = posterior_draws(one, N_DRAWS, np.random.default_rng(SEED))
+            found.draws[start + i] = drawn.tensors()[0]
+            found.radius_deg[start + i] = radii_deg(DoubleCouples(nearest.frames[own]), drawn)[0]
     return found
