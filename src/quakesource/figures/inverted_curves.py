@@ -29,8 +29,8 @@ def plot_inverted_curves(curves: Sequence[ObservedCurve], fit: Fit, start: Layer
             colour = CYCLE[number % len(CYCLE)]
             mode = "" if curve.mode == 0 else f", mode {curve.mode}"
             label = f"{curve.wave.capitalize()} {curve.kind}{mode}"
-            bars = {"fmt": "o", "ms": 2.5, "color": colour, "elinewidth": 0.6, "label": label}
-            left.errorbar(curve.period_s, curve.velocity_km_s, curve.sigma_km_s, **bars)  # type: ignore[arg-type]
+            values = curve.period_s, curve.velocity_km_s, curve.sigma_km_s
+            left.errorbar(*values, fmt="o", ms=2.5, color=colour, elinewidth=0.6, label=label)
             left.plot(curve.period_s, predicted, color=colour)
         left.set(xlabel="period (s)", ylabel="velocity (km/s)")
         handles, labels = left.get_legend_handles_labels()
@@ -42,8 +42,9 @@ def plot_inverted_curves(curves: Sequence[ObservedCurve], fit: Fit, start: Layer
         for times, alpha in ((2, 0.25), (1, 0.45)):
             low, high = np.repeat(model.vs_km_s - times * sigma, 2), np.repeat(model.vs_km_s + times * sigma, 2)
             right.fill_betweenx(np.repeat(edges, 2)[1:-1], low, high, color=SKY, alpha=alpha, linewidth=0)
-        for values, look in ((start.vs_km_s, {"color": GREY, "linestyle": "--"}), (model.vs_km_s, {"color": BLACK})):
-            right.plot(np.repeat(values, 2), np.repeat(edges, 2)[1:-1], **look)  # type: ignore[arg-type]
+        depths = np.repeat(edges, 2)[1:-1]
+        right.plot(np.repeat(start.vs_km_s, 2), depths, color=GREY, linestyle="--")
+        right.plot(np.repeat(model.vs_km_s, 2), depths, color=BLACK)
         right.set(xlabel="Vs (km/s)", ylabel="depth (km)", ylim=(edges[-1], 0))
         write_heading(figure, title, facts, simulated=False)
     return figure
