@@ -141,6 +141,13 @@ def _add_study_verbs(verbs: Any) -> None:
     invert.add_argument("curves", type=Path, nargs="+", help="CSV (wave, mode, kind, period_s, ...) or SURF96 files")
     invert.add_argument("--start", required=True, help="model to begin with: name of a shipped one, or a file")
     invert.add_argument("--sigma", type=float, default=0.1, help="prior standard deviation of ln Vs")
+    invert.add_argument(
+        "--free-vp-vs",
+        type=float,
+        default=0.0,
+        metavar="SIGMA",
+        help="prior standard deviation of ln Vp/Vs; 0 keeps it",
+    )
     invert.add_argument("--keep-layers", action="store_true", help="the layers of the start, not finer ones")
     invert.add_argument("--water", type=float, metavar="KM", help="thickness of the water that covers the model")
     invert.add_argument("--figure", type=Path, help="PNG to draw; SVG and JSON come beside it")
@@ -265,7 +272,7 @@ def _invert_dispersion(options: argparse.Namespace) -> None:
     start = read_model(options.start)
     start = start if options.keep_layers else fine_layers(start, curves)
     water = None if options.water is None else Water(options.water)
-    fit = fit_curves(curves, start, Prior(options.sigma), water=water)
+    fit = fit_curves(curves, start, Prior(options.sigma, vp_vs_sigma=options.free_vp_vs), water=water)
     rows = model_rows(fit.together)
     print(rows.to_string(index=False, float_format="{:.4g}".format), *fit.words, sep="\n")
     if options.output:

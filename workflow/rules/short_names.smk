@@ -1,15 +1,16 @@
 # A table of the default study under a name that is easy to type.
 for short, table in SHORT_NAMES.items():
+    copy = "_".join(["copy", *Path(short).with_suffix("").parts[1:]])
 
     rule:
         name:
-            f"copy_{Path(short).stem}"
+            copy
         input:
             table,
         output:
             short,
         log:
-            IN.log(f"copy_{Path(short).stem}"),
+            IN.log(copy),
         localrule: True
         conda:
             ENVIRONMENT

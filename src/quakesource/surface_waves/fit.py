@@ -14,6 +14,10 @@ from quakesource.surface_waves.observed import ObservedCurve
 
 RARE = 0.01
 """Chance of an objective above its limit where prior and sigmas are right: it is χ² with n degrees of freedom."""
+FAR = 3.0
+"""Surprise of the start, in standard deviations that prior and sigmas give to a velocity, above which it is told."""
+CLEAR = 3.0
+"""ln of the odds, 20 to 1, at which one earth for each wave is called better than one for both."""
 LOOSE = 0.5
 """χ²/n below which sigmas are called larger than the scatter."""
 
@@ -42,13 +46,21 @@ def fit_curves(
 def _words(together: Inverted, alone: dict[str, Inverted]) -> list[str]:
     ratio = together.chi2 / together.n
     words = [f"{together.n} velocities, chi²/n {ratio:.2f} after {together.steps} steps"]
+    if together.surprise > FAR:
+        words.append(
+            f"The curves are {together.surprise:.1f} standard deviations of the prior from those of the start: it "
+            "knows no such ground. Start from a model that is nearer, or give a larger --sigma."
+        )
     if alone:
         words.append("  " + ", ".join(f"{wave} alone {one.chi2 / one.n:.2f}" for wave, one in alone.items()))
-        if not _likely(together) and all(_likely(one) for one in alone.values()):
+        apart = sum(one.log_evidence for one in alone.values()) - together.log_evidence
+        odds = f"ln of the odds {apart:.1f}"
+        words.append(f"  an earth for each wave against one for both: {odds}")
+        if apart > CLEAR:
             words.append(
-                "One isotropic model is an unlikely cause of both waves, while each wave alone has a likely one: the "
-                "ground may be radially anisotropic (Love sees Vsh, Rayleigh Vsv), or the curves of different places. "
-                "Thin layers of fast and slow rock can mimic anisotropy: look whether the model swings."
+                f"Two earths explain the waves better than one isotropic one ({odds}): the ground may be radially "
+                "anisotropic (Love sees Vsh, Rayleigh Vsv), or the curves of different places. Thin layers of fast and "
+                "slow rock can mimic anisotropy: look whether the model swings."
             )
             return words
     if not _likely(together):
@@ -66,7 +78,9 @@ def _likely(found: Inverted) -> bool:
 
 
 def model_rows(found: Inverted) -> pd.DataFrame:
-    """One row a layer: ``thickness_km``, ``top_km``, ``vp_km_s``, ``vs_km_s``, ``sigma_vs_km_s``, ``density_g_cm3``."""
+    """One row a layer: ``thickness_km``, ``top_km``, ``vp_km_s``, ``vs_km_s``, ``sigma_vs_km_s``, ``sigma_vp_vs``,
+    ``density_g_cm3``.
+    """
     model = found.model
     return pd.DataFrame(
         {
@@ -75,6 +89,7 @@ def model_rows(found: Inverted) -> pd.DataFrame:
             "vp_km_s": model.vp_km_s,
             "vs_km_s": model.vs_km_s,
             "sigma_vs_km_s": found.sigma_vs_km_s,
+            "sigma_vp_vs": found.sigma_vp_vs,
             "density_g_cm3": model.density_g_cm3,
         }
     )

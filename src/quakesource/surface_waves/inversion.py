@@ -1,7 +1,7 @@
 """Layers from dispersion curves: least squares with exact kernels and a prior, and what is known afterwards.
 
-Unknown are ln Vs of the layers; Vp/Vs stays that of the starting model, density follows Vp. With observed velocities d
-of covariance D, prior mean x0 and covariance P, the most probable model minimises
+Unknown are ln Vs of the layers, and ln Vp/Vs where the prior lets it vary; density follows Vp. With observed velocities
+d of covariance D, prior mean x0 and covariance P, the most probable model minimises
 
     (d - g(x))ᵀ D⁻¹ (d - g(x)) + (x - x0)ᵀ P⁻¹ (x - x0)                                                             (1)
 
@@ -9,6 +9,10 @@ of covariance D, prior mean x0 and covariance P, the most probable model minimis
 1944), with G = ∂g/∂x from `dispersion`; about the end the posterior covariance is
 
     C = (Gᵀ D⁻¹ G + P⁻¹)⁻¹                                                                                          (2)
+
+and the probability of the data, if the problem is about linear there (Laplace),
+
+    ln p(d) = -½ [ objective + ln det(G P Gᵀ + D) + n ln 2π ]                                                       (3)
 """
 
 from collections.abc import Sequence
@@ -34,26 +38,34 @@ GROWTH, DEEPEST = 1.15, 0.7
 
 
 class Prior(NamedTuple):
-    """Standard deviation of ln Vs, and how far layers are alike: exp(-|Δz| / length), the length growing with depth."""
+    """Standard deviation of ln Vs, and how far layers are alike: exp(-|Δz| / length), the length growing with depth.
+
+    ``vp_vs_sigma`` is that of ln Vp/Vs, alike over the same depths; 0 leaves Vp/Vs as it is in the start.
+    """
 
     sigma: float = 0.15
     length_km: float = 3.0
     length_per_depth: float = 0.3
+    vp_vs_sigma: float = 0.0
 
     def covariance(self, middle_km: FloatArray) -> FloatArray:
-        """Of layers with these middles (n,), (n, n)."""
+        """Of ln Vs of layers with these middles (n,), (n, n); where Vp/Vs varies of that too, (2n, 2n)."""
         # In the stretched depth s the length is 1: ds = dz / (length + growth z).
         if self.length_per_depth:
             stretched = np.log1p(middle_km * self.length_per_depth / self.length_km) / self.length_per_depth
         else:
             stretched = middle_km / self.length_km
-        return np.asarray(self.sigma**2 * np.exp(-np.abs(stretched[:, None] - stretched[None, :])))
+        alike = np.exp(-np.abs(stretched[:, None] - stretched[None, :]))
+        sigmas = (self.sigma, self.vp_vs_sigma)[: 2 if self.vp_vs_sigma else 1]
+        return np.asarray(np.kron(np.diag(sigmas) ** 2, alike))
 
 
 class Inverted(NamedTuple):
-    """``model`` the most probable one; ``covariance`` (n, n) of ln Vs of its layers; ``predicted`` velocities, one
-    array a curve, km/s; ``chi2`` the weighted squares of the data, ``n`` how many there are; ``objective`` eq. (1),
-    whose mean is n where prior and sigmas are right; ``steps`` that were taken.
+    """``model`` the most probable one; ``covariance`` (n, n) of ln Vs of its layers, or (2n, 2n) with ln Vp/Vs behind;
+    ``predicted`` velocities, one array a curve, km/s; ``chi2`` the weighted squares of the data, ``n`` how many there
+    are; ``objective`` eq. (1), whose mean is n where prior and sigmas are right; ``steps`` that were taken;
+    ``surprise``: root mean square of the data less the start's curves, by the standard deviations that prior and sigmas
+    give them: about 1 if both are right; ``log_evidence`` ln p(d) by eq. (3).
     """
 
     model: LayeredModel
@@ -63,11 +75,21 @@ class Inverted(NamedTuple):
     n: int
     objective: float
     steps: int
+    surprise: float
+    log_evidence: float
 
     @property
     def sigma_vs_km_s(self) -> FloatArray:
         """Standard deviation of Vs (n_layers,), km/s."""
-        return np.asarray(self.model.vs_km_s * np.sqrt(np.diag(self.covariance)))
+        n = len(self.model.vs_km_s)
+        return np.asarray(self.model.vs_km_s * np.sqrt(np.diag(self.covariance)[:n]))
+
+    @property
+    def sigma_vp_vs(self) -> FloatArray:
+        """Standard deviation of Vp/Vs (n_layers,): 0 where it was kept as it is in the start."""
+        ratio = self.model.vp_km_s / self.model.vs_km_s
+        variance = np.diag(self.covariance)[len(ratio) :]
+        return np.asarray(ratio * np.sqrt(variance) if len(variance) else np.zeros(len(ratio)))
 
 
 def invert_curves(
@@ -79,7 +101,8 @@ def invert_curves(
     """
     prior = prior or Prior()
     inverse_prior = np.linalg.inv(prior.covariance(layer_middles(start)))
-    x0 = x = np.log(start.vs_km_s)
+    n_layers, free = len(start.vs_km_s), prior.vp_vs_sigma > 0
+    x0 = x = np.log(np.concatenate([start.vs_km_s, *[start.vp_km_s / start.vs_km_s] * free]))
     observed = np.concatenate([curve.velocity_km_s for curve in curves])
     weight = np.concatenate([curve.sigma_km_s for curve in curves]) ** -2
     if not (np.isfinite(observed).all() and np.isfinite(weight).all()):
@@ -88,7 +111,7 @@ def invert_curves(
             where="invert_curves",
             next_step="Leave periods without a value out; a sigma has to be positive.",
         )
-    state = _forward(curves, start, water)
+    state = _forward(curves, start, water, free)
     if state is None:
         raise EarthModelError(
             "A mode of the curves does not exist at one of its periods in the starting model",
@@ -96,6 +119,8 @@ def invert_curves(
             next_step="Start from a model with a faster half-space, or check the number of the mode.",
         )
     predicted, slopes = state
+    expected = np.einsum("ni,ij,nj->n", slopes, prior.covariance(layer_middles(start)), slopes) + 1 / weight
+    surprise = float(np.sqrt(np.mean((observed - predicted) ** 2 / expected)))
     model, steps = start, 0
 
     def objective(values: FloatArray, at: FloatArray) -> float:
@@ -107,8 +132,8 @@ def invert_curves(
         gradient = slopes.T @ (weight * (observed - predicted)) - inverse_prior @ (x - x0)
         step = np.linalg.solve(normal, gradient)
         trial = x + step * min(1.0, LONGEST_STEP / max(np.abs(step).max(), 1e-12))
-        changed = changed_model(start, np.exp(trial))
-        state = _forward(curves, changed, water)
+        changed = changed_model(start, np.exp(trial[:n_layers]), np.exp(trial[n_layers:]) if free else None)
+        state = _forward(curves, changed, water, free)
         if state is None or objective(state[0], trial) > now:
             damping = max(1.0, 10 * damping)
             continue
@@ -118,9 +143,11 @@ def invert_curves(
             break
         damping = damping / 10 if damping > 0.1 else 0.0
     covariance = np.linalg.inv(slopes.T @ (weight[:, None] * slopes) + inverse_prior)
+    spread = slopes @ prior.covariance(layer_middles(start)) @ slopes.T + np.diag(1 / weight)
+    log_evidence = -0.5 * (now + np.linalg.slogdet(spread)[1] + len(observed) * np.log(2 * np.pi))
     split = np.split(predicted, np.cumsum([len(curve.period_s) for curve in curves])[:-1])
     chi2 = float(weight @ (observed - predicted) ** 2)
-    return Inverted(model, covariance, split, chi2, len(observed), now, steps)
+    return Inverted(model, covariance, split, chi2, len(observed), now, steps, surprise, float(log_evidence))
 
 
 def layer_middles(model: LayeredModel) -> FloatArray:
@@ -131,9 +158,9 @@ def layer_middles(model: LayeredModel) -> FloatArray:
     return np.asarray(tops + thickness / 2)
 
 
-def changed_model(start: LayeredModel, vs_km_s: FloatArray) -> LayeredModel:
-    """The starting model with other Vs: Vp/Vs as it was, density changed as `nafe_drake` says of Vp."""
-    vp = start.vp_km_s * vs_km_s / start.vs_km_s
+def changed_model(start: LayeredModel, vs_km_s: FloatArray, vp_vs: FloatArray | None = None) -> LayeredModel:
+    """The starting model with other Vs: Vp/Vs as it was unless given, density changed as `nafe_drake` says of Vp."""
+    vp = vs_km_s * (start.vp_km_s / start.vs_km_s if vp_vs is None else vp_vs)
     density = start.density_g_cm3 + nafe_drake(vp)[0] - nafe_drake(start.vp_km_s)[0]
     return LayeredModel(start.thickness_km, vp, vs_km_s, density, start.qp, start.qs, name=start.name)
 
@@ -175,9 +202,9 @@ def fine_layers(model: LayeredModel, curves: Sequence[ObservedCurve]) -> Layered
 
 
 def _forward(
-    curves: Sequence[ObservedCurve], model: LayeredModel, water: Water | None
+    curves: Sequence[ObservedCurve], model: LayeredModel, water: Water | None, free: bool
 ) -> tuple[FloatArray, FloatArray] | None:
-    """Velocities (n,) and ∂/∂ln Vs (n, n_layers); None where a mode does not exist."""
+    """Velocities (n,) and ∂/∂ln Vs (n, n_layers), with ∂/∂ln Vp/Vs behind if ``free``; None where there is no mode."""
     values, slopes = [], []
     for curve in curves:
         group = curve.kind == "group"
@@ -189,5 +216,6 @@ def _forward(
         name = "u" if group else "c"
         values.append(found[f"{curve.kind}_velocity_km_s"].values)
         vp, vs, density = (found[f"d{name}_d{of}"].values for of in ("vp", "vs", "rho"))
-        slopes.append(vs * model.vs_km_s + (vp + nafe_drake(model.vp_km_s)[1] * density) * model.vp_km_s)
+        of_vp = (vp + nafe_drake(model.vp_km_s)[1] * density) * model.vp_km_s
+        slopes.append(np.concatenate([vs * model.vs_km_s + of_vp, *[of_vp] * free], axis=1))
     return np.concatenate(values), np.concatenate(slopes)

@@ -12,6 +12,7 @@ NAMES = (
     "sourcenet",
     "source_spectra",
     "fmnet",
+    "dispersion_kernels",
 )
 """In the order of pages and reports."""
 

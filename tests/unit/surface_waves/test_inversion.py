@@ -67,6 +67,30 @@ def test_curves_that_no_isotropic_model_fits_are_told():
     assert not any("anisotropic" in word for word in same.words)
 
 
+def test_vp_vs_is_found_where_it_may_vary_and_kept_where_not():
+    """Rayleigh waves of long and short periods; Love waves, which do not know Vp, hold Vs."""
+    start = fine_layers(CRUST, [curve(CRUST)])
+    ratio = 1.08 * start.vp_km_s / start.vs_km_s
+    truth = changed_model(start, start.vs_km_s, ratio)
+    curves = [curve(truth, w, k, sigma=0.003) for w in ("rayleigh", "love") for k in ("phase", "group")]
+    tied, free = (invert_curves(curves, start, Prior(0.05, vp_vs_sigma=s)) for s in (0.0, 0.05))
+    assert not tied.sigma_vp_vs.any()
+    np.testing.assert_allclose(tied.model.vp_km_s / tied.model.vs_km_s, start.vp_km_s / start.vs_km_s)
+    assert free.objective < tied.objective
+    found = free.model.vp_km_s / free.model.vs_km_s
+    shallow = layer_middles(start) < 10
+    assert np.all(found[shallow] > 1.03 * (start.vp_km_s / start.vs_km_s)[shallow])
+    assert np.all(np.abs(found - ratio) < 2.5 * free.sigma_vp_vs)
+    assert len(free.covariance) == 2 * len(tied.covariance)
+
+
+def test_ground_that_the_start_knows_nothing_of_is_told():
+    start = fine_layers(CRUST, [curve(CRUST)])
+    slow = curve(changed_model(start, 0.6 * start.vs_km_s))
+    assert any("knows no such ground" in word for word in fit_curves([slow], start, Prior(0.05)).words)
+    assert not any("knows no such ground" in word for word in fit_curves([curve(start)], start, Prior(0.05)).words)
+
+
 def test_curves_with_holes_are_refused():
     holed = curve(CRUST)
     holed.velocity_km_s[2] = np.nan

@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 
 from quakesource.constants import COMPONENTS
 from quakesource.figures.beachball import draw_beachball
+from quakesource.figures.pages import page
 from quakesource.figures.style import BLACK, DARK_GREY, GREY, SMALL_POINTS, VERMILLION, figure_style
 from quakesource.systems.fmnet.any_stations.waveform_fit import MAX_SHIFT_S, WaveformFit
-from quakesource.systems.fmnet.figures.pages import page
 from quakesource.systems.fmnet.settings import FmnetRegionSettings
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 

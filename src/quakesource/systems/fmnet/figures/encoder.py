@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from quakesource.figures.beachball import draw_beachball
+from quakesource.figures.pages import page
 from quakesource.figures.style import BLACK, BLUE, GREY, SMALL_POINTS, VERMILLION, figure_style
 from quakesource.mechanisms import faulting_style
 from quakesource.systems.fmnet.comparison.features import Candidates
-from quakesource.systems.fmnet.figures.pages import page
 
 FloatArray = NDArray[np.float64]
 

@@ -4,8 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from quakesource.figures.pages import page
 from quakesource.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION, figure_style
-from quakesource.systems.fmnet.figures.pages import page
 
 LOOK = {
     "any_stations": ("ours, any stations", VERMILLION),

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
 from quakesource.figures.map_labels import place_labels
+from quakesource.figures.pages import page
 from quakesource.figures.style import BLUE, DARK_GREY, GREEN, GREY, SMALL_POINTS, VERMILLION, figure_style
-from quakesource.systems.fmnet.figures.pages import page
 from quakesource.systems.fmnet.published.labels import FMNET, N_BINS
 from quakesource.systems.fmnet.published.network import FMNET as PICTURE
 from quakesource.systems.fmnet.region import grid_depths_km, grid_epicentres, grid_mechanisms

@@ -1,4 +1,4 @@
-"""A page of panels under a heading, as all of FMNet's figures have it."""
+"""A page of panels under a heading, for figures that several systems draw alike."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure

@@ -1,0 +1,1 @@
+"""Stages of the dispersion kernels: draw, train, judge, invert, time, draw pictures."""
