@@ -18,9 +18,10 @@ import pandas as pd
 
 from quakesource.earth import LayeredModel, read_model
 from quakesource.surface_waves import dispersion
+from quakesource.surface_waves.dispersion import Wave
 from quakesource.surface_waves.fit import Fit, fit_curves
 from quakesource.surface_waves.inversion import Prior, fine_layers
-from quakesource.surface_waves.observed import ObservedCurve, read_curves
+from quakesource.surface_waves.observed import Kind, ObservedCurve, read_curves
 
 CSRM_SIGMA_KM_S = {"phase": 0.02, "group": 0.04}
 LONGEST_S = 100.0
@@ -48,10 +49,11 @@ def _csrm(folder: Path) -> None:
     for path in sorted(folder.glob("CSRM_obs_*.txt")):
         table = np.loadtxt(path)
         curves = []
-        for column, kind in ((1, "phase"), (2, "group")):
+        kinds: tuple[tuple[int, Kind], ...] = ((1, "phase"), (2, "group"))
+        for column, kind in kinds:
             rows = table[table[:, column] > 0]
             sigma = np.full(len(rows), CSRM_SIGMA_KM_S[kind])
-            curves.append(ObservedCurve("rayleigh", 0, kind, rows[:, 0], rows[:, column], sigma))  # type: ignore[arg-type]
+            curves.append(ObservedCurve("rayleigh", 0, kind, rows[:, 0], rows[:, column], sigma))
         start = fine_layers(read_model("socal"), curves)
         fit = fit_curves(curves, start, Prior(0.15))
         refused += len(fit.words) > 1
@@ -116,8 +118,8 @@ def _tomography(folder: Path, files: tuple[str, ...], periods_s: np.ndarray, sta
         kept = sorted(place for place, values in of_period.items() if len(values) >= LEAST_PATHS)
         mean = np.array([np.mean(of_period[place]) for place in kept])
         sigma = np.array([np.std(of_period[place]) / np.sqrt(len(of_period[place])) for place in kept])
-        kind = "rayleigh" if wave == 2 else "love"
-        curves.append(ObservedCurve(kind, 0, "phase", periods_s[kept], mean, sigma))  # type: ignore[arg-type]
+        kind: Wave = "rayleigh" if wave == 2 else "love"
+        curves.append(ObservedCurve(kind, 0, "phase", periods_s[kept], mean, sigma))
     fit = fit_curves(curves, fine_layers(read_model(start), curves), Prior(0.15))
     _said(f"{folder.name}, means of paths between stations", fit)
 

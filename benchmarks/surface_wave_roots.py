@@ -18,12 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from quakesource.surface_waves.dispersion import curves
+from quakesource.surface_waves.dispersion import Wave, curves
 from quakesource.systems.dispersion_kernels.ensemble import drawn, ensemble_named, periods_s
 from quakesource.systems.dispersion_kernels.layering import as_model, layer_edges_km
 from quakesource.systems.dispersion_kernels.settings import KernelEnsembleSettings
 
-WAVES = ("love", "rayleigh")
+WAVES: tuple[Wave, ...] = ("love", "rayleigh")
 JUDGED_S = (2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 PEER = """
 import json, sys, time
@@ -91,7 +91,7 @@ def main() -> None:
     for number in range(n):
         model = as_model(drawn(ensemble, number, settings), edges)
         begun = time.perf_counter()
-        found = [[curves(model, periods, wave, mode) for mode in (0, 1)] for wave in WAVES]  # type: ignore[arg-type]
+        found = [[curves(model, periods, wave, mode) for mode in (0, 1)] for wave in WAVES]
         spent += time.perf_counter() - begun
         models.append([model.thickness_km, model.vp_km_s, model.vs_km_s, model.density_g_cm3])
         ours.append([[curve.phase for curve in one] for one in found])

@@ -13,7 +13,7 @@ from quakesource.surface_waves.roots import ABSENT, FOUND, LOST, follow_mode
 
 FloatArray = NDArray[np.float64]
 Wave = Literal["rayleigh", "love"]
-WAVES = ("rayleigh", "love")
+WAVES: tuple[Wave, ...] = ("rayleigh", "love")
 STATUS = {FOUND: "found", ABSENT: "does not exist at this period", LOST: "search failed"}
 
 _FREQUENCY_STEP = 3e-4

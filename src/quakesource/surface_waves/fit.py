@@ -36,7 +36,7 @@ def fit_curves(
     """Invert all curves, and each wave's alone where there are Rayleigh and Love waves, and say what follows."""
     together = invert_curves(curves, start, prior, water=water)
     waves = [wave for wave in WAVES if any(curve.wave == wave for curve in curves)]
-    alone = {}
+    alone: dict[str, Inverted] = {}
     if len(waves) == 2:
         for wave in waves:
             alone[wave] = invert_curves([c for c in curves if c.wave == wave], start, prior, water=water)

@@ -96,7 +96,7 @@ def _curve(wave: str, mode: int, kind: str, rows: pd.DataFrame, path: Path) -> O
     if len(mean) < 2:
         raise refuse("The curve has one period", "Give two at least; one velocity says nothing of depth.")
     return ObservedCurve(
-        wave,  # type: ignore[arg-type]
+        wave,
         mode,
         kind,  # type: ignore[arg-type]
         weight.index.to_numpy(np.float64),

@@ -94,7 +94,7 @@ def computed(models: list[FloatArray], settings: KernelEnsembleSettings) -> dict
     for i in range(n):
         model = as_model(np.asarray(made["columns"][i], np.float64), edges)
         for w, wave in enumerate(WAVES):
-            found = curves(model, periods, wave, 0)  # type: ignore[arg-type]
+            found = curves(model, periods, wave, 0)
             made["phase_velocity_km_s"][i, w] = found.phase
             made["group_velocity_km_s"][i, w] = found.group
             made["status"][i, w] = found.status

@@ -99,7 +99,7 @@ def through_solver(models: Models) -> Forward:
             with suppress(EarthModelError):
                 model = as_model(one, models.top_km)
                 for w, wave in enumerate(WAVES):
-                    found = curves(model, models.period_s, wave, 0)  # type: ignore[arg-type]
+                    found = curves(model, models.period_s, wave, 0)
                     phase[i, w], kernels[i, w] = found.phase, found.kernels
         return _flat(phase, kernels, columns)
 

@@ -41,7 +41,7 @@ def time_dispersion(
     def exact() -> None:
         for model in layered:
             for wave in WAVES:
-                curves(model, models.period_s, wave, 0)  # type: ignore[arg-type]
+                curves(model, models.period_s, wave, 0)
 
     jobs: dict[str, tuple[int, Callable[[], object]]] = {"exact, velocities and kernels": (len(layered), exact)}
     for manifest in networks_inverted:
