@@ -1,4 +1,8 @@
-"""SAC pole-zero files (annotated, as data centres write them) as station metadata."""
+"""SAC pole-zero files (annotated, as data centres or rdseed write them) as station metadata.
+
+Both forms describe displacement in metres. They differ in the names of some comments, in how dates are written, and in
+the dip, which rdseed counts as SEED does (-90 is up) and data centres from up.
+"""
 
 import re
 from pathlib import Path
@@ -8,6 +12,9 @@ from obspy import UTCDateTime
 from obspy.core.inventory import Channel, Inventory, Network, Response, Site, Station
 
 from quakesource.errors import ArchiveError
+
+_OF_RDSEED = {"Component": "CHANNEL", "Input Units": "INPUT UNIT", "Output Units": "OUTPUT UNIT"}
+"""Comments that rdseed calls otherwise."""
 
 
 def read_pole_zero(path: Path) -> Inventory:
@@ -22,7 +29,7 @@ def read_pole_zero(path: Path) -> Inventory:
     """
     inventory = Inventory([])
     text = path.read_text()
-    starts = [m.start() for m in re.finditer(r"^\*\s*NETWORK", text, flags=re.MULTILINE)]
+    starts = [m.start() for m in re.finditer(r"^\*\s*NETWORK", text, flags=re.MULTILINE | re.IGNORECASE)]
     if not starts:
         raise ArchiveError(
             "a pole-zero file without comment lines does not say which channel it belongs to",
@@ -35,9 +42,11 @@ def read_pole_zero(path: Path) -> Inventory:
 
 
 def _inventory_of(block: str, path: Path) -> Inventory:
-    comments = dict(
-        re.findall(r"^\*[ \t]*([A-Z ]+?)[ \t]*(?:\([A-Z]+\))?[ \t]*:[ \t]*(.*?)[ \t]*$", block, flags=re.MULTILINE)
+    pairs = re.findall(
+        r"^\*[ \t]*([A-Za-z ]+?)[ \t]*(?:\([A-Z]+\))?[ \t]*:[ \t]*(.*?)[ \t]*$", block, flags=re.MULTILINE
     )
+    comments = {_OF_RDSEED.get(key, key.upper()): value for key, value in pairs}
+    by_rdseed = any(key in _OF_RDSEED for key, _ in pairs)
     try:
         zeros, poles = _complex_list(block, "ZEROS"), _complex_list(block, "POLES")
         (constant,) = map(float, re.findall(r"^CONSTANT\s+(\S+)", block, flags=re.MULTILINE))
@@ -49,11 +58,11 @@ def _inventory_of(block: str, path: Path) -> Inventory:
         }
         start, end = UTCDateTime(comments["START"]), comments.get("END", "")
         # annotated files give the dip from vertical up (ObsPy: as StationXML, from horizontal down, key "DIP (SEED)")
-        dip = float(comments["DIP"]) - (0 if "DIP (SEED)" in block else 90)
+        dip = float(comments["DIP"]) - (0 if "DIP (SEED)" in block or by_rdseed else 90)
         azimuth = float(comments["AZIMUTH"])
-        if comments.get("INPUT UNIT", "M").upper() != "M":
+        if comments.get("INPUT UNIT", "M").upper() not in ("M", "METERS"):
             raise ValueError(f"input unit {comments['INPUT UNIT']}, not M")
-        rate = float(comments["SAMPLE RATE"])
+        rate = float(comments["SAMPLE RATE"]) if "SAMPLE RATE" in comments else _rate_of_band(name)
     except (KeyError, ValueError, TypeError, StopIteration) as error:
         raise ArchiveError(
             f"the pole-zero file does not parse: {error}",
@@ -83,11 +92,19 @@ def _inventory_of(block: str, path: Path) -> Inventory:
         dip=dip,
         sample_rate=rate,
         start_date=start,
-        end_date=UTCDateTime(end) if end and not end.startswith("2599") else None,
+        end_date=UTCDateTime(end) if end and not end.startswith(("2599", "No", "N/A")) else None,
         response=response,
     )
     station = Station(code, **place, channels=[channel], site=Site(name="SAC pole-zero file"))
     return Inventory([Network(network, stations=[station])])
+
+
+def _rate_of_band(channel: str) -> float:
+    """A sampling rate, Hz, of the band that a channel code names, for files that do not say it."""
+    rates = {"L": 1.0, "V": 0.1, "M": 4.0, "B": 20.0, "S": 20.0, "H": 100.0, "E": 100.0}
+    if channel[:1] not in rates:
+        raise ValueError(f"no sample rate, and the channel {channel!r} names none")
+    return rates[channel[0]]
 
 
 def _complex_list(block: str, keyword: str) -> list[complex]:

@@ -166,3 +166,51 @@ def test_real_files_give_their_listed_sensitivity():
         response = inventory[0][0][0].response
         velocity = abs(response.get_evalresp_response_for_frequencies([0.05], output="VEL")[0])
         assert velocity == pytest.approx(listed, rel=0.2), path.name  # listed at the calibration frequency
+
+
+RDSEED = """\
+* **********************************
+* Network   (KNETWK): XX
+* Station   (KSTNM) : ABC
+* Component (KCMPNM): {channel}
+* Location  (KHOLE) : 10
+* Start             : 1992,342,00:00:00
+* End               : {end}
+* Input Units       : METERS
+* Output Units      : COUNTS
+* Latitude          :  50.358300
+* Longitude         :   16.411100
+* Elevation         :   760.0
+* Depth             : 2.0
+* Dip               : {dip}
+* Azimuth           : 180.0
+* Instrument Comment: N/A
+* **********************************
+ZEROS 3
+POLES 2
+-0.0370  0.0370
+-0.0370  -0.0370
+CONSTANT {constant}
+"""
+
+
+@pytest.mark.parametrize(("channel", "dip", "rate"), [("LHZ", -90.0, 1.0), ("LHE", 0.0, 1.0), ("BHZ", -90.0, 20.0)])
+def test_files_that_rdseed_writes_count_the_dip_as_seed_does(tmp_path, channel, dip, rate):
+    text = RDSEED.format(channel=channel, dip=dip, end="N/A", constant=CONSTANT)
+    inventory = read_pole_zero(written(tmp_path, text))
+    found = inventory[0][0][0]
+    assert (inventory[0].code, found.code, found.location_code) == ("XX", channel, "10")
+    assert (found.dip, found.azimuth, found.sample_rate) == (dip, 180.0, rate)
+    assert (found.start_date, found.end_date) == (UTCDateTime(1992, 12, 7), None)
+    expected = displacement_to_counts([0j] * 3, [-0.037 + 0.037j, -0.037 - 0.037j], CONSTANT)
+    assert np.allclose(evaluated(found.response), expected, rtol=1e-4, atol=0)
+
+
+def test_an_end_that_rdseed_states_is_kept(tmp_path):
+    text = RDSEED.format(channel="LHZ", dip=-90.0, end="2008,307,23:59:59", constant=CONSTANT)
+    assert read_pole_zero(written(tmp_path, text))[0][0][0].end_date == UTCDateTime(2008, 11, 2, 23, 59, 59)
+
+
+def test_a_band_that_says_no_rate_is_refused(tmp_path):
+    with pytest.raises(ArchiveError, match="no sample rate"):
+        read_pole_zero(written(tmp_path, RDSEED.format(channel="QHZ", dip=-90.0, end="N/A", constant=CONSTANT)))
