@@ -86,6 +86,8 @@ def _value_lines(indent: str, key: str, value: Any) -> list[str]:
     """One line; lists of sections have one an item."""
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return [f"{indent}{key}:", *(f"{indent}  - {_scalar(item)}" for item in value)]
+    if isinstance(value, dict) and value:
+        return [f"{indent}{key}:", *(f"{indent}  {name}: {_scalar(item)}" for name, item in value.items())]
     return [f"{indent}{key}: {_scalar(value)}"]
 
 

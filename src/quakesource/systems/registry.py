@@ -13,6 +13,7 @@ NAMES = (
     "source_spectra",
     "fmnet",
     "dispersion_kernels",
+    "symae",
 )
 """In the order of pages and reports."""
 

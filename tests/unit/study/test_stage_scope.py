@@ -19,7 +19,7 @@ from quakesource.systems.registry import systems
 ROOT = Path(__file__).parents[3]
 SETTINGS = resolve_settings({})
 STAGES = tuple(stage_modules())
-WITHOUT_SETTINGS = {"compute_world_tables", "write_event_page", "write_event_index"}
+WITHOUT_SETTINGS = {"compute_scales", "compute_world_tables", "write_event_page", "write_event_index"}
 SAMPLED = {"measure_network_noise", "synthesize_training_set", "train_sourcenet"}
 DRAWN = {stage for stage in STAGES if stage.startswith("plot_")}
 
@@ -69,7 +69,7 @@ def test_sections_come_before_options(stage):
         ({"greens": {"duration_s": 99}}, {"compute_greens"}),
         ({"simulate": {"n_events": 2}}, {"simulate_archive", "assess_screens"}),
         ({"import": {"root": "/"}}, {"import_waveforms"}),
-        ({"observe": {"min_snr": 3}}, {"observe_waveforms", "plot_event", "assess_screens"}),
+        ({"observe": {"min_snr": 3}}, {"observe_waveforms", "observe_teleseisms", "plot_event", "assess_screens"}),
         (
             {"earth": {"model": "gil7"}},
             {
@@ -101,7 +101,7 @@ def test_sections_come_before_options(stage):
         ({"systems": {"sourcenet": {"fine_tuning": {"steps": 9}}}}, {"release_labels", "fine_tune_sourcenet"}),
         ({"world": {"n_events": 9}}, {"simulate_world"}),
         ({"subset": {"n_events": 9}}, {"observe_waveforms", "measure_first_motions"}),
-        ({"group_receivers": {"nside": 8}}, {"group_receivers"}),
+        ({"group_receivers": {"nside": 8}}, {"group_receivers", "make_virtual_seismograms"}),
         ({"split": {"seed": 9}}, {"split_events"}),
         ({"evaluate": {"seed": 2}}, {"evaluate_predictions"}),
         ({"systems": {"fmnet": {"answering": {"n_draws": 9}}}}, {"predict_fmnet"}),

@@ -1,0 +1,1 @@
+"""What users would do without a network: stacks and deconvolutions."""

@@ -1,0 +1,1 @@
+"""Stages of SymAE: simulate, train, judge, time, sweep; observe, align, make virtual seismograms; draw pictures."""
