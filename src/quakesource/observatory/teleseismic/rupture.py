@@ -22,7 +22,7 @@ FloatArray = NDArray[np.float64]
 MOST_EPISODES = 6
 DURATION_S = (4.0, 40.0)
 BILATERAL = 0.25
-TIMING = 0.05
+TIMING = 0.15
 """Relative change of times and amplitudes between a rupture and its repetition."""
 
 
@@ -75,7 +75,7 @@ def large_rupture(rng: np.random.Generator, world: TeleseismicWorldSettings) -> 
 
 
 def repeated(rupture: Rupture, rng: np.random.Generator) -> Rupture:
-    """The same rupture once more: times, durations and moments change by some percent."""
+    """The same rupture once more: times, durations and moments change by about `TIMING`."""
     n = rupture.n_episodes
     varied = [values * np.exp(rng.normal(0, TIMING, n)) for values in (rupture.amplitude, rupture.duration_s)]
     return rupture._replace(

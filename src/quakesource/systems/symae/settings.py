@@ -17,7 +17,7 @@ class SymaeNetworkSettings(Section):
     source: PositiveInt = Field(32, description="Numbers of our source code that are Gaussian.")
     linear: PositiveInt = Field(96, description="Further numbers of it that are linear in the mean record.")
     path: PositiveInt = Field(48, description="Numbers of our path code.")
-    faithful_source: PositiveInt = Field(64, description="Numbers of the faithful network's source code.")
+    faithful_source: PositiveInt = Field(128, description="Numbers of the faithful network's source code.")
     faithful_path: PositiveInt = Field(64, description="Numbers of the faithful network's path code.")
     dropout: float = Field(0.8, ge=0, lt=1, description="Share of the faithful path code that is dropped in training.")
     width: PositiveInt = Field(256, description="Width of dense layers.")
@@ -51,6 +51,10 @@ class SymaeSweepSettings(Section):
     """Sizes and dropouts that are compared on validation regions."""
 
     dropouts_percent: tuple[int, ...] = Field((10, 40, 60, 70, 80), description="Dropouts of the faithful network.")
+    faithful_codes: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
+        ((64, 64), (128, 32)),
+        description="Source and path numbers of the faithful codes, beside those of the settings.",
+    )
     codes: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
         ((8, 16), (16, 16), (32, 48), (64, 96)), description="Source and path numbers of our codes."
     )

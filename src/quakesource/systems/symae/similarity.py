@@ -38,13 +38,19 @@ def features_of_stacks(data: Regions, r: int, alignment: Alignment) -> dict[str,
 def features_of_network(network: Faithful | Ours, data: Regions, r: int) -> dict[str, FloatArray]:
     """The same of a network: virtual seismograms without a path, and source codes."""
     n_regions, n_events, n_pixels = data.records.shape[:3]
-    plain, codes = [], []
+    plain, codes, heads = [], [], []
     for region in range(n_regions):
         records = torch.from_numpy(data.records[region, :, :, :r]).flatten(0, 1)
         source = codes_of(network, records).source
         plain.append(without_path(network, source).numpy().reshape(n_events, n_pixels, -1))
         codes.append(source.numpy().reshape(n_events, n_pixels, -1))
-    return {"virtual, without path": envelope(np.array(plain)), "source codes": np.asarray(codes, np.float64)}
+        if isinstance(network, Ours) and network.head is not None:
+            with torch.no_grad():
+                heads.append(network.apparent_source(source).numpy().reshape(n_events, n_pixels, -1))
+    found = {"virtual, without path": envelope(np.array(plain)), "source codes": np.asarray(codes, np.float64)}
+    if isinstance(network, Ours) and network.head is not None:
+        found["head (labels)"] = envelope(np.array(heads))
+    return found
 
 
 def likeness(features: FloatArray) -> FloatArray:

@@ -79,6 +79,7 @@ def swept(sweep: SymaeSweepSettings) -> list[str]:
     """Trainings whose sizes are compared."""
     return [
         *(f"faithful-dropout{percent}-short" for percent in sweep.dropouts_percent),
+        *(f"faithful-codes{source}+{path}-short" for source, path in sweep.faithful_codes),
         *(f"ours-codes{source}+{path}-short" for source, path in sweep.codes),
         "published",
     ]

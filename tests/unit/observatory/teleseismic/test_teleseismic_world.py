@@ -111,7 +111,7 @@ def test_ruptures_keep_to_their_ranges():
 def test_a_repetition_differs_by_percents():
     first = large_rupture(np.random.default_rng(1), WORLD)
     again = repeated(first, np.random.default_rng(2))
-    np.testing.assert_allclose(again.duration_s / first.duration_s, 1, atol=0.25)
+    np.testing.assert_allclose(again.duration_s / first.duration_s, 1, atol=0.6)
     assert not np.array_equal(again.start_s, first.start_s) or first.n_episodes == 1
     assert again.strike_deg == first.strike_deg
 

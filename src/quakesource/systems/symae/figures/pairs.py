@@ -14,6 +14,7 @@ _MEASURES = {
     "records": "records at common receivers",
     "linear stacks": "linear stacks",
     "virtual, without path": "virtual seismograms",
+    "head (labels)": "heads (labels)",
     "source codes": "source codes",
     "path swapped, equation (27)": "paths swapped, equation (27)",
 }
@@ -27,7 +28,7 @@ def plot_redatuming(rows: pd.DataFrame, title: str) -> Figure:
         "numbers: 1 − correlation with it; off the diagonal, the record is virtual",
     ]
     with figure_style():
-        figure, axes = page(title, facts, len(events), len(events), row_in=1.0, gap_in=0.3)
+        figure, axes = page(title, facts, len(events), len(events), row_in=1.2, gap_in=0.3)
         panels = iter(axes)
         for source in events:
             for path in events:

@@ -22,15 +22,17 @@ def plot_scales(records: pd.DataFrame, title: str) -> Figure:
         figure, axes = page(title, facts, 1, 2, row_in=3.6)
         for ax, kind, colour in zip(axes, ("source", "record"), (BLUE, BLACK), strict=True):
             of_kind = records[records["kind"] == kind]
-            for number in of_kind["number"].unique():
+            order = of_kind.drop_duplicates("number").sort_values(["azimuth_deg", "number"])["number"]
+            for place, number in enumerate(order):
                 one = of_kind[of_kind["number"] == number]
                 scale = 0.8 / max(float(one["value"].abs().max()), 1e-12)
-                ax.plot(one["time_s"], float(number) + scale * one["value"] / 2, color=colour, linewidth=0.8)
+                ax.plot(one["time_s"], place + scale * one["value"] / 2, color=colour, linewidth=0.8)
             ax.set(xlim=_SHOWN_S, xlabel="time after the predicted P (s)")
-        sources = records[records["kind"] == "source"].drop_duplicates("number")
-        axes[0].set_yticks(sources["number"], [f"{azimuth:.0f}°" for azimuth in sources["azimuth_deg"]])
+        sources = records[records["kind"] == "source"].drop_duplicates("number").sort_values("azimuth_deg")
+        axes[0].set_yticks(range(len(sources)), [f"{azimuth:.0f}°" for azimuth in sources["azimuth_deg"]])
+        of_pixel = records.loc[records["kind"] == "record", "azimuth_deg"].iloc[0]
         axes[0].set(ylabel="azimuth of the pixel", title="apparent source functions")
-        axes[1].set(ylabel="receiver", title=f"records of the pixel at {sources['azimuth_deg'].iloc[0]:.0f}°")
+        axes[1].set(ylabel="receiver", title=f"records of the pixel at {of_pixel:.0f}°")
     return figure
 
 

@@ -55,7 +55,7 @@ def judge_symae(
     torch.set_num_threads(threads)
     unseen, chooses, deep = open_regions(held_out), open_regions(validation), open_regions(depth_held_out)
     field = [read_trained(manifest) for manifest in race]
-    most, few = max(judging.receivers), sorted(judging.receivers)[-2:][0]
+    most = max(judging.receivers)
     n_pixels = unseen.records.shape[2]
     first_of_ours = next((one for one in field if one.variant.kind == "ours"), None)
     alignment = Alignment(len(unseen.time_s), float(unseen.time_s[1] - unseen.time_s[0]))
@@ -72,8 +72,8 @@ def judge_symae(
             rows[errors] += error_rows(BASELINE, made, data, truths[name], where, judging.most_lag_s)
             if r == most and name == "held_out":
                 rows[shapes] += shape_rows(BASELINE, made, data, truths[name])
-    measures = similarity.features_of_stacks(unseen, few, alignment)
-    raw = similarity.likeness_of_records(unseen, few)
+    measures = similarity.features_of_stacks(unseen, most, alignment)
+    raw = similarity.likeness_of_records(unseen, most)
     _similar(rows, similarities, pairs, BASELINE, {"records": raw}, {}, n_pixels, judging, rng)
     scored = {name: similarity.likeness(features) for name, features in measures.items()}
     _similar(rows, similarities, pairs, BASELINE, scored, measures, n_pixels, judging, rng)
@@ -88,16 +88,17 @@ def judge_symae(
         readout = fitted(trained.network, open_training[learnt_in], 20)
         for r in judging.receivers:
             n_common = judging.n_common_paths if r == most else 0
-            made = list(estimates_of_network(trained, data, r, levels[r], readout, n_common, with_refined=r == most))
+            refines = r == most and trained is first_of_ours  # the longest of all, one network is enough
+            made = list(estimates_of_network(trained, data, r, levels[r], readout, n_common, with_refined=refines))
             where = {"world": name, "n_receivers": r}
             rows[errors] += error_rows(who, made, data, truths[name], where, judging.most_lag_s)
             if r == most and not deep_one:
                 rows[shapes] += shape_rows(who, made, data, truths[name])
         if not deep_one:
             rows[separation].append(separation_row(trained, unseen, judging))
-            features = similarity.features_of_network(trained.network, unseen, few)
+            features = similarity.features_of_network(trained.network, unseen, most)
             scored = {measure: similarity.likeness(values) for measure, values in features.items()}
-            scored["path swapped, equation (27)"] = _swapped(trained, unseen, few)
+            scored["path swapped, equation (27)"] = _swapped(trained, unseen, most)
             _similar(rows, similarities, pairs, who, scored, features, n_pixels, judging, rng)
 
     found = pd.DataFrame(rows[errors])
