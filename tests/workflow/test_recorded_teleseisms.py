@@ -75,5 +75,9 @@ def test_virtual_seismograms_are_told_to_be_recorded(results):
     assert list(found.columns) == list(tables.VIRTUAL)
     assert not found["simulated"].any()
     assert found["truth"].isna().all()
+    # no two of these earthquakes are at one place
+    pairs = pd.read_csv(results / "symae/collocated.csv")
+    assert list(pairs.columns) == list(tables.COLLOCATED)
+    assert pairs.empty
     for name in list(systems()["symae"].further_figures)[-2:]:
         assert (results / f"figures/symae/{name}.png").stat().st_size > 5000

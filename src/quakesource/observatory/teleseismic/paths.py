@@ -81,11 +81,14 @@ def nearby(paths: Paths, rng: np.random.Generator, difference_s: float) -> Paths
 
 
 def path_spectra(paths: Paths, frequency_hz: FloatArray) -> ComplexArray:
-    """Equation (1) without D: (r, nf)."""
+    """Equation (1) without D: (r, nf), of evenly spaced frequencies: each phase is the last one, turned once more."""
     f = frequency_hz
-    turn = np.exp(-2j * np.pi * paths.delay_s[..., None] * f)
-    factor = paths.amplitude * np.where(paths.hilbert > 0, 1j, 1.0)
-    arrivals = 1 + (factor[..., None] * turn).sum(axis=1)
+    term = paths.amplitude * np.where(paths.hilbert > 0, 1j, 1.0) * np.exp(-2j * np.pi * paths.delay_s * f[0])
+    turn = np.exp(-2j * np.pi * paths.delay_s * (f[1] - f[0]))
+    arrivals = np.empty((len(term), len(f)), np.complex128)
+    for k in range(len(f)):
+        arrivals[:, k] = 1 + term.sum(axis=1)
+        term = term * turn
     once = np.exp(-np.pi * paths.t_star_s[:, None] * f - 2j * np.pi * paths.late_s[:, None] * f)
     return np.asarray(paths.sign[:, None] * once * arrivals)
 

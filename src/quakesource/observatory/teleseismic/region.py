@@ -33,7 +33,7 @@ FloatArray = NDArray[np.float64]
 
 EVENTS = ("large", "repeated", "small", "other")
 KM_PER_DEGREE = 2 * np.pi * 6371 / 360
-N_DRAWN = 20000
+N_DRAWN = 6000
 """Receivers on the globe, of which a pixel keeps some."""
 MOST_PLACES = 50
 """Places that are tried before there are too few receivers for a region."""

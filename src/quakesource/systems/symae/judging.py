@@ -16,6 +16,7 @@ from quakesource.systems.symae.networks import Ours
 from quakesource.systems.symae.separation import COLLAPSED, leakage, redatuming
 from quakesource.systems.symae.settings import SymaeJudgingSettings
 from quakesource.systems.symae.trained import Trained
+from quakesource.systems.symae.virtual import codes_of, on_common_paths
 
 FloatArray = NDArray[np.float64]
 
@@ -108,6 +109,7 @@ def separation_row(trained: Trained, data: Regions, judging: SymaeJudgingSetting
         **{name: float(np.mean([leak[name] for leak in leaks])) for name in ("leakage", "floor")},
         **_probes(trained, data, r, rng),
         "informativeness": _informativeness(trained, data, r),
+        "two_paths": _two_paths(trained, data, r),
         "swapping": _swapping(trained, data, r, rng),
         "collapsed": scores["redatuming_error"] > COLLAPSED * scores["copying_error"],
     }
@@ -136,11 +138,19 @@ def shape_rows(who: dict[str, Any], made: Iterable[Estimates], data: Regions, tr
             "peaks_exact_percent": 100 * np.mean(peaks == true_peaks),
             "peaks_within_one_percent": 100 * np.mean(np.abs(peaks - true_peaks) <= 1),
             "episodes_within_one_percent": 100 * np.mean(np.abs(peaks - episodes) <= 1),
+            "smoothness": float(np.mean(_neighbours(found, data) - _neighbours(truth.seen, data))),
             "duration_bias_percent": 100 * np.median(shapes.duration_s(found, interval_s) / true_s - 1),
             "directivity_sign_percent": 100 * np.mean(right) if right else np.nan,
             "n_directed": len(moving),
             "directivity_coverage_percent": 100 * np.mean(held) if held else np.nan,
         }
+
+
+def _neighbours(envelopes: FloatArray, data: Regions) -> FloatArray:
+    """Correlations of pixels that follow each other in azimuth, (region, event)."""
+    order = np.argsort(data.azimuth_deg, axis=1)[:, None, :, None]
+    turned = np.take_along_axis(envelopes, order, axis=2)
+    return np.asarray(correlation_of(turned[:, :, 1:], turned[:, :, :-1]).mean(axis=-1))
 
 
 def _directed(envelopes: FloatArray, data: Regions, region: int, event: int) -> shapes.Directivity:
@@ -192,6 +202,17 @@ def _informativeness(trained: Trained, data: Regions, r: int) -> float:
         quality = correlation_of(data.records[region, :, :, :r], data.clean[region, :, :, :r]).reshape(known.shape)
         ranks += [pd.Series(a).corr(pd.Series(b), method="spearman") for a, b in zip(known, quality, strict=True)]
     return float(np.nanmean(ranks))
+
+
+def _two_paths(trained: Trained, data: Regions, r: int) -> float:
+    """Correlation of envelopes of virtual seismograms on two common paths of different pixels, the paper's check."""
+    found = []
+    for region in range(len(data.records)):
+        codes = codes_of(trained.network, torch.from_numpy(data.records[region, :, :, :r]).flatten(0, 1))
+        pair = torch.stack([codes.paths[0, 0], codes.paths[-1, -1]])
+        made = envelope(on_common_paths(trained.network, codes.source, pair).numpy())
+        found.append(correlation_of(made[:, 0], made[:, 1]).mean())
+    return float(np.mean(found))
 
 
 def _swapping(trained: Trained, data: Regions, r: int, rng: np.random.Generator) -> float:

@@ -13,7 +13,7 @@ SYMAE_MAKES = {
     "time_symae": ["cost"],
     "show_symae": "shown redatumings distances records_shown".split(),
     "compute_scales": "resolution fraunhofer delays".split(),
-    "make_virtual_seismograms": ["virtual"],
+    "make_virtual_seismograms": ["virtual", "collocated"],
     "plot_symae": list(systems()["symae"].further_figures)[:-2],
     "plot_teleseisms": list(systems()["symae"].further_figures)[-2:],
 }
@@ -38,6 +38,7 @@ SYMAE_FILES = {
     ],
     "explored": SYMAE_NETWORK.format(variant="exploratory", seed=1),
     "windows": IN.product("teleseismic_windows"),
+    "archive": ARCHIVE,
     **{
         table: f"{SYMAE}/{table}.csv"
         for makes in list(SYMAE_MAKES.values())[:-2]
@@ -134,7 +135,10 @@ rule symae:
 # And on the recorded ones of the study.
 rule symae_recorded:
     input:
-        [SYMAE_FILES[name] for name in ["virtual", *SYMAE_MAKES["plot_teleseisms"]]],
+        [
+            SYMAE_FILES[name]
+            for name in ["virtual", "collocated", *SYMAE_MAKES["plot_teleseisms"]]
+        ],
         f"{FIGURES}/receiver_groups.png",
 
 

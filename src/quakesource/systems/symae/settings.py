@@ -26,8 +26,8 @@ class SymaeNetworkSettings(Section):
 class SymaeTrainingSettings(Section):
     """How the networks are trained."""
 
-    steps: PositiveInt = Field(1800, description="Steps of ours.")
-    faithful_steps: PositiveInt = Field(2200, description="Steps of the faithful network.")
+    steps: PositiveInt = Field(1600, description="Steps of ours.")
+    faithful_steps: PositiveInt = Field(2000, description="Steps of the faithful network.")
     short_steps: PositiveInt = Field(500, description="Steps of trainings that are compared with one another only.")
     exploratory_steps: PositiveInt = Field(800, description="Steps of the training with recorded groups among others.")
     batch_traces: PositiveInt = Field(480, description="Records of a step; a pair of earthquakes has as many each.")

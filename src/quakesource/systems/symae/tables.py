@@ -56,6 +56,7 @@ SEPARATION: Final = {
     "path_probe": "share of receivers told from one-trace source codes by a linear map",
     "path_probe_chance": "one by the number of receivers",
     "informativeness": "rank correlation of a trace's information with its signal-to-noise ratio",
+    "two_paths": "correlation of virtual seismograms' envelopes on two common paths of different pixels",
     "swapping": "largest change of source codes when receivers change places",
     "collapsed": "whether redatuming is hardly better than copying",
     **_SIMULATED,
@@ -93,6 +94,7 @@ SHAPES: Final = {
     "peaks_exact_percent": "sources with the true number of peaks",
     "peaks_within_one_percent": "sources within one of it",
     "episodes_within_one_percent": "sources whose peaks are within one of the rupture's episodes",
+    "smoothness": "correlation of neighbouring pixels less that of the truth: above 0 too smooth, below too rough",
     "duration_bias_percent": "median of the duration less the true one, by the true one",
     "directivity_sign_percent": "earthquakes whose centroid moves by more than 1 s and that break to the right side",
     "n_directed": "such earthquakes",
@@ -192,6 +194,18 @@ VIRTUAL: Final = {
     **_SIMULATED,
 }
 """A row an event, pixel and time: what figures of virtual seismograms show."""
+
+COLLOCATED: Final = {
+    "first": "event",
+    "second": "another within 100 km and 50 km of depth",
+    "focal_pixel": "pixel of the focal sphere",
+    "n_stations": "stations that recorded both",
+    "record_correlation": "correlation of the records themselves, mean over stations",
+    "first_on_second": "equation (27): source of the first on paths of the second, against records of the first",
+    "second_on_first": "the other way round",
+    **_SIMULATED,
+}
+"""A row a pair of recorded earthquakes and pixel."""
 
 RESOLUTION: Final = {
     "length_km": "length of the source",

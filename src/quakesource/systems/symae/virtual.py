@@ -92,14 +92,19 @@ class Ensemble(NamedTuple):
 
 
 def ensemble(network: Ours, records: Tensor, common: Tensor, n_draws: int, seed: int) -> Ensemble:
-    """Virtual seismograms of groups (g, r, n) with their uncertainty, on common path codes (q, ·)."""
+    """Virtual seismograms of groups (g, r, n) with their uncertainty.
+
+    Each common path code (q, ·) has draws of its own from the Gaussian of the source code.
+    """
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         product, linear = network.group_code(network.aligned(records).records)
-        noise = torch.randn(n_draws, *product.mean.shape, generator=generator)
+        n = n_draws * len(common)
+        noise = torch.randn(n, *product.mean.shape, generator=generator)
         drawn = product.mean + torch.exp(0.5 * product.log_variance) * noise
-        codes = torch.cat([drawn, linear.expand(n_draws, -1, -1)], dim=-1).transpose(0, 1).flatten(0, 1)
-        made = on_common_paths(network, codes, common).numpy()
+        codes = torch.cat([drawn, linear.expand(n, -1, -1)], dim=-1).transpose(0, 1).flatten(0, 1)
+        paths = common.repeat(n_draws, 1).expand(len(records), -1, -1).flatten(0, 1)
+        made = network.fuse(codes, paths[:, None])[:, 0].numpy()
         plain = without_path(network, torch.cat([product.mean, linear], dim=-1)).numpy()
     every = envelope(made.reshape(len(records), -1, made.shape[-1]))
     low, middle, high = np.quantile(every, (0.1, 0.5, 0.9), axis=1)

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from symae_cases import GRID
+from symae_cases import GRID, network
 
 from quakesource.observatory.teleseismic.grid import standardised
+from quakesource.systems.symae import tables
+from quakesource.systems.symae.collocated import collocated_rows
 from quakesource.systems.symae.observing import _displacement, _ratio
 from quakesource.systems.symae.statics import carried_over, spread_rows, with_statics
 from quakesource.systems.symae.windows import Windows, groups_of
@@ -99,3 +101,30 @@ def test_groups_are_of_kept_records():
     rows.loc[1, "kept"] = False
     found = groups_of(Windows(np.zeros((5, 128), np.float32), rows, GRID.time_s, False))
     assert {key: list(value) for key, value in found.items()} == {("a", 4): [0, 2], ("b", 7): [3, 4]}
+
+
+def events(**far):
+    places = {"a": (50.0, 150.0, 20.0), "b": (50.3, 150.2, 30.0), "c": (50.0, 150.0, 300.0), **far}
+    return pd.DataFrame(
+        [
+            dict(zip(("event_id", "latitude_deg", "longitude_deg", "depth_km"), (name, *at), strict=True))
+            for name, at in places.items()
+        ]
+    )
+
+
+def test_collocated_earthquakes_are_compared_at_their_common_stations():
+    rows = pd.concat([table(9), table(7, "b"), table(9, "c"), table(9, "b", 8)], ignore_index=True)
+    records = pulses(np.zeros(len(rows)))
+    found = pd.DataFrame(collocated_rows(network("ours"), Windows(records, rows, GRID.time_s, False), events()))
+    assert found[["first", "second", "focal_pixel", "n_stations"]].to_numpy().tolist() == [["a", "b", 4, 7]]
+    assert set(found) | {"simulated"} == set(tables.COLLOCATED)
+    assert found["record_correlation"].iloc[0] == pytest.approx(1)
+    # the same records: swapping changes nothing
+    assert found["first_on_second"].iloc[0] == pytest.approx(found["second_on_first"].iloc[0], abs=1e-5)
+
+
+def test_earthquakes_apart_are_not_compared():
+    rows = pd.concat([table(9), table(9, "c"), table(9, "d")], ignore_index=True)
+    made = Windows(pulses(np.zeros(len(rows))), rows, GRID.time_s, False)
+    assert collocated_rows(network("ours"), made, events(d=(55.0, 150.0, 20.0))) == []

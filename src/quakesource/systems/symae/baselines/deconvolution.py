@@ -13,9 +13,9 @@ FloatArray = NDArray[np.float64]
 
 PASS_HZ = (0.008, 0.01, 0.1, 0.12)
 """Corners of the band that answers are shown in."""
-SPIKES = 60
-LEAST_GAIN = 1e-3
-"""Iteration ends when a spike takes off less than this share of the power."""
+SPIKES = 200
+LEAST_GAIN = 1e-4
+"""Iteration ends after that many spikes, as is customary, or when one takes off less than this share of the power."""
 
 
 def water_level(records: FloatArray, small: FloatArray, level: float, interval_s: float, start_s: float) -> FloatArray:

@@ -17,7 +17,7 @@ from quakesource.systems.symae.tables import DISTANCES, RECORDS_SHOWN, REDATUMED
 from quakesource.systems.symae.trained import Trained, read_trained
 from quakesource.systems.symae.virtual import codes_of, ensemble, redatumed
 
-N_SHOWN, N_DRAWS, N_MATRICES, N_RECORDS = 4, 10, 6, 8
+N_SHOWN, N_DRAWS, N_MATRICES, N_RECORDS = 4, 2, 6, 8
 COMPLEX = 3
 """Least number of episodes of an earthquake that is shown."""
 

@@ -27,7 +27,7 @@ from quakesource.systems.symae.trained import built, read_trained, sizes_of
 from quakesource.systems.symae.variants import variant_named
 from quakesource.systems.symae.virtual import codes_of, ensemble
 
-LEVEL, N_DRAWS, REPEATS, STEPS = 0.03, 10, 3, 4
+LEVEL, N_DRAWS, REPEATS, STEPS = 0.03, 2, 3, 4
 VIRTUAL, STEP = "virtual seismograms with uncertainty", "training step, ours"
 Job = Callable[[], NDArray[np.float64] | None]
 
@@ -114,7 +114,7 @@ def _estimates(
 
     size = f"{len(raw)} pixels of {r} receivers"
     return {
-        VIRTUAL: (virtual, REPEATS, 1, f"{size}; {judging.n_common_paths} paths, {N_DRAWS} draws"),
+        VIRTUAL: (virtual, REPEATS, 1, f"{size}; {judging.n_common_paths} paths with {N_DRAWS} draws each"),
         "envelope stack": (lambda: envelope_stack(raw), REPEATS, 1, size),
         "linear stack, aligned": (lambda: envelope(linear_stack(aligned_records(raw, alignment))), REPEATS, 1, size),
         "EGF, water level": (
