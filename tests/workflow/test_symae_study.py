@@ -83,5 +83,5 @@ def test_longer_training_simulates_no_earthquake_again(finished, clone):
     run = clone.snakemake("symae", "-n", "--config", "systems={symae: {training: {steps: 7}}}")
     assert run.returncode == 0, run.stdout[-2000:]
     planned = set(re.findall(r"^(?:local)?rule (\w+):", run.stdout, flags=re.MULTILINE))
-    assert "simulate_teleseisms" not in planned
+    assert not {rule for rule in planned if rule.startswith("simulate")}
     assert "train_symae" in planned

@@ -81,9 +81,15 @@ use rule stage as simulate_teleseisms with:
     log:
         IN.log("simulate_teleseisms", "{regions}"),
     priority: 20
-    threads: lambda w: 2 if w.regions == "training" else 1
+    threads: 1  # what trains first, side by side
     params:
         **call("simulate_teleseisms"),
+
+
+use rule simulate_teleseisms as simulate_training_teleseisms with:
+    wildcard_constraints:
+        regions="(depth_)?training|validation",
+    priority: 30
 
 
 use rule stage as train_symae with:
@@ -115,6 +121,9 @@ use rule stage as observe_teleseisms with:
         IN.log("observe_teleseisms"),
     params:
         **call("observe_teleseisms"),
+
+
+ruleorder: simulate_training_teleseisms > simulate_teleseisms
 
 
 localrules:
