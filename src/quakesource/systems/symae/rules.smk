@@ -24,18 +24,14 @@ SYMAE_FILES = {
         for name in "training validation held_out depth_training depth_held_out".split()
     },
     "learnt": REGIONS.format(regions="training"),
-    "broken": [
-        REGIONS.format(regions=name)
-        for name in variants.broken_worlds(SYMAE_SETTINGS.judging)
-    ],
-    "race": [
-        SYMAE_NETWORK.format(variant=name, seed=seed)
-        for name, seed in variants.raced(SYMAE_SETTINGS.training)
-    ],
-    "swept": [
-        SYMAE_NETWORK.format(variant=name, seed=1)
-        for name in variants.swept(SYMAE_SETTINGS.sweep)
-    ],
+    "broken": expand(REGIONS, regions=variants.broken_worlds(SYMAE_SETTINGS.judging)),
+    **{
+        name: [SYMAE_NETWORK.format(variant=of, seed=seed) for of, seed in trained]
+        for name, trained in {
+            "race": variants.raced(SYMAE_SETTINGS.training),
+            "swept": [(name, 1) for name in variants.swept(SYMAE_SETTINGS.sweep)],
+        }.items()
+    },
     "explored": SYMAE_NETWORK.format(variant="exploratory", seed=1),
     "windows": IN.product("teleseismic_windows"),
     "archive": ARCHIVE,
@@ -126,12 +122,12 @@ use rule stage as observe_teleseisms with:
 ruleorder: simulate_training_teleseisms > simulate_teleseisms
 
 
+# Everything on simulated earthquakes, and everything on the recorded ones of the study.
 localrules:
     symae,
     symae_recorded,
 
 
-# Everything about SymAE on simulated earthquakes.
 rule symae:
     input:
         [
@@ -141,7 +137,6 @@ rule symae:
         ],
 
 
-# And on the recorded ones of the study.
 rule symae_recorded:
     input:
         [
