@@ -14,7 +14,6 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.systems.symae.alignment import Alignment
-from quakesource.systems.symae.baselines.stacks import envelope
 from quakesource.systems.symae.errors import aligned_records, correlation_of
 from quakesource.systems.symae.groups import Regions
 from quakesource.systems.symae.networks import Faithful, Ours
@@ -32,7 +31,7 @@ def features_of_stacks(data: Regions, r: int, alignment: Alignment) -> dict[str,
     stacks = np.stack(
         [aligned_records(data.records[i, :, :, :r], alignment).mean(axis=-2) for i in range(len(data.records))]
     )
-    return {"true sources": envelope(data.seen), "linear stacks": envelope(stacks)}
+    return {"true sources": np.asarray(data.seen, np.float64), "linear stacks": stacks}
 
 
 def features_of_network(network: Faithful | Ours, data: Regions, r: int) -> dict[str, FloatArray]:
@@ -47,15 +46,18 @@ def features_of_network(network: Faithful | Ours, data: Regions, r: int) -> dict
         if isinstance(network, Ours) and network.head is not None:
             with torch.no_grad():
                 heads.append(network.apparent_source(source).numpy().reshape(n_events, n_pixels, -1))
-    found = {"virtual, without path": envelope(np.array(plain)), "source codes": np.asarray(codes, np.float64)}
+    found = {"virtual, without path": np.asarray(plain, np.float64), "source codes": np.asarray(codes, np.float64)}
     if isinstance(network, Ours) and network.head is not None:
-        found["head (labels)"] = envelope(np.array(heads))
+        found["head (labels)"] = np.asarray(heads, np.float64)
     return found
 
 
 def likeness(features: FloatArray) -> FloatArray:
-    """Correlations (region and pixel, pair) of `PAIRS`: each pixel for itself, a whole event would be too easy."""
-    return np.stack([correlation_of(features[:, a], features[:, b]).ravel() for a, b in PAIRS], axis=1)
+    """Absolute correlations (region and pixel, pair) of `PAIRS`.
+
+    Each pixel counts for itself, because whole earthquakes would be too easy; the polarity of a group is not known.
+    """
+    return np.stack([np.abs(correlation_of(features[:, a], features[:, b])).ravel() for a, b in PAIRS], axis=1)
 
 
 def likeness_of_records(data: Regions, r: int) -> FloatArray:
@@ -67,12 +69,12 @@ def likeness_of_records(data: Regions, r: int) -> FloatArray:
 
 
 def unrelated(features: FloatArray, rng: np.random.Generator, n: int) -> FloatArray:
-    """Correlations of ``n`` pairs of large earthquakes of different regions, each with a pixel of its own."""
+    """Absolute correlations of ``n`` pairs of large earthquakes of different regions, each with a pixel of its own."""
     n_regions, n_pixels = features.shape[0], features.shape[2]
     first, shift = rng.integers(0, n_regions, n), rng.integers(1, n_regions, n)
     second = (first + shift) % n_regions
     pixels = rng.integers(0, n_pixels, (2, n))
-    return correlation_of(features[first, 0, pixels[0]], features[second, 0, pixels[1]])
+    return np.abs(correlation_of(features[first, 0, pixels[0]], features[second, 0, pixels[1]]))
 
 
 def area_under_curve(alike: FloatArray, unlike: FloatArray) -> float:

@@ -85,7 +85,7 @@ def judge_symae(
         learnt_in = str(depth_training if deep_one else training)
         open_training = {learnt_in: open_training.get(learnt_in) or open_regions(Path(learnt_in))}
         name, data = ("depth_held_out", deep) if deep_one else ("held_out", unseen)
-        readout = fitted(trained.network, open_training[learnt_in], 20)
+        readout = fitted(trained.network, open_training[learnt_in], most)
         for r in judging.receivers:
             n_common = judging.n_common_paths if r == most else 0
             refines = r == most and trained is first_of_ours  # the longest of all, one network is enough
