@@ -29,6 +29,7 @@ class SymaeTrainingSettings(Section):
     steps: PositiveInt = Field(1600, description="Steps of ours.")
     faithful_steps: PositiveInt = Field(2000, description="Steps of the faithful network.")
     short_steps: PositiveInt = Field(500, description="Steps of trainings that are compared with one another only.")
+    published_steps: PositiveInt = Field(60, description="Steps of the published convolutions, 1.5 s each on a laptop.")
     exploratory_steps: PositiveInt = Field(800, description="Steps of the training with recorded groups among others.")
     batch_traces: PositiveInt = Field(480, description="Records of a step; a pair of earthquakes has as many each.")
     receivers: tuple[PositiveInt, ...] = Field(

@@ -63,8 +63,10 @@ def variant_named(name: str) -> Variant:
 
 def steps_of(variant: Variant, training: SymaeTrainingSettings) -> int:
     """Steps of a training."""
-    if variant.short or variant.kind == "published":
+    if variant.short:
         return training.short_steps
+    if variant.kind == "published":
+        return training.published_steps
     if variant.kind == "exploratory":
         return training.exploratory_steps
     return training.steps if variant.ours else training.faithful_steps

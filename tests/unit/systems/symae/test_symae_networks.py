@@ -14,7 +14,14 @@ from quakesource.systems.symae.variants import variant_named
 from quakesource.systems.symae.virtual import codes_of, ensemble, on_common_paths, redatumed, refined, without_path
 
 TRAINING = SymaeTrainingSettings(
-    steps=40, faithful_steps=40, short_steps=40, exploratory_steps=40, batch_traces=60, receivers=(5, 8), save_every=20
+    steps=40,
+    faithful_steps=40,
+    short_steps=40,
+    published_steps=40,
+    exploratory_steps=40,
+    batch_traces=60,
+    receivers=(5, 8),
+    save_every=20,
 )
 
 

@@ -37,7 +37,7 @@ def plot_sizes(table: pd.DataFrame, title: str) -> Figure:
     """Errors of short trainings that differ in one size."""
     facts = [
         "short trainings, validation regions; readout: a linear map fitted to simulated truth",
-        f"all {int(table['steps'].max())} steps; the published convolutions take as many, and longer",
+        f"{int(table['steps'].max())} steps; the published convolutions {_steps_of(table, 'published')}, which take longer",
     ]
     names = [name.removesuffix("-short") for name in table["variant"]]
     with figure_style():
@@ -45,6 +45,10 @@ def plot_sizes(table: pd.DataFrame, title: str) -> Figure:
         _bars(axes[0], names, table["redatuming_error"] / table["copying_error"], "redatuming by copying the donor")
         _bars(axes[1], names, table["readout_error"], "error of the readout (labels)")
     return figure
+
+
+def _steps_of(table: pd.DataFrame, variant: str) -> int:
+    return int(table.loc[table["variant"] == variant, "steps"].max())
 
 
 def plot_costs(table: pd.DataFrame, title: str) -> Figure:
