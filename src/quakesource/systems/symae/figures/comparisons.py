@@ -37,7 +37,7 @@ def plot_sizes(table: pd.DataFrame, title: str) -> Figure:
     """Errors of short trainings that differ in one size."""
     facts = [
         "short trainings, validation regions; readout: a linear map fitted to simulated truth",
-        f"{int(table['steps'].max())} steps; the published convolutions {_steps_of(table, 'published')}, which take longer",
+        f"{int(table['steps'].max())} steps; published convolutions {_steps_of(table, 'published')}, which take longer",
     ]
     names = [name.removesuffix("-short") for name in table["variant"]]
     with figure_style():
