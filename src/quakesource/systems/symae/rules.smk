@@ -62,7 +62,7 @@ for stage, makes in SYMAE_MAKES.items():
             IN.benchmark(stage)
         conda:
             ENVIRONMENT
-        threads: 1
+        threads: 2 if stage == "judge_symae" else 1
         resources:
             **needs(3000, 120),
         params:

@@ -1,14 +1,16 @@
 """Stage judge-symae: every network and baseline on simulated earthquakes that none has seen."""
 
 import sys
-from itertools import chain
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import torch
+from numpy.typing import NDArray
 
+from quakesource.jobs.processes import in_processes
 from quakesource.jobs.progress import with_progress
 from quakesource.systems.symae import similarity, tables
 from quakesource.systems.symae.alignment import Alignment
@@ -25,6 +27,10 @@ from quakesource.systems.symae.judging import (
 from quakesource.systems.symae.readout import fitted
 from quakesource.systems.symae.settings import SymaeJudgingSettings
 from quakesource.systems.symae.trained import Trained, read_trained
+
+FloatArray = NDArray[np.float64]
+Rows = dict[str, list[dict[str, Any]]]
+NAMES = ("errors", "separation", "similarities", "pairs", "shapes")
 
 
 def judge_symae(
@@ -51,70 +57,108 @@ def judge_symae(
     training, validation, held_out, depth_training, depth_held_out : manifests of simulate-teleseisms
     race : manifests of train-symae
     errors, table, separation, similarities, pairs, shapes : CSV files to write, columns in ``tables.py``
+    threads : processes that networks are shared out to
     """
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)  # networks are shared out to processes
     unseen, chooses, deep = open_regions(held_out), open_regions(validation), open_regions(depth_held_out)
-    field = [read_trained(manifest) for manifest in race]
-    most = max(judging.receivers)
-    n_pixels = unseen.records.shape[2]
-    first_of_ours = next((one for one in field if one.variant.kind == "ours"), None)
+    kinds = {manifest: read_trained(manifest).variant.kind for manifest in race}
+    first_of_ours = next((manifest for manifest in race if kinds[manifest] == "ours"), None)
     alignment = Alignment(len(unseen.time_s), float(unseen.time_s[1] - unseen.time_s[0]))
-    rng = np.random.default_rng(judging.seed)
-    rows: dict[Path, list[dict[str, Any]]] = {path: [] for path in (errors, separation, similarities, pairs, shapes)}
+    ours = None if first_of_ours is None else read_trained(first_of_ours)
+    levels = {r: chosen_levels(chooses, r, judging, ours, alignment) for r in judging.receivers}
+    rows = _baselines(judging, {"held_out": unseen, "depth_held_out": deep}, levels, alignment)
+    learnt_in = [depth_training if kinds[manifest] == "depth" else training for manifest in race]
+    jobs = [(manifest, learns, manifest == first_of_ours) for manifest, learns in zip(race, learnt_in, strict=True)]
+    done = in_processes(_judge_network, jobs, threads, _Setting, judging, held_out, depth_held_out, levels)
+    for more in with_progress(done, len(jobs), "networks"):
+        for name, of_network in more.items():
+            rows[name] += of_network
 
-    levels = {r: chosen_levels(chooses, r, judging, first_of_ours, alignment) for r in judging.receivers}
-    worlds = {"held_out": unseen, "depth_held_out": deep}
-    truths = {name: truth_of(data) for name, data in worlds.items()}
-    for name, data in worlds.items():
-        for r in judging.receivers:
-            made = list(estimates_of_stacks(data, r, levels[r], alignment))
-            where = {"world": name, "n_receivers": r}
-            rows[errors] += error_rows(BASELINE, made, data, truths[name], where, judging.most_lag_s)
-            if r == most and name == "held_out":
-                rows[shapes] += shape_rows(BASELINE, made, data, truths[name])
-    measures = similarity.features_of_stacks(unseen, most, alignment)
-    raw = similarity.likeness_of_records(unseen, most)
-    _similar(rows, similarities, pairs, BASELINE, {"records": raw}, {}, n_pixels, judging, rng)
-    scored = {name: similarity.likeness(features) for name, features in measures.items()}
-    _similar(rows, similarities, pairs, BASELINE, scored, measures, n_pixels, judging, rng)
-
-    open_training: dict[str, Regions] = {}
-    for trained in with_progress(field, len(field), "networks"):
-        who = {"variant": trained.variant.name, "seed": trained.seed}
-        deep_one = trained.variant.kind == "depth"
-        learnt_in = str(depth_training if deep_one else training)
-        open_training = {learnt_in: open_training.get(learnt_in) or open_regions(Path(learnt_in))}
-        name, data = ("depth_held_out", deep) if deep_one else ("held_out", unseen)
-        readout = fitted(trained.network, open_training[learnt_in], most)
-        for r in judging.receivers:
-            n_common = judging.n_common_paths if r == most else 0
-            refines = r == most and trained is first_of_ours  # the longest of all, one network is enough
-            made = list(estimates_of_network(trained, data, r, levels[r], readout, n_common, with_refined=refines))
-            where = {"world": name, "n_receivers": r}
-            rows[errors] += error_rows(who, made, data, truths[name], where, judging.most_lag_s)
-            if r == most and not deep_one:
-                rows[shapes] += shape_rows(who, made, data, truths[name])
-        if not deep_one:
-            rows[separation].append(separation_row(trained, unseen, judging))
-            features = similarity.features_of_network(trained.network, unseen, most)
-            scored = {measure: similarity.likeness(values) for measure, values in features.items()}
-            scored["path swapped, equation (27)"] = _swapped(trained, unseen, most)
-            _similar(rows, similarities, pairs, who, scored, features, n_pixels, judging, rng)
-
-    found = pd.DataFrame(rows[errors])
-    written = {table: (summary_rows(found, judging.n_bootstrap, judging.seed), tables.SUMMARY)}
-    columns = (tables.ERRORS, tables.SEPARATION, tables.SIMILARITY, tables.PAIRS, tables.SHAPES)
-    written |= {path: (iter(rows[path]), names) for path, names in zip(rows, columns, strict=True)}
-    for path, (values, names) in written.items():
+    found = pd.DataFrame(rows["errors"])
+    tables_of: dict[Path, tuple[list[dict[str, Any]], Mapping[str, str]]] = {
+        errors: (rows["errors"], tables.ERRORS),
+        table: (list(summary_rows(found, judging.n_bootstrap, judging.seed)), tables.SUMMARY),
+        separation: (rows["separation"], tables.SEPARATION),
+        similarities: (rows["similarities"], tables.SIMILARITY),
+        pairs: (rows["pairs"], tables.PAIRS),
+        shapes: (rows["shapes"], tables.SHAPES),
+    }
+    for path, (values, names) in tables_of.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole = pd.DataFrame(list(values)).assign(simulated=True).reindex(columns=list(names))
+        whole = pd.DataFrame(values).assign(simulated=True).reindex(columns=list(names))
         whole.to_csv(path, index=False, float_format="%.6g")
-    told = pd.read_csv(table).query("n_receivers == @most and truth == 'source'")
+    told = pd.read_csv(table).query(f"n_receivers == {max(judging.receivers)} and truth == 'source'")
     columns_told = ["variant", "method", "world", "error", "by_envelope_stack", "by_linear_stack", "by_egf"]
     print(told[columns_told].round(4).to_string(index=False), file=sys.stderr)
 
 
-def _swapped(trained: Trained, data: Regions, r: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _baselines(
+    judging: SymaeJudgingSettings,
+    worlds: dict[str, Regions],
+    levels: dict[int, dict[str, float]],
+    alignment: Alignment,
+) -> Rows:
+    """Rows of stacks, deconvolution and the oracle."""
+    rows: Rows = {name: [] for name in NAMES}
+    most, rng = max(judging.receivers), np.random.default_rng(judging.seed)
+    for name, data in worlds.items():
+        truth = truth_of(data)
+        for r in judging.receivers:
+            made = list(estimates_of_stacks(data, r, levels[r], alignment))
+            where = {"world": name, "n_receivers": r}
+            rows["errors"] += error_rows(BASELINE, made, data, truth, where, judging.most_lag_s)
+            if r == most and name == "held_out":
+                rows["shapes"] += shape_rows(BASELINE, made, data, truth)
+    unseen = worlds["held_out"]
+    features = similarity.features_of_stacks(unseen, most, alignment)
+    scored = {"records": similarity.likeness_of_records(unseen, most)}
+    scored |= {name: similarity.likeness(values) for name, values in features.items()}
+    _add_similar(rows, BASELINE, scored, features, unseen.records.shape[2], judging, rng)
+    return rows
+
+
+class _Setting:
+    """What a process keeps from network to network."""
+
+    def __init__(
+        self, judging: SymaeJudgingSettings, held_out: Path, depth_held_out: Path, levels: dict[int, dict[str, float]]
+    ) -> None:
+        torch.set_num_threads(1)
+        self.judging, self.levels = judging, levels
+        self.worlds = {"held_out": open_regions(held_out), "depth_held_out": open_regions(depth_held_out)}
+        self.truths = {name: truth_of(data) for name, data in self.worlds.items()}
+
+
+def _judge_network(setting: _Setting, job: tuple[Path, Path, bool]) -> Rows:
+    """Rows of one network; ``refines``: its codes are optimised too, the longest of all, so that one has to do."""
+    manifest, learnt_in, refines = job
+    judging, trained = setting.judging, read_trained(manifest)
+    deep = trained.variant.kind == "depth"
+    name = "depth_held_out" if deep else "held_out"
+    data, truth, most = setting.worlds[name], setting.truths[name], max(judging.receivers)
+    who = {"variant": trained.variant.name, "seed": trained.seed}
+    rows: Rows = {name: [] for name in NAMES}
+    readout = fitted(trained.network, open_regions(learnt_in), most)
+    for r in judging.receivers:
+        n_common = judging.n_common_paths if r == most else 0
+        levels = setting.levels[r]
+        refined = refines and r == most
+        made = list(estimates_of_network(trained, data, r, levels, readout, n_common, with_refined=refined))
+        where = {"world": name, "n_receivers": r}
+        rows["errors"] += error_rows(who, made, data, truth, where, judging.most_lag_s)
+        if r == most and not deep:
+            rows["shapes"] += shape_rows(who, made, data, truth)
+    if not deep:
+        rng = np.random.default_rng([judging.seed, trained.seed])
+        rows["separation"].append(separation_row(trained, data, judging))
+        features = similarity.features_of_network(trained.network, data, most)
+        scored = {measure: similarity.likeness(values) for measure, values in features.items()}
+        scored["path swapped, equation (27)"] = _swapped(trained, data, most)
+        _add_similar(rows, who, scored, features, data.records.shape[2], judging, rng)
+    return rows
+
+
+def _swapped(trained: Trained, data: Regions, r: int) -> FloatArray:
     """Likeness (region and pixel, pair) by equation (27), its two directions averaged."""
     found = []
     for region in range(len(data.records)):
@@ -123,13 +167,11 @@ def _swapped(trained: Trained, data: Regions, r: int) -> np.ndarray[Any, np.dtyp
     return np.concatenate(found, axis=1).T
 
 
-def _similar(
-    rows: dict[Path, list[dict[str, Any]]],
-    similarities: Path,
-    pairs: Path,
+def _add_similar(
+    rows: Rows,
     who: dict[str, Any],
-    scored: dict[str, Any],
-    features: dict[str, Any],
+    scored: dict[str, FloatArray],
+    features: dict[str, FloatArray],
     n_pixels: int,
     judging: SymaeJudgingSettings,
     rng: np.random.Generator,
@@ -137,8 +179,8 @@ def _similar(
     """Rows of measures and of pairs."""
     for measure, scores in scored.items():
         found = similarity.tested(scores, rng, judging.n_permutations)
-        rows[similarities].append({**who, "measure": measure, **found, "n_groups": len(scores)})
+        rows["similarities"].append({**who, "measure": measure, **found, "n_groups": len(scores)})
         several = measure in features and len(features[measure]) > 1
         background = similarity.unrelated(features[measure], rng, judging.n_permutations) if several else None
         of_pairs = similarity.pair_rows(measure, scores, n_pixels, background)
-        rows[pairs] += list(chain({**who, **row} for row in of_pairs))
+        rows["pairs"] += [{**who, **row} for row in of_pairs]
