@@ -26,11 +26,11 @@ class Readout(NamedTuple):
         return np.asarray(np.asarray(codes, np.float64) @ self.weights[:-1] + self.weights[-1])
 
 
-def fitted(network: Faithful | Ours, data: Regions, r: int) -> Readout:
-    """Ridge regression on training regions, groups of ``r`` receivers."""
-    records = torch.from_numpy(data.records[:, :, :, :r])
+def fitted(network: Faithful | Ours, data: Regions, r: int, n_regions: int | None = None) -> Readout:
+    """Ridge regression on training regions, all or the first ones, groups of ``r`` receivers."""
+    records = torch.from_numpy(data.records[:n_regions, :, :, :r])
     codes = np.concatenate([codes_of(network, part.flatten(0, 2)).source.numpy() for part in records.split(50)])
-    sources = np.asarray(data.source.reshape(len(codes), -1), np.float64)
+    sources = np.asarray(data.source[:n_regions].reshape(len(codes), -1), np.float64)
     inputs = np.column_stack([codes.astype(np.float64), np.ones(len(codes))])
     normal = inputs.T @ inputs
     normal += RIDGE * np.linalg.eigvalsh(normal)[-1] * np.eye(len(normal))

@@ -19,7 +19,8 @@ from quakesource.systems.symae.tables import SWEEP
 from quakesource.systems.symae.trained import PRODUCT, read_trained
 from quakesource.systems.symae.variants import steps_of
 
-LEVELS = {"virtual EGF": 0.03}
+LEVELS, N_LEARNT = {"virtual EGF": 0.03}, 300
+"""Water level, and regions that readouts are fitted on: convolutions take their time."""
 
 
 def sweep_symae(
@@ -47,7 +48,7 @@ def sweep_symae(
     rows: list[dict[str, Any]] = []
     for manifest in with_progress(swept, len(swept), "trainings"):
         trained, told = read_trained(manifest), open_product(manifest, PRODUCT).attributes
-        readout = fitted(trained.network, learns, r)
+        readout = fitted(trained.network, learns, r, N_LEARNT)
         errors: dict[str, list[float]] = {}
         for one in estimates_of_network(trained, data, r, LEVELS, readout, 0):
             found = source_error(one.envelopes, truth[one.region], interval_s, judging.most_lag_s)
