@@ -41,7 +41,10 @@ def plot_sizes(table: pd.DataFrame, title: str) -> Figure:
     ]
     names = [name.removesuffix("-short") for name in table["variant"]]
     with figure_style():
-        figure, axes = page(title, facts, 1, 2, row_in=2.8, gap_in=1.6)
+        figure, axes = page(title, facts, 1, 2, row_in=2.8, gap_in=1.2)
+        for ax in axes:
+            box = ax.get_position()
+            ax.set_position((box.x0 + 0.09, box.y0, box.width - 0.11, box.height))
         _bars(axes[0], names, table["redatuming_error"] / table["copying_error"], "redatuming by copying the donor")
         _bars(axes[1], names, table["readout_error"], "error of the readout (labels)")
     return figure

@@ -1,10 +1,12 @@
 """Errors of source functions by method and receivers, and where they break."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from quakesource.figures.pages import page
-from quakesource.figures.style import BLACK, BLUE, CYCLE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILLION, figure_style
+from quakesource.figures.style import BLACK, BLUE, DARK_GREY, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILLION, figure_style
 
 _LOOK = {
     ("baseline", "envelope stack, aligned"): ("envelope stack", GREY),
@@ -16,7 +18,7 @@ _LOOK = {
     ("ours", "readout (labels)"): ("ours, readout (labels)", SKY),
     ("labelled", "head (labels)"): ("ours, head (labels)", GREEN),
     ("depth", "head (labels)"): ("ours, head (labels)", GREEN),
-    ("baseline", "oracle, linear"): ("perfect virtual, averaged", CYCLE[3]),
+    ("baseline", "oracle, linear"): ("perfect virtual, averaged", DARK_GREY),
 }
 _NAMES = {
     "receivers": "receivers of a group",
@@ -38,14 +40,15 @@ def plot_source_errors(table: pd.DataFrame, title: str) -> Figure:
         "labels: fitted to simulated truth, what recorded earthquakes do not have; smaller is better",
     ]
     with figure_style():
-        figure, axes = page(title, facts, 1, 2, row_in=3.2)
+        figure, axes = page(title, facts, 1, 2, row_in=3.2, gap_in=0.7)
         for ax, world in zip(axes, worlds, strict=False):
             own = table[(table["world"] == world) & (table["truth"] == "source")]
             for (variant, method), (label, colour) in _LOOK.items():
                 rows = own[(own["variant"] == variant) & (own["method"] == method)].sort_values("n_receivers")
                 if len(rows):
                     ax.plot(rows["n_receivers"], rows["error"], "o-", ms=3, color=colour, label=label)
-            ax.set(yscale="log", xlabel="receivers of a group", ylabel="error of the source function")
+            ax.set(xlabel="receivers of a group", ylabel="error of the source function")
+            _logarithmic(ax)
             ax.set_title("standard world" if world == "held_out" else "with pP and sP; truth without them")
         axes[0].legend(fontsize=5.5)
         for ax in axes[len(worlds) :]:
@@ -63,7 +66,7 @@ def plot_breaks(table: pd.DataFrame, title: str) -> Figure:
     ]
     rows = -(-len(properties) // 3)
     with figure_style():
-        figure, axes = page(title, facts, rows, 3, row_in=1.7)
+        figure, axes = page(title, facts, rows, 3, row_in=1.7, gap_in=0.65)
         for ax, name in zip(axes, properties, strict=False):
             own = table[table["property"] == name]
             for (variant, method), (label, colour) in _LOOK.items():
@@ -73,8 +76,18 @@ def plot_breaks(table: pd.DataFrame, title: str) -> Figure:
                     ax.plot(line["value"], line["error"], "o-", ms=3, color=colour, label=label)
                     if len(level) and name != "receivers":
                         ax.axhline(float(level.iloc[0]), color=colour, linewidth=0.5, linestyle="--", alpha=0.6)
-            ax.set(yscale="log", xlabel=_NAMES.get(name, name), ylabel="error")
+            ax.set(xlabel=_NAMES.get(name, name), ylabel="error")
+            _logarithmic(ax)
         axes[0].legend(fontsize=4.5)
         for ax in axes[len(properties) :]:
             ax.remove()
     return figure
+
+
+def _logarithmic(ax: Axes) -> None:
+    """Short labels: 0.001, 0.002, 0.005, ..."""
+    ax.set_yscale("log")
+    ax.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.yaxis.set_minor_formatter(NullFormatter())
+    ax.tick_params(axis="y", labelsize=6)
