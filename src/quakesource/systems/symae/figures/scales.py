@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from quakesource.figures.pages import page
 from quakesource.figures.style import BLACK, BLUE, CYCLE, GREY, VERMILLION, figure_style
+from quakesource.observatory.teleseismic.phases import LATER
 
 _SHOWN_S = (-60.0, 200.0)
 _QUARTER_S = 2.5
@@ -49,7 +50,7 @@ def plot_far_field(errors: pd.DataFrame, resolution: pd.DataFrame, title: str) -
                 ax.plot(rows["along_km"], rows["error_s"], color=colour, label=f"{distance:g}°")
             for level in (-_QUARTER_S, _QUARTER_S):
                 ax.axhline(level, color=GREY, linewidth=0.6, linestyle="--")
-            ax.set(xlabel="place along the line (km)", ylabel="error (s)", title=f"{depth:g} km deep", ylim=(-8, 8))
+            ax.set(xlabel="place along the line (km)", ylabel="error (s)", title=f"{depth:g} km deep", ylim=(-4, 4))
         axes[0].legend(fontsize=5.5, title="distance", title_fontsize=5.5)
         for wave, colour in (("P", BLUE), ("S", VERMILLION)):
             axes[2].plot(resolution["length_km"], resolution[f"{wave}_deg"], color=colour, marker="o", ms=3, label=wave)
@@ -70,7 +71,8 @@ def plot_delays(delays: pd.DataFrame, title: str) -> Figure:
     with figure_style():
         figure, axes = page(title, facts, 1, 2, row_in=2.8, simulated=False)
         for ax, (depth, of_depth) in zip(axes, delays.groupby("depth_km"), strict=False):
-            for colour, (phase, rows) in zip(CYCLE, of_depth.groupby("phase", sort=False), strict=False):
+            for colour, phase in zip(CYCLE, LATER, strict=False):
+                rows = of_depth[of_depth["phase"] == phase]
                 ax.plot(rows["distance_deg"], rows["delay_s"], color=colour, label=phase)
             takeoff = of_depth.drop_duplicates("distance_deg")
             for edge in np.arange(14.7, 90, 14.7):
