@@ -29,7 +29,7 @@ def results(clone):
     link = clone.folder.parent / "shared"
     if not link.exists():
         link.symlink_to(SHARED)
-    script, source = "benchmarks/tohoku_stations.py", TELESEISMIC / "tohoku2011_TA_musicbp"
+    script, source = "studies/tohoku_stations.py", TELESEISMIC / "tohoku2011_TA_musicbp"
     subprocess.run([sys.executable, script, source, "data/tohoku"], cwd=clone.folder, check=True, timeout=120)
     run = clone.snakemake("symae_recorded", "--config", LITTLE, study="studies/recorded_teleseisms.yaml")
     assert run.returncode == 0, run.stdout[-4000:]

@@ -1,6 +1,6 @@
 """StationXML for records that come with a table of sensitivities alone: Tohoku 2011 at TA and US stations.
 
-    python benchmarks/tohoku_stations.py <folder with channels.csv and *.mseed> <new folder>
+    python studies/tohoku_stations.py <folder with channels.csv and *.mseed> <new folder>
 
 Its sensors are taken for flat to velocity, as those of the array are from 120 s to beyond 10 Hz: the corner is put in
 as two zeros at 0 and a pair of poles.
