@@ -81,7 +81,7 @@ def test_anything_that_can_change_results_counts(old, new):
 def test_every_stage_has_a_fingerprint_of_its_own_room_and_more(stage):
     modules = reached(stage)
     assert stage_module(stage) in modules
-    assert len(modules) > 3
+    assert len(modules) > 2  # itself, its science, and something of another room
     assert len(fingerprint(stage)) == 16
     int(fingerprint(stage), 16)
 
