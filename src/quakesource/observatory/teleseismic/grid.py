@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import irfft, rfft
+from scipy.fft import irfft
 
 from quakesource.settings.teleseismic import TeleseismicWindowSettings
 
@@ -57,15 +57,6 @@ def in_time(spectrum: ComplexArray, grid: Grid) -> FloatArray:
     shift = np.exp(2j * np.pi * grid.frequency_hz * grid.time_s[0])
     whole[..., grid.first_bin : grid.first_bin + len(grid.frequency_hz)] = spectrum * grid.taper * shift
     return np.asarray(irfft(whole, 2 * n)[..., :n])
-
-
-def band_spectrum(windows: FloatArray, grid: Grid) -> ComplexArray:
-    """Spectra (..., nf) of windows (..., n), phases from the predicted arrival; the band's edges are in them
-    already.
-    """
-    n = windows.shape[-1]
-    whole = rfft(windows, 2 * n)[..., grid.first_bin : grid.first_bin + len(grid.frequency_hz)]
-    return np.asarray(whole * np.exp(-2j * np.pi * grid.frequency_hz * grid.time_s[0]))
 
 
 def standardised(windows: FloatArray) -> FloatArray:

@@ -1,7 +1,7 @@
 """Rays of P and of what follows it, traced in PREM at distances two degrees apart and interpolated between."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,15 +32,20 @@ def rays(depth_km: float, distance_deg: FloatArray, range_deg: tuple[float, floa
     return Rays(np.interp(distance_deg, at, takeoff_deg), np.interp(distance_deg, at, slowness_s_km), delays)
 
 
+@lru_cache(maxsize=1)
+def prem() -> Any:  # obspy has no types
+    """TauP's PREM, read once."""
+    return TauPyModel("prem")
+
+
 @lru_cache(maxsize=16)
 def _table(depth_km: float, first_deg: float, last_deg: float) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    model = TauPyModel("prem")
     distances = np.linspace(first_deg, last_deg, max(2, round((last_deg - first_deg) / _STEP_DEG) + 1))
     takeoff_deg, slowness_s_km = np.empty(distances.size), np.empty(distances.size)
     delay_s = np.full((distances.size, len(LATER)), np.nan)
     for i, distance in enumerate(distances):
         first: dict[str, float] = {}
-        for arrival in model.get_travel_times(depth_km, distance, ["P", *LATER]):
+        for arrival in prem().get_travel_times(depth_km, distance, ["P", *LATER]):
             if arrival.name not in first:
                 first[arrival.name] = arrival.time
                 if arrival.name == "P":

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.signal import hilbert
 
+from quakesource.earth.teleseismic_rays import KM_PER_DEGREE
 from quakesource.errors import SettingsError
 from quakesource.geometry import distance_azimuth
 from quakesource.geometry.focal_sphere import focal_pixel, focal_pixel_centre
@@ -32,7 +33,6 @@ from quakesource.settings.teleseismic import TeleseismicWorldSettings
 FloatArray = NDArray[np.float64]
 
 EVENTS = ("large", "repeated", "small", "other")
-KM_PER_DEGREE = 2 * np.pi * 6371 / 360
 N_DRAWN = 6000
 """Receivers on the globe, of which a pixel keeps some."""
 MOST_PLACES = 50

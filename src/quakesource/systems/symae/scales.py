@@ -6,21 +6,18 @@ for a source of length L at wave speed c and angular frequency ω: its Table 1 h
 and 4.5 km/s for S, which the numbers imply. Its last value for S, 13.1°, is a misprint of 12.9°.
 """
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from obspy.taup import TauPyModel
 
-from quakesource.observatory.teleseismic.phases import EARTH_RADIUS_KM, LATER
+from quakesource.observatory.teleseismic.phases import EARTH_RADIUS_KM, LATER, prem
 
 FloatArray = NDArray[np.float64]
 
 LENGTHS_KM = (100, 200, 300, 400)
 SPEEDS_KM_S = {"P": 9.0, "S": 4.5}
 HIGHEST_HZ = 0.1
-KM_PER_DEGREE = 2 * np.pi * EARTH_RADIUS_KM / 360
 PUBLISHED = {"P": (103.1, 51.5, 34.4, 25.8), "S": (51.6, 25.8, 17.2, 13.1)}
 SOURCES_KM = (10.0, 598.0)
 """Depths of the paper's figure 2: a crustal earthquake and a deep one."""
@@ -87,7 +84,7 @@ def delay_rows() -> list[dict[str, Any]]:
     for depth_km in DEPTHS_KM:
         for distance_deg in np.arange(30.0, 91.0, 5.0):
             times: dict[str, float] = {}
-            for arrival in _prem().get_travel_times(depth_km, distance_deg, ["P", *LATER]):
+            for arrival in prem().get_travel_times(depth_km, distance_deg, ["P", *LATER]):
                 times.setdefault(str(arrival.name), float(arrival.time))
             rows += [
                 {
@@ -105,10 +102,5 @@ def delay_rows() -> list[dict[str, Any]]:
 
 def _first_p(depth_km: float, distance_deg: float) -> tuple[float, float, float]:
     """Time, take-off angle and horizontal slowness (s/km at the source) of the first P."""
-    first = _prem().get_travel_times(depth_km, distance_deg, ["p", "P"])[0]
+    first = prem().get_travel_times(depth_km, distance_deg, ["p", "P"])[0]
     return float(first.time), float(first.takeoff_angle), float(first.ray_param) / (EARTH_RADIUS_KM - depth_km)
-
-
-@lru_cache(maxsize=1)
-def _prem() -> Any:  # obspy has no types
-    return TauPyModel("prem")

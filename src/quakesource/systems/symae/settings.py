@@ -97,12 +97,10 @@ class SymaeRecordSettings(Section):
     wave: Literal["P", "S"] = Field("P", description="Arrival that windows are about.")
     model: Literal["prem", "ak135", "iasp91"] = Field("prem", description="Earth of the predicted arrivals.")
     distance_deg: Interval = Field((30.0, 90.0), description="Distances of receivers.")
-    min_receivers: PositiveInt = Field(20, description="A pixel with fewer is told and left out.")
     min_correlation: float = Field(
         0.4, ge=0, le=1, description="Least correlation with the group's mean after alignment; below it an outlier."
     )
     min_signal_to_noise: float = Field(3.0, ge=0, description="Least ratio of RMS after and before the arrival.")
-    most_static_s: PositiveFloat = Field(6.0, description="Largest delay that alignment looks for.")
 
 
 class SymaeSettings(Section):

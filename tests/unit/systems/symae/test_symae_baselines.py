@@ -67,7 +67,7 @@ def test_one_receiver_and_equation_one():
     assert np.corrcoef(found, only)[0, 1] > 0.97
 
 
-def test_the_posterior_is_that_of_a_gaussian_where_variances_are_known():
+def test_the_posterior_mean_is_the_source_and_its_operator_a_convolution():
     large, small, truth = records(noise=0.1)
     made = bayesian.sample(large, small, GRID.time_s, np.random.default_rng(0), 200)
     found = made.mean_in(GRID.time_s)
