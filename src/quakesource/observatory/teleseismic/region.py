@@ -168,8 +168,15 @@ def _around(rng: np.random.Generator, world: TeleseismicWorldSettings) -> tuple[
 
 @lru_cache(maxsize=2)
 def _places(path: Path) -> tuple[FloatArray, FloatArray]:
-    table = pd.read_csv(path)
-    return table["latitude_deg"].to_numpy(np.float64), table["longitude_deg"].to_numpy(np.float64)
+    try:
+        table = pd.read_csv(path)
+        return table["latitude_deg"].to_numpy(np.float64), table["longitude_deg"].to_numpy(np.float64)
+    except (OSError, ValueError, KeyError) as error:  # pandas' own errors are ValueErrors
+        raise SettingsError(
+            f"The receivers cannot be read: {error}",
+            where=f"systems.symae.world.stations: {path}",
+            next_step="Give a CSV with the columns latitude_deg and longitude_deg, or leave the setting out.",
+        ) from None
 
 
 def _noise(rng: np.random.Generator, shape: tuple[int, ...], world: TeleseismicWorldSettings, grid: Grid) -> FloatArray:

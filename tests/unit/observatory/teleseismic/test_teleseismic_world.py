@@ -221,3 +221,12 @@ def test_receivers_may_be_given(tmp_path):
     places.iloc[:30].to_csv(tmp_path / "few.csv", index=False)
     with pytest.raises(SettingsError, match="pixels have"):
         region(stations=tmp_path / "few.csv")
+
+
+@pytest.mark.parametrize("text", [None, "name,place\na,b\n", "latitude_deg,longitude_deg\nnorth,east\n"])
+def test_receivers_that_cannot_be_read_are_refused(tmp_path, text):
+    path = tmp_path / "stations.csv"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(SettingsError, match="receivers cannot be read"):
+        region(stations=path)
