@@ -85,9 +85,8 @@ def _add_stage(verbs: Any, stage: str) -> None:
         many = kind.startswith("list")
         kind = kind.removesuffix(" | None").removeprefix("list[").rstrip("]")
         convert: Callable[[str], Any] = {"Path": Path, "int": int}.get(kind, str)
-        verb.add_argument(
-            f"--{name.replace('_', '-')}", type=convert, nargs="+" if many else None, required=required, dest=name
-        )
+        option = name.replace("_", "-")
+        verb.add_argument(*_spellings(option), type=convert, nargs="+" if many else None, required=required, dest=name)
     takes_threads = any(name == "threads" for name, _, _ in arguments)
     verb.add_argument(
         "--threads",
@@ -98,11 +97,16 @@ def _add_stage(verbs: Any, stage: str) -> None:
     verb.set_defaults(run=lambda options: _run_stage(stage, dict(vars(options)), takes_threads=takes_threads))
 
 
+def _spellings(option: str) -> list[str]:
+    """An option as it is called now, and as it was called before."""
+    return [f"--{option}", *(f"--{renamed.OPTIONS[o]}" for o in [option] if o in renamed.OPTIONS)]
+
+
 def _add_study_verbs(verbs: Any) -> None:
     new = verbs.add_parser("new-study", help="Write a commented study for a region: studies/NAME.yaml.")
     new.add_argument("--name", required=True, help="letters, digits, - and _")
     new.add_argument("--box", type=float, nargs=4, required=True, metavar=("SOUTH", "NORTH", "WEST", "EAST"))
-    new.add_argument("--fdsn-network", nargs="+", required=True, help="FDSN network codes")
+    new.add_argument(*_spellings("fdsn-network"), nargs="+", required=True, help="FDSN network codes")
     new.add_argument("--centre", nargs="+", default=["EARTHSCOPE"], help="ObsPy's names of FDSN centres, or addresses")
     new.add_argument("--start", default="2015-01-01")
     new.add_argument("--end", default="2025-01-01")

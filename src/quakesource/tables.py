@@ -80,6 +80,7 @@ PICK: Final = {
     "time_utc": "arrival, ISO 8601, UTC; blank for a polarity without a time",
     "polarity": "first motion of the ground: 1 up, -1 down, 0 unknown",
     "polarity_quality": "0 to 1: impulsive onsets are 1, emergent ones 0.5",
+    "probability": "that it is an arrival, as the picker says; blank if it does not",
     "source": "who picked it, or the file it came from",
 }
 """picks.csv of an archive: what analysts (or other programs) read from the records."""

@@ -68,7 +68,7 @@ def write_small_archive(folder, n_events=2, n_stations=6, stations=None, invento
                         "source": "test",
                     }
                 )
-        writer.add_picks(Picks(pd.DataFrame(picks)[list(PICK)]), "", "test")
+        writer.add_picks(Picks(pd.DataFrame(picks, columns=list(PICK))), "", "test")
         writer.finish(events)
         tensors = moment_tensor(
             np.full(n_events, 30.0),

@@ -2,6 +2,7 @@
 
 from quakesource.acquire.archive import Archive, open_archive
 from quakesource.acquire.archive_writing import ArchiveWriter
-from quakesource.acquire.catalogue import read_events, read_references
+from quakesource.acquire.catalogue import read_events
+from quakesource.acquire.references import read_references
 
 __all__ = ["Archive", "ArchiveWriter", "open_archive", "read_events", "read_references"]

@@ -18,11 +18,15 @@ import pandas as pd
 from obspy import Inventory, Stream, UTCDateTime, read, read_inventory
 
 from quakesource.acquire.catalogue import read_events
+from quakesource.acquire.miniseed3 import is_miniseed3, read_miniseed3
 from quakesource.errors import ArchiveError
 from quakesource.products import Product, open_product
 from quakesource.tables import PICK
 
 SDS_PATTERN = "{year}/{network}/{station}/{channel}.D/{network}.{station}.{location}.{channel}.D.{year}.{day:03d}"
+
+LOST = ("unreadable", "refused", "no metadata", "other time")
+"""What the ledger of an import says of records that it did not take in."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,31 @@ class Archive:
         numbers = {"polarity": int, "polarity_quality": float}
         kinds = {name: numbers.get(name, str) for name in PICK}
         try:
-            return pd.read_csv(path, dtype=kinds, keep_default_na=False)[list(PICK)]
+            table = pd.read_csv(path, dtype=kinds, keep_default_na=False)
+            return table.assign(probability=table.get("probability", ""))[list(PICK)]
         except (ValueError, KeyError) as error:  # pandas' own errors are ValueErrors
             raise ArchiveError(
                 f"The picks cannot be read: {_one_line(error)}",
                 where=str(path),
                 next_step=f"Give the columns {', '.join(PICK)}, or make the archive again.",
             ) from None
+
+    def lost(self, event_id: str) -> list[dict[str, Any]]:
+        """Rows of the ledger of the event's records that an import could not take in, as far as it knows the station.
+
+        What a data centre did not send is no loss of a record: see the ledger of the download.
+        """
+        if self.ledger.empty:
+            return []
+        rows = self.ledger[(self.ledger["event_id"] == event_id) & self.ledger["status"].isin(LOST)]
+        return [{str(k): v for k, v in row.items()} for row in rows[rows["station"] != ""].to_dict("records")]
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """What was offered to the archive, and what became of it; empty if it has none."""
+        path = self.product.folder / "ledger.parquet"
+        columns = ["event_id", "source", "network", "station", "location", "channel", "status", "reason"]
+        return pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=columns)
 
     def stations(self) -> list[tuple[str, str]]:
         """Network and station codes that have metadata.
@@ -110,7 +132,9 @@ def open_archive(manifest: Path) -> Archive:
 
 
 def read_checked(path: Path, reader: Callable[[str], Stream] = read) -> Stream:
-    """Waveforms of a file; ArchiveError where ObsPy fails, warns about the data, or finds nothing."""
+    """Waveforms of a file; ArchiveError where the reader fails, warns about the data, or finds nothing."""
+    if is_miniseed3(path):
+        reader = read_miniseed3
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

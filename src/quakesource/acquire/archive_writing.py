@@ -6,14 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from obspy import Inventory, Stream, Trace, UTCDateTime
+from obspy import Inventory, Stream, Trace, UTCDateTime, read
 from obspy.core.inventory import Network
 
 from quakesource.acquire.archive import SDS_PATTERN
 from quakesource.acquire.catalogue import write_events
+from quakesource.acquire.miniseed3 import is_miniseed3, needs_miniseed3, read_miniseed3, write_miniseed3
 from quakesource.acquire.outside_names import inside, refused_codes
 from quakesource.acquire.picks import Picks
+from quakesource.errors import ArchiveError
 from quakesource.tables import PICK
+from quakesource.waveforms.quality.samples import by_rate
 
 LEDGER_COLUMNS = ("event_id", "source", "network", "station", "location", "channel", "status", "reason")
 DOWNLOAD_COLUMNS = ("provider", "attempts", "bytes", "seconds")
@@ -30,10 +33,10 @@ class ArchiveWriter:
         self._picks: list[pd.DataFrame] = []
         self.ledger: list[dict[str, str]] = []
 
-    def add_trace(self, trace: Trace, event_id: str, source: str) -> None:
+    def add_trace(self, trace: Trace, event_id: str, source: str, note: str = "") -> None:
         """Take in one record of an event and note it in the ledger; ``source`` says where it came from."""
         self.take(trace)
-        self.record(event_id, source, trace, "ok", "")
+        self.record(event_id, source, trace, "ok", note)
 
     def take(self, trace: Trace) -> None:
         """Take in one record; the ledger is the caller's to write."""
@@ -86,6 +89,10 @@ class ArchiveWriter:
         for codes, problem in picks.problems:
             row = {"event_id": event_id, "source": source, **codes}
             self.ledger.append({**row, "status": "unreadable pick", "reason": problem})
+        if picks.passed_over:
+            row = {"event_id": event_id, "source": source, "network": "", "station": "", "location": "", "channel": ""}
+            told = f"columns that are not read: {', '.join(picks.passed_over)}"
+            self.ledger.append({**row, "status": "passed over", "reason": told})
 
     def write_waveforms(self, before: UTCDateTime | None = None) -> None:
         """Write the records taken in so far, a file a day and channel; with ``before`` only those of earlier days."""
@@ -95,7 +102,12 @@ class ArchiveWriter:
             target = inside(self.folder / "waveforms", path)
             target.parent.mkdir(parents=True, exist_ok=True)
             joined = _joined(self._waveforms.pop((day, path)))
-            joined.write(str(target), format="MSEED", encoding=_encoding(joined))
+            encoding = _encoding(joined)
+            if any(needs_miniseed3(trace) for trace in joined):
+                write_miniseed3(joined, target)
+            else:
+                joined.write(str(target), format="MSEED", encoding=encoding)
+            _read_back(target, joined)
 
     @property
     def n_traces(self) -> int:
@@ -107,7 +119,7 @@ class ArchiveWriter:
         write_events(events, self.folder / "events.xml")
         if self._picks:
             table = pd.concat(self._picks, ignore_index=True).drop_duplicates()
-            table[list(PICK)].to_csv(self.folder / "picks.csv", index=False)
+            table.reindex(columns=list(PICK)).to_csv(self.folder / "picks.csv", index=False)
         (self.folder / "stations").mkdir(exist_ok=True)
         for code, inventory in self._inventories.items():
             inventory.write(str(inside(self.folder / "stations", f"{code}.xml")), format="STATIONXML")
@@ -119,9 +131,25 @@ class ArchiveWriter:
 
 def _joined(stream: Stream) -> Stream:
     """Identical overlaps (the same record from two files) become one trace; merge refuses to see other rates."""
-    rates = {trace.stats.sampling_rate for trace in stream}
-    alike = (Stream([t for t in stream if t.stats.sampling_rate == rate]) for rate in sorted(rates))
-    return sum((part.merge(method=-1) for part in alike), Stream())
+    return sum((part.merge(method=-1) for part in by_rate(stream)), Stream())
+
+
+def _read_back(path: Path, written: Stream) -> None:
+    """ArchiveError if a file does not hold the records that were written: formats cut what they cannot hold."""
+
+    # Pieces that touch come back as one: what counts is the channel, its first sample and the number of samples.
+    def told(stream: Stream) -> tuple[list[str], UTCDateTime, int]:
+        first = min(trace.stats.starttime for trace in stream)
+        return sorted({trace.id for trace in stream}), first, sum(trace.stats.npts for trace in stream)
+
+    found = read_miniseed3(str(path)) if is_miniseed3(path) else read(str(path), format="MSEED", headonly=True)
+    asked, held = told(written), told(found)
+    if (asked[0], asked[2]) != (held[0], held[2]) or abs(asked[1] - held[1]) > 1e-3:
+        raise ArchiveError(
+            f"The archive holds {held} where {asked} was written.",
+            where=str(path),
+            next_step="Report this: a record of these codes or times does not survive the format of the archive.",
+        )
 
 
 def _encoding(stream: Stream) -> str:

@@ -1,7 +1,7 @@
 """Analysts' picks of one collection, taken into an archive."""
 
 from quakesource.acquire.archive_writing import ArchiveWriter
-from quakesource.acquire.catalogue import read_catalog
+from quakesource.acquire.event_files import read_catalog
 from quakesource.acquire.imported_events import event_file
 from quakesource.acquire.picks import picks_of_event, read_picks
 from quakesource.acquire.sac_event import looks_like_sac
@@ -15,7 +15,7 @@ def import_picks(collection: CollectionSettings, imports: ImportSettings, writer
     Raises
     ------
     CatalogueError
-        No file matches ``picks``, or a file cannot be read; single unreadable rows are noted in the ledger.
+        No file matches ``picks``; files and rows that cannot be read are noted in the ledger.
     """
     if collection.event_file is not None:
         path = event_file(imports, collection.event_file)
@@ -33,4 +33,8 @@ def import_picks(collection: CollectionSettings, imports: ImportSettings, writer
             next_step="Correct 'picks' of the collection, or leave it out.",
         )
     for file in files:
-        writer.add_picks(read_picks(file, collection.event), collection.event, str(file.relative_to(imports.root)))
+        source = str(file.relative_to(imports.root))
+        try:
+            writer.add_picks(read_picks(file, collection.event), collection.event, source)
+        except CatalogueError as error:
+            writer.record(collection.event, source, None, "unreadable picks", error.what)

@@ -1,4 +1,4 @@
-"""Picks of analysts: QuakeML, our own CSV, or SKHASH's polarity CSV; columns of `tables.PICK` out."""
+"""Picks of analysts and of pickers: QuakeML, our own CSV, SKHASH's or SeisBench's; columns of `tables.PICK` out."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +8,7 @@ import pandas as pd
 from obspy import UTCDateTime
 from obspy.core.event import Event, Pick
 
-from quakesource.acquire.catalogue import read_catalog
+from quakesource.acquire.event_files import read_catalog
 from quakesource.errors import CatalogueError
 from quakesource.tables import PICK
 
@@ -36,16 +36,21 @@ _POLARITIES: Final = {"": 0, "0": 0, "U": 1, "C": 1, "+": 1, "POSITIVE": 1, "D":
 
 @dataclass(frozen=True)
 class Picks:
-    """``table`` has the columns of `tables.PICK`; ``problems`` are (codes, what is wrong) of rows left out."""
+    """``table`` has the columns of `tables.PICK`; ``problems`` are (codes, what is wrong) of rows left out.
+
+    ``passed_over`` are columns of the file that mean nothing here.
+    """
 
     table: pd.DataFrame
     problems: list[tuple[dict[str, str], str]] = field(default_factory=list)
+    passed_over: tuple[str, ...] = ()
 
 
 def read_picks(path: Path, event_id: str) -> Picks:
     """Picks of one earthquake.
 
-    A CSV whose header has ``p_polarity`` is SKHASH's (Skoumal et al. 2024): sign times weight, no time needed.
+    A CSV whose header has ``p_polarity`` is SKHASH's (Skoumal et al. 2024): sign times weight, no time needed. One
+    with ``time`` is SeisBench's (``PickList.to_dataframe``): whole ids as station, ``probability``.
     Otherwise its columns are those of `tables.PICK`; only station, phase, and one of time_utc and polarity are needed.
     With a column event_id, rows of other earthquakes are passed over.
 
@@ -65,6 +70,8 @@ def read_picks(path: Path, event_id: str) -> Picks:
             polarity=table["p_polarity"].str.strip(),
             polarity_quality=table["p_polarity"].str.strip().str.lstrip("+-"),
         )
+    if "time" in table and "time_utc" not in table:
+        table = _of_seisbench(table)
     rows: list[dict[str, Any]] = []
     problems = []
     for row in table.to_dict("records"):
@@ -73,7 +80,20 @@ def read_picks(path: Path, event_id: str) -> Picks:
             rows.append({"event_id": event_id, **codes, "source": row.get("source") or path.name, **_reading(row)})
         except ValueError as error:
             problems.append((codes, str(error)))
-    return Picks(pd.DataFrame(rows, columns=list(PICK)), problems)
+    passed_over = tuple(name for name in table.columns if name not in (*PICK, "p_polarity"))
+    return Picks(pd.DataFrame(rows, columns=list(PICK)), problems, passed_over)
+
+
+def _of_seisbench(table: pd.DataFrame) -> pd.DataFrame:
+    """Ids such as CX.PB01.00 (network, station, location, perhaps channel) taken apart, times under our name."""
+    parts = table["station"].str.strip().str.split(".")
+    codes = {
+        name: parts.map(lambda part, place=place: part[place] if len(part) > place else "")
+        for place, name in enumerate(("network", "station", "location", "channel"))
+    }
+    whole = parts.map(len) > 1
+    named = {name: values.where(whole, table.get(name, "")) for name, values in codes.items()}
+    return table.assign(**named, time_utc=table["time"]).drop(columns="time")
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -85,12 +105,12 @@ def _read_csv(path: Path) -> pd.DataFrame:
         raise CatalogueError(f"Not a CSV table: {error}", where=str(path), next_step="Correct the file.") from None
     needed = {"station"} if "p_polarity" in table else {"station", "phase"}
     missing = sorted(needed - set(table.columns))
-    if missing or not {"p_polarity", "polarity", "time_utc"} & set(table.columns):
+    if missing or not {"p_polarity", "polarity", "time_utc", "time"} & set(table.columns):
         raise CatalogueError(
             f"The table of picks lacks {', '.join(missing) or 'polarity and time_utc'}.",
             where=str(path),
-            next_step=f"Columns: {', '.join(PICK)}; or SKHASH's event_id, network, station, location, channel, "
-            "p_polarity.",
+            next_step=f"Columns: {', '.join(PICK)}; SKHASH's event_id, network, station, location, channel, "
+            "p_polarity; or SeisBench's station, time, probability, phase.",
         )
     return table
 
@@ -113,7 +133,16 @@ def _reading(row: dict[Any, Any]) -> dict[str, Any]:
     quality = float(text) if text else 1.0
     if not 0 <= quality <= 1:
         raise ValueError(f"polarity_quality {quality:g} is not within 0 to 1")
-    return {"phase": PHASES[phase], "time_utc": time, "polarity": polarity, "polarity_quality": quality}
+    probability = str(row.get("probability", "")).strip()
+    if probability and not 0 <= float(probability) <= 1:
+        raise ValueError(f"probability {probability} is not within 0 to 1")
+    return {
+        "phase": PHASES[phase],
+        "time_utc": time,
+        "polarity": polarity,
+        "polarity_quality": quality,
+        "probability": probability,
+    }
 
 
 def _polarity(text: str) -> int:

@@ -12,6 +12,7 @@ from obspy import UTCDateTime
 from obspy.core.inventory import Channel, Inventory, Network, Response, Site, Station
 
 from quakesource.errors import ArchiveError
+from quakesource.settings.user_text import user_text
 
 _OF_RDSEED = {"Component": "CHANNEL", "Input Units": "INPUT UNIT", "Output Units": "OUTPUT UNIT"}
 """Comments that rdseed calls otherwise."""
@@ -28,7 +29,7 @@ def read_pole_zero(path: Path) -> Inventory:
         The comment lines with codes and coordinates are missing, or poles and zeros do not parse.
     """
     inventory = Inventory([])
-    text = path.read_text()
+    text = user_text(path)
     starts = [m.start() for m in re.finditer(r"^\*\s*NETWORK", text, flags=re.MULTILINE | re.IGNORECASE)]
     if not starts:
         raise ArchiveError(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 from obspy import read
 
+from quakesource.acquire.formats.hypocentre import event_row
 from quakesource.errors import CatalogueError
 from quakesource.tables import EVENT
 
@@ -43,12 +44,19 @@ def event_from_sac(path: Path, event_id: str) -> pd.DataFrame:
             next_step="Name an event table (import.events) or a QuakeML file (event_file) instead.",
         )
     reference_time = trace.stats.starttime - float(header["b"])
-    row = {
-        "event_id": event_id,
-        "origin_time_utc": str(reference_time + float(header.get("o", 0.0))),
-        "latitude_deg": float(header["evla"]),
-        "longitude_deg": float(header["evlo"]),
-        "depth_km": float(header["evdp"]),
-        "magnitude": float(header.get("mag", float("nan"))),
-    }
+    try:
+        row = event_row(
+            event_id,
+            reference_time + float(header.get("o", 0.0)),
+            latitude_deg=float(header["evla"]),
+            longitude_deg=float(header["evlo"]),
+            depth_km=float(header["evdp"]),
+            magnitude=float(header.get("mag", float("nan"))),
+        )
+    except ValueError as error:
+        raise CatalogueError(
+            f"The SAC header has {error}.",
+            where=str(path),
+            next_step="Depths of SAC are in km since SAC 101 and were in m before; correct EVLA, EVLO, EVDP or MAG.",
+        ) from None
     return pd.DataFrame([row], columns=list(EVENT))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from quakesource.acquire.catalogue import read_references
+from quakesource.acquire.references import read_references
 from quakesource.products import open_product
 from quakesource.tables import REFERENCE
 

@@ -7,14 +7,16 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet
 from numpy.typing import NDArray
+from obspy import UTCDateTime
 
 from quakesource.acquire.archive import Archive, open_archive
-from quakesource.acquire.catalogue import read_references
-from quakesource.errors import ProductError
+from quakesource.acquire.references import read_references
+from quakesource.errors import ArchiveError, ProductError, WaveformError
 from quakesource.figures.station_verdicts import station_verdicts
 from quakesource.figures.trace_table import trace_table
 from quakesource.products import open_product
 from quakesource.tables import MOMENT_TENSOR_COLUMNS, RESAMPLED, TRACE_FIT
+from quakesource.waveforms.channel_metadata import station_place
 from quakesource.waveforms.filtering import band_passed_displacement
 from quakesource.waveforms.observations import Observations
 
@@ -71,10 +73,11 @@ def event_records(
     """
     verdicts = observations.verdicts[observations.verdicts["event_id"] == event]
     traces = trace_table(verdicts, pd.DataFrame(columns=list(TRACE_FIT)) if fits is None else fits)
+    hypocentre = _row(observations.events, event)
     return EventRecords(
-        hypocentre=_row(observations.events, event),
+        hypocentre=hypocentre,
         traces=traces,
-        stations=_places(station_verdicts(traces), observations, open_archive(archive)),
+        stations=_places(station_verdicts(traces), hypocentre, observations, open_archive(archive)),
         reference=event_reference(references, event),
         simulated=observations.simulated,
     )
@@ -138,15 +141,19 @@ def _row(table: pd.DataFrame, event: str) -> pd.Series:
     return table.set_index("event_id").loc[[event]].iloc[0]
 
 
-def _places(stations: pd.DataFrame, observed: Observations, archive: Archive) -> pd.DataFrame:
-    """Coordinates of the stations: of the pairs, and of the inventory where no record passed."""
-    columns = ["latitude_deg", "longitude_deg"]
-    known = observed.pairs.drop_duplicates(["network", "station"]).set_index(["network", "station"])[columns]
+def _places(stations: pd.DataFrame, hypocentre: pd.Series, observed: Observations, archive: Archive) -> pd.DataFrame:
+    """Coordinates of the stations at the time of the event; NaN where the metadata do not say, or contradict."""
+    columns, origin_time = ["latitude_deg", "longitude_deg"], UTCDateTime(hypocentre["origin_time_utc"])
+    of_event = observed.pairs[observed.pairs["event_id"] == hypocentre.name]
+    known = of_event.drop_duplicates(["network", "station"]).set_index(["network", "station"])[columns]
     rows = []
     for network, station in zip(stations["network"], stations["station"], strict=True):
         if (network, station) in known.index:
             rows.append(known.loc[(network, station)].to_list())
-        else:
-            place = archive.inventory(network, station)[0][0]
-            rows.append([place.latitude, place.longitude])
+            continue
+        try:
+            place = station_place(archive.inventory(network, station), origin_time)
+            rows.append([place.latitude_deg, place.longitude_deg])
+        except (ArchiveError, WaveformError):
+            rows.append([np.nan, np.nan])
     return stations.assign(**dict(zip(columns, np.reshape(rows, (-1, 2)).T, strict=True)))

@@ -44,23 +44,27 @@ def plot_station_map(
     dropped), reason (why dropped). `event` is latitude, longitude (degrees, WGS84) and depth (km). `mechanisms` maps
     labels to tensors (6,), USE, N·m; the first is the one the others are compared with, those of `sizeless` have a
     size that is not theirs (first motions tell nothing of it). `letters` are those of
-    figures.reason_classes. Axes are km east and north of
-    the epicentre (azimuthal equidistant). Names without room are left out. Raises ProductError for an empty table.
+    figures.reason_classes. Axes are km east and north of the epicentre (azimuthal equidistant). Stations without a
+    place are counted and not drawn; names without room are left out. Raises ProductError for an empty table.
     """
     checked_table(stations, _COLUMNS, what="stations", remake="observe the event again: its verdicts name the stations")
     latitude_deg, longitude_deg, depth_km = event
+    n_stations, n_passed = len(stations), int((stations["verdict"] != "dropped").sum())
+    lines = reason_lines(stations.loc[stations["verdict"] == "dropped", "reason"], letters)
+    # a station whose metadata contradict themselves has no place to be drawn at
+    stations = stations.dropna(subset=["latitude_deg", "longitude_deg"])
+    nowhere = f" · {n_stations - len(stations)} without a place" if len(stations) < n_stations else ""
     seen = distance_azimuth(latitude_deg, longitude_deg, stations["latitude_deg"], stations["longitude_deg"])
     azimuth = np.radians(seen.azimuth_deg)
     xy_km = np.stack([seen.distance_km * np.sin(azimuth), seen.distance_km * np.cos(azimuth)], axis=-1)
     passed = (stations["verdict"] != "dropped").to_numpy()
     facts = [
         f"Epicentre {_degrees(latitude_deg, 'NS')} {_degrees(longitude_deg, 'EW')}, depth {depth_km:.1f} km · "
-        f"{passed.sum()} of {len(passed)} stations passed · "
+        f"{n_passed} of {n_stations} stations passed{nowhere} · "
         f"azimuthal gap {azimuthal_gap_deg(seen.azimuth_deg[passed]):.0f}°"
     ]
     if len(mechanisms) > 1:
         facts.append(f"Kagan angles are to the first mechanism: {next(iter(mechanisms))}")
-    lines = reason_lines(stations.loc[~passed, "reason"], letters)
     with figure_style():
         head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN)
         bottom_in = _BOTTOM_IN + _LINE_IN * ((len(lines) + 1) // 2) + (0.1 if lines else 0.0)

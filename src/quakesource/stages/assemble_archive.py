@@ -53,7 +53,7 @@ def assemble_archive(
         for batch in batches:
             picks = pd.read_csv(batch.folder / "picks.csv", dtype=str, keep_default_na=False)
             kinds = {"polarity": int, "polarity_quality": float}
-            writer.add_picks(Picks(picks.astype(kinds)[list(PICK)]), "", "download")
+            writer.add_picks(Picks(picks.astype(kinds).reindex(columns=list(PICK), fill_value="")), "", "download")
         writer.finish(events)
     counts = ledger["status"].value_counts().to_dict()
     print(", ".join(f"{n} {status}" for status, n in sorted(counts.items())), file=sys.stderr)

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from obspy import UTCDateTime
 
 from quakesource.acquire.archive import Archive, open_archive
 from quakesource.acquire.catalogue import source_depth_km
 from quakesource.earth import first_arrivals
 from quakesource.earth.study_model import study_model
 from quakesource.earth.teleseismic_rays import KM_PER_DEGREE, first_p_rays
-from quakesource.errors import ArchiveError
+from quakesource.errors import ArchiveError, WaveformError
 from quakesource.geometry import distance_azimuth, receiver_groups
 from quakesource.geometry.focal_sphere import focal_pixel_centre
 from quakesource.jobs.fingerprint import fingerprint
@@ -21,6 +22,7 @@ from quakesource.products import build_product
 from quakesource.settings import EarthSettings
 from quakesource.settings.groups import GroupReceiversSettings
 from quakesource.tables import FOCAL_PIXEL, RECEIVER_GROUP
+from quakesource.waveforms.channel_metadata import station_place
 
 
 def group_receivers(grouping: GroupReceiversSettings, earth: EarthSettings, *, archive: Path, groups: Path) -> None:
@@ -32,9 +34,10 @@ def group_receivers(grouping: GroupReceiversSettings, earth: EarthSettings, *, a
     groups : manifest of the product to write: groups.parquet, pixels.csv
     """
     source = open_archive(archive)
-    stations = _recorded_stations(source)
+    events = source.events()
+    stations = _recorded_stations(source, events)
     tables = []
-    for event in source.events().to_dict("records"):
+    for event in events.to_dict("records"):
         table = event_groups(event, stations[stations["event_id"] == event["event_id"]], grouping, earth)
         kept = table["kept"].to_numpy(dtype=bool)
         n_pixels = table.loc[kept, "focal_pixel"].nunique()
@@ -115,20 +118,26 @@ def _takeoff_deg(
     return first_p_rays(depth_km, distance_km / KM_PER_DEGREE, grouping.rays).takeoff_deg
 
 
-def _recorded_stations(source: Archive) -> pd.DataFrame:
-    """event_id, network, station, latitude_deg, longitude_deg of everything with a record; NaN without metadata."""
+def _recorded_stations(source: Archive, events: pd.DataFrame) -> pd.DataFrame:
+    """event_id, network, station, latitude_deg, longitude_deg of everything with a record; NaN without metadata.
+
+    A station that was moved between two events has two places.
+    """
+    times = {row["event_id"]: UTCDateTime(row["origin_time_utc"]) for row in events.to_dict("records")}
     ledger = pd.read_parquet(source.product.folder / "ledger.parquet")
-    recorded = ledger.loc[ledger["status"] == "ok", ["event_id", "network", "station"]].drop_duplicates()
+    recorded = ledger.loc[
+        (ledger["status"] == "ok") & ledger["event_id"].isin(times), ["event_id", "network", "station"]
+    ].drop_duplicates()
     recorded = recorded.sort_values(["event_id", "network", "station"]).reset_index(drop=True)
-    codes = list(zip(recorded["network"], recorded["station"], strict=True))
-    places = {code: _place(source, *code) for code in set(codes)}
-    latitude_longitude_deg = np.reshape([places[code] for code in codes], (-1, 2))
+    codes = zip(recorded["network"], recorded["station"], recorded["event_id"], strict=True)
+    places = [_place(source, network, station, times[event]) for network, station, event in codes]
+    latitude_longitude_deg = np.reshape(places, (-1, 2))
     return recorded.assign(latitude_deg=latitude_longitude_deg[:, 0], longitude_deg=latitude_longitude_deg[:, 1])
 
 
-def _place(source: Archive, network: str, station: str) -> tuple[float, float]:
+def _place(source: Archive, network: str, station: str, time: UTCDateTime) -> tuple[float, float]:
     try:
-        place = source.inventory(network, station)[0][0]
-    except (ArchiveError, FileNotFoundError):
+        place = station_place(source.inventory(network, station), time)
+    except (ArchiveError, WaveformError, FileNotFoundError):
         return np.nan, np.nan
-    return float(place.latitude), float(place.longitude)
+    return place.latitude_deg, place.longitude_deg

@@ -1,16 +1,19 @@
 """Stage import-waveforms: the files named in section ``import`` become an archive."""
 
+import sys
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from quakesource.acquire.archive_writing import ArchiveWriter
-from quakesource.acquire.catalogue import read_references
 from quakesource.acquire.imported_events import event_file, imported_events
 from quakesource.acquire.importing import import_collection
 from quakesource.acquire.importing_picks import import_picks
+from quakesource.acquire.listed import Listed
+from quakesource.acquire.references import listed_references
 from quakesource.acquire.truth import TRUTH, write_truth
+from quakesource.errors import ArchiveError
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import ImportSettings
@@ -28,15 +31,21 @@ def import_waveforms(imports: ImportSettings, *, archive: Path, truth: Path) -> 
     ------
     SettingsError
         The section names no event table or no collection.
+    ArchiveError
+        No record of any collection could be taken in; where some could, the other collections are rows of the ledger.
     """
-    events = imported_events(imports)
+    earthquakes = imported_events(imports)
+    events = earthquakes.table
     inputs = [imports.root / imports.events] if imports.events else []
     inputs += [event_file(imports, c.event_file) for c in imports.collections if c.event_file]
-    references = pd.DataFrame()
+    mechanisms = Listed(pd.DataFrame(columns=["event_id"]))
     if imports.references is not None:
-        references = read_references(imports.root / imports.references)
-        references = references[references["event_id"].isin(events["event_id"])]
+        mechanisms = listed_references(imports.root / imports.references)
         inputs.append(imports.root / imports.references)
+    of_events = mechanisms.table["event_id"].isin(events["event_id"])
+    odd = [problem for problem in mechanisms.problems if problem[0] in set(events["event_id"])]
+    for event, reason in [*earthquakes.problems, *odd]:
+        print(f"{event} is left out: {reason}", file=sys.stderr)
     product = partial(
         build_product,
         stage="import_waveforms",
@@ -47,8 +56,22 @@ def import_waveforms(imports: ImportSettings, *, archive: Path, truth: Path) -> 
     )
     with product(archive, "archive") as work, product(truth, TRUTH) as sealed:
         writer = ArchiveWriter(work)
+        for event, reason in earthquakes.problems:
+            writer.record(event, str(imports.events), None, "no earthquake", reason)
+        lost, failed = {event for event, _ in earthquakes.problems}, []
         for collection in imports.collections:
-            import_collection(collection, imports.root, events, writer)
+            if collection.event in lost:
+                continue
+            try:
+                import_collection(collection, imports.root, events, writer)
+            except ArchiveError as error:
+                failed.append(error)
+                writer.record(collection.event, str(collection.folder), None, "unreadable", error.what)
             import_picks(collection, imports, writer)
+        if failed and not writer.n_traces:
+            raise failed[0]
+        for error in failed:
+            print(f"a collection is left out: {error}", file=sys.stderr)
         writer.finish(events)
-        write_truth(sealed, references)
+        write_truth(sealed, mechanisms.table[of_events])
+        pd.DataFrame(odd, columns=["event_id", "reason"]).to_csv(sealed / "problems.csv", index=False)

@@ -12,7 +12,7 @@ from quakesource.acquire.archive import Archive, open_archive
 from quakesource.acquire.catalogue import source_depth_km
 from quakesource.earth import LayeredModel, first_arrivals
 from quakesource.earth.study_model import study_model
-from quakesource.errors import ArchiveError
+from quakesource.errors import ArchiveError, WaveformError
 from quakesource.geometry import distance_azimuth
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
@@ -20,6 +20,7 @@ from quakesource.settings import EarthSettings, FirstMotionSettings, SubsetSetti
 from quakesource.study.events import chosen_events
 from quakesource.tables import EVENT, FIRST_MOTION
 from quakesource.waveforms.analyst_picks import StationPicks, station_picks
+from quakesource.waveforms.channel_metadata import station_place
 from quakesource.waveforms.station_first_motion import Arrivals, StationFirstMotion, station_first_motion
 
 
@@ -93,15 +94,15 @@ def _measure_station(
     row: dict[str, Any] = {"event_id": event["event_id"], "network": codes[0], "station": codes[1], **_empty(picks)}
     try:
         inventory: Inventory = archive.inventory(*codes)
-    except ArchiveError as error:
+        place = station_place(inventory, origin_time)
+    except (ArchiveError, WaveformError) as error:
         return {**row, "reason": error.what, "sp_reason": error.what}
-    place = inventory[0][0]
-    path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude, place.longitude)
+    path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude_deg, place.longitude_deg)
     distance_km = float(path.distance_km)
     row |= {
-        "latitude_deg": place.latitude,
-        "longitude_deg": place.longitude,
-        "elevation_m": place.elevation,
+        "latitude_deg": place.latitude_deg,
+        "longitude_deg": place.longitude_deg,
+        "elevation_m": place.elevation_m,
         "distance_km": distance_km,
         "azimuth_deg": float(path.azimuth_deg),
     }

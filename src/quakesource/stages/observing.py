@@ -15,11 +15,12 @@ from quakesource.acquire.catalogue import source_depth_km
 from quakesource.constants import COMPONENTS
 from quakesource.earth import first_arrivals
 from quakesource.earth.study_model import study_model
-from quakesource.errors import ArchiveError
+from quakesource.errors import ArchiveError, WaveformError
 from quakesource.geometry import distance_azimuth
 from quakesource.jobs.processes import in_processes
 from quakesource.jobs.progress import with_progress
 from quakesource.settings import EarthSettings, ObserveSettings
+from quakesource.waveforms.channel_metadata import station_place
 from quakesource.waveforms.observations import write_observations
 from quakesource.waveforms.quality.event import EventStation, screen_event, signal_end_s
 from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
@@ -99,14 +100,19 @@ def _observe_event(
     model = study_model(earth, earth.model_at(event["latitude_deg"], event["longitude_deg"]))
     origin_time = UTCDateTime(event["origin_time_utc"])
     pairs, motions, verdicts = [], [], []
+    for lost in archive.lost(event["event_id"]):
+        names = {name: lost[name] for name in ("network", "station", "location", "channel")}
+        why = {"reason": f"lost at the import: {lost['status']}", "evidence": f"{lost['source']}: {lost['reason']}"}
+        verdicts.append({"event_id": event["event_id"], **names, "component": "*", "verdict": "dropped", **why})
     for network, code in archive.stations():
         codes = {"event_id": event["event_id"], "network": network, "station": code}
         try:
-            place = archive.inventory(network, code)[0][0]
-        except ArchiveError as error:
+            inventory = archive.inventory(network, code)
+            place = station_place(inventory, origin_time)
+        except (ArchiveError, WaveformError) as error:
             verdicts.append({**codes, "component": "*", "verdict": "dropped", "reason": error.what})
             continue
-        path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude, place.longitude)
+        path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude_deg, place.longitude_deg)
         distance_km = float(path.distance_km)
         stream, problems = archive.read(network, code, origin_time + time_s[0] - 60, origin_time + time_s[-1] + 60)
         if not len(stream) and not problems:
@@ -120,7 +126,7 @@ def _observe_event(
         s_s = float(first_arrivals(model, depth_km, distance_km, "S").time_s)
         needed_s = p_s - settings.min_pre_event_s, signal_end_s(distance_km, s_s, band_hz)
         surroundings = Surroundings(origin_time, float(path.back_azimuth_deg), needed_s, time_s, band_hz)
-        motion = station_motion(stream, archive.inventory(network, code), surroundings, settings)
+        motion = station_motion(stream, inventory, surroundings, settings)
         for file, problem in problems.items():
             motion.drop(file.split(".")[3], problem, file)
         place_row = {**codes, "location": motion.location, "distance_km": distance_km}
@@ -130,8 +136,8 @@ def _observe_event(
                 {
                     **place_row,
                     "channels": motion.channels,
-                    "latitude_deg": place.latitude,
-                    "longitude_deg": place.longitude,
+                    "latitude_deg": place.latitude_deg,
+                    "longitude_deg": place.longitude_deg,
                     "azimuth_deg": float(path.azimuth_deg),
                     "back_azimuth_deg": float(path.back_azimuth_deg),
                     "p_arrival_s": p_s,

@@ -8,6 +8,7 @@ import yaml
 
 from quakesource.errors import SettingsError
 from quakesource.settings.checking import check_section
+from quakesource.settings.user_text import user_text
 from quakesource.study import renamed
 from quakesource.study.settings import Settings
 
@@ -37,7 +38,7 @@ def _read(path: Path) -> dict[str, Any]:
             f"There is no file {path}.", next_step="Give the path of a YAML file, e.g. studies/tiny.yaml."
         )
     try:
-        values = yaml.safe_load(path.read_text())
+        values = yaml.safe_load(user_text(path))
     except yaml.YAMLError as error:
         raise SettingsError(f"Not valid YAML: {error}", where=str(path), next_step="Correct the syntax.") from None
     if values is not None and not isinstance(values, dict):

@@ -77,7 +77,7 @@ def new_study(
 
     Parameters
     ----------
-    box_deg : south, north, west and east end
+    box_deg : south, north, west and east end; across 180 degrees the east end may be given as -175 or as 185
     networks, centres : FDSN codes, and ObsPy's names of the centres or addresses
 
     Raises
@@ -86,11 +86,16 @@ def new_study(
         The box is none.
     """
     south, north, west, east = box_deg
-    if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+    if west > east:
+        east += 360  # as FDSN services and GMT wrap
+    # beyond 180 degrees nobody means more than half of the Earth: the ends were exchanged
+    most_deg = 360 if east <= 180 else 180
+    if not (-90 <= south < north <= 90 and -180 <= west <= 180 and west < east <= west + most_deg):
         raise SettingsError(
             f"{south:g} {north:g} {west:g} {east:g} is not a box.",
             where="--box",
-            next_step="Give south, north, west and east in degrees, west of Greenwich negative.",
+            next_step="Give south, north, west and east in degrees, west of Greenwich negative; a box across 180 "
+            "degrees goes from 175 to -175 or to 185.",
         )
     return _TEXT.format(
         name=name,
@@ -154,4 +159,5 @@ def _tiles(height_deg: float, width_deg: float) -> tuple[int, int]:
 
 
 def _column(latitude_deg: float, longitude_deg: float) -> str:
+    longitude_deg = (longitude_deg + 180) % 360 - 180
     return f"{CRUST1}:{min(latitude_deg, 89.5) // 1 + 0.5:g},{longitude_deg // 1 + 0.5:g}"

@@ -70,7 +70,10 @@ def study_events(settings: Settings) -> list[str]:
     if settings.archive.source == "simulate":
         return settings.simulate.event_ids()
     if settings.archive.source == "import":
-        return list(dict.fromkeys(collection.event for collection in settings.imports.collections))
+        from quakesource.acquire.imported_events import imported_events
+
+        found = set(imported_events(settings.imports).table["event_id"])
+        return [e for e in dict.fromkeys(c.event for c in settings.imports.collections) if e in found]
     return list(_events_on_disk(settings)["event_id"])
 
 
@@ -104,7 +107,7 @@ def study_models(settings: Settings) -> list[str]:
     if settings.archive.source == "import":
         from quakesource.acquire.imported_events import imported_events
 
-        events = imported_events(settings.imports)
+        events = imported_events(settings.imports).table
     elif settings.archive.source == "download":
         # the same before and after the download, or jobs would be done again for nothing
         return settings.earth.models_within(settings.catalogue.latitude_deg, settings.catalogue.longitude_deg)

@@ -1,4 +1,4 @@
-"""What settings and verbs were called before: an old name is refused with the new one."""
+"""What settings, verbs and options were called before: an old setting or verb is refused with the new one."""
 
 from typing import Final
 
@@ -61,3 +61,6 @@ VERBS: Final = {
     "file-records": "assemble-archive",
 }
 """{old verb: new verb}."""
+
+OPTIONS: Final = {"velocity-model": "model", "fdsn-network": "network"}
+"""{option: what it was called before}; scripts of users keep working."""

@@ -48,8 +48,10 @@ def _best(group: pd.DataFrame) -> StationPicks:
     leading = seen[seen["polarity_quality"] == seen["polarity_quality"].max()]
     problem = "picks of one station contradict each other" if leading["polarity"].nunique() > 1 else ""
     first = (seen if len(seen) else p if len(p) else group).iloc[0]
-    # the time of the pick that gives the polarity goes first
-    timed = pd.concat([seen, group.sort_values("time_utc")])
+    # the time of the pick that gives the polarity goes first, then the most probable, then the earliest
+    sure = pd.to_numeric(group["probability"], errors="coerce") if "probability" in group else 0.0
+    ordered = group.assign(sure=sure).sort_values(["sure", "time_utc"], ascending=[False, True], kind="stable")
+    timed = pd.concat([seen, ordered])
     times = {
         phase: next((str(t) for t in timed.loc[timed["phase"] == phase, "time_utc"] if t), "") for phase in ("P", "S")
     }

@@ -3,7 +3,7 @@
 Listed responses can be wrong: digital filters given in another order than evaluation programs expect are the
 commonest case, and then amplitudes are off by a factor that looks like magnitude. Poles and zeros times the total
 gain must give the same amplitude well below the Nyquist frequency; where they do not, they are used instead, and
-that is recorded.
+that is recorded. What poles and zeros must give themselves is checked in `poles_zeros.py`.
 """
 
 from copy import deepcopy
@@ -19,6 +19,8 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.signal import detrend
 
 from quakesource.errors import WaveformError
+from quakesource.waveforms.channel_metadata import epochs_of, refuse_contradictions
+from quakesource.waveforms.poles_zeros import refuse_contradicted_sensitivity, with_true_normalisation
 
 _POWERS_OF_S = {"M": -1, "M/S": 0, "M/S**2": 1}
 MOST_BELIEVED = 2000
@@ -70,16 +72,19 @@ def checked_response(
 def _compared(response: Response, trace: Trace, band_hz: tuple[float, float], max_error: float) -> tuple[Response, str]:
     """The response to be used, and what is wrong with the listed one."""
     frequencies = np.geomspace(band_hz[0], min(band_hz[1], trace.stats.sampling_rate / 8), 8)
+    response, renormalised = with_true_normalisation(response, trace.id)
     simple = _poles_zeros_response(response, trace.id)
+    refuse_contradicted_sensitivity(simple, trace.id)
     listed = _amplitude(response, frequencies, trace.id)
     expected = _amplitude(simple, frequencies, trace.id)
     if float(np.max(np.abs(listed / expected - 1))) <= max_error:
-        return response, ""
+        return response, renormalised
     ratio = float(np.median(listed / expected))
-    return simple, (
+    told = (
         f"listed response is {ratio:.3g} times poles and zeros x total gain in "
         f"{frequencies[0]:.3g}-{frequencies[-1]:.3g} Hz; the latter is used"
     )
+    return simple, "; ".join(filter(None, [renormalised, told]))
 
 
 def remove_response(trace: Trace, response: Response, band_hz: tuple[float, float]) -> Trace:
@@ -110,13 +115,7 @@ def remove_response(trace: Trace, response: Response, band_hz: tuple[float, floa
 
 def _channel(inventory: Inventory, trace: Trace) -> Channel:
     stats = trace.stats
-    epochs = [
-        channel
-        for network in inventory.select(network=stats.network, station=stats.station)
-        for station in network
-        for channel in station
-        if (channel.code, channel.location_code) == (stats.channel, stats.location)
-    ]
+    epochs = epochs_of(inventory, trace)
     now = [c for c in epochs if c.start_date is None or c.start_date < stats.endtime]
     now = [c for c in now if c.end_date is None or c.end_date > stats.starttime]
     if not now:
@@ -125,14 +124,7 @@ def _channel(inventory: Inventory, trace: Trace) -> Channel:
             where=f"{trace.id} at {stats.starttime} ({len(epochs)} other epochs)",
             next_step="Get the StationXML of this channel again.",
         )
-    if len(now) > 1 and any(
-        (c.response, c.azimuth, c.dip) != (now[0].response, now[0].azimuth, now[0].dip) for c in now
-    ):
-        raise WaveformError(
-            f"{len(now)} different responses for one time",
-            where=trace.id,
-            next_step="Remove the wrong epoch from the StationXML.",
-        )
+    refuse_contradictions(now, trace.id)
     starts, ends = [c.start_date for c in now], [c.end_date for c in now]
     if (None not in starts and min(starts) > stats.starttime) or (None not in ends and max(ends) < stats.endtime):
         raise WaveformError(

@@ -7,7 +7,7 @@ from obspy import Inventory, Stream, Trace, UTCDateTime
 
 from quakesource.errors import WaveformError
 from quakesource.settings import FirstMotionSettings
-from quakesource.waveforms.channel_metadata import channel_of, gain_sign, sensitivity
+from quakesource.waveforms.channel_metadata import channel_at, channel_through, gain_sign, sensitivity
 from quakesource.waveforms.first_motion import NO_FIRST_MOTION, FirstMotion, first_motion
 from quakesource.waveforms.quality.clipping import screen_clipping
 from quakesource.waveforms.quality.samples import screen_samples, single_record
@@ -53,7 +53,7 @@ def station_first_motion(
     location, code = group[0].stats.location, f"{group[0].stats.channel[:2]}?"
     motion, channel, reason = NO_FIRST_MOTION, code, ""
     try:
-        channel, up = _vertical(group, inventory)
+        channel, up = _vertical(group, inventory, origin_time + _p_s(arrivals))
         vertical = group.select(channel=channel)
         motion = _pick(vertical, up, origin_time, arrivals, settings)
     except WaveformError as error:
@@ -115,7 +115,10 @@ def _ratio(
     window_s = settings.amplitude_window_s
     try:
         channels = [group.select(channel=code) for code in codes]
-        gains = [sensitivity(channel_of(inventory, records[0]), records[0].id) for records in channels]
+        span = origin_time + p_s, origin_time + s_s
+        gains = [
+            sensitivity(channel_through(inventory, records[0], *span).response, records[0].id) for records in channels
+        ]
         first_s, last_s = p_s - 2 * window_s - 3, s_s + 2 * window_s
         records = [_screened(records, origin_time, first_s, last_s, p_s - window_s) for records in channels]
     except WaveformError as error:
@@ -146,11 +149,15 @@ def _preferred_group(stream: Stream, priority: tuple[str, ...]) -> Stream | None
     return known[best]
 
 
-def _vertical(group: Stream, inventory: Inventory) -> tuple[str, float]:
-    """The vertical channel of a sensor, and the sign that turns its record into motion up."""
+def _p_s(arrivals: Arrivals) -> float:
+    return arrivals.analyst_p_s if np.isfinite(arrivals.analyst_p_s) else arrivals.theoretical_p_s
+
+
+def _vertical(group: Stream, inventory: Inventory, p_time: UTCDateTime) -> tuple[str, float]:
+    """The vertical channel of a sensor, and the sign that turns its record into motion up when P arrives."""
     for code in sorted({trace.stats.channel for trace in group}, reverse=True):
         record = group.select(channel=code)[0]
-        channel = channel_of(inventory, record)
+        channel = channel_at(inventory, record, p_time)
         if channel.dip is None:
             raise WaveformError("dip is not stated", where=record.id, next_step="Complete the StationXML.")
         if abs(channel.dip) > 60:

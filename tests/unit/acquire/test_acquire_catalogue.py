@@ -129,8 +129,12 @@ def test_missing_column_is_named(tmp_path, column):
     assert column in refusal(csv(tmp_path, event_table().drop(columns=column)))
 
 
-def test_repeated_ids_are_named(tmp_path):
-    assert "e1" in refusal(csv(tmp_path, pd.concat([event_table(), event_table()])))
+def test_ids_that_are_repeated_with_other_numbers_are_named(tmp_path):
+    assert "e1" in refusal(csv(tmp_path, pd.concat([event_table(), event_table(depth_km=9.0)])))
+
+
+def test_a_row_that_is_repeated_as_it_is_is_one_earthquake(tmp_path):
+    assert list(read_events(csv(tmp_path, pd.concat([event_table(), event_table()]))).event_id) == ["e1"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00\x01event_id", b'a,b\n1,2,3,4\n"'])

@@ -113,11 +113,55 @@ def test_channel_codes_with_wildcards(code, valid):
     assert valid_channel_code(Trace(header={"channel": code})) == valid
 
 
-def test_record_without_channel_code_is_not_called_vertical(tmp_path):
-    for name in "ab":
-        write_sac(tmp_path / f"f/{name}.sac", record(counts(), channel=""), **PLACE, cmpaz=90.0, cmpinc=90.0)
+def test_record_that_does_not_say_its_component_is_not_called_vertical(tmp_path):
+    write_sac(tmp_path / "f/a.sac", record(counts(), channel=""), **PLACE, cmpaz=90.0)
     with pytest.raises(ArchiveError):
         imported(tmp_path, "m/s")
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "code", "dip"),
+    [
+        ("a.sac", {"cmpaz": 90.0, "cmpinc": 90.0}, "BHE", 0.0),
+        ("a.sac", {"cmpaz": 180.0, "cmpinc": 90.0}, "BHN", 0.0),
+        ("a.sac", {"cmpaz": 33.0, "cmpinc": 90.0}, "BH1", 0.0),
+        ("a.sac", {"cmpaz": 123.0, "cmpinc": 90.0}, "BH2", 0.0),
+        ("a.sac", {"cmpinc": 0.0}, "BHZ", -90.0),
+        ("ABC.R.sac", {"cmpaz": 12.0}, "BHR", 0.0),
+        ("ABC_BHZ.sac", {}, "BHZ", -90.0),
+    ],
+)
+def test_components_of_records_without_a_channel_code(tmp_path, name, header, code, dip):
+    write_sac(tmp_path / "f" / name, record(counts(), channel=""), **PLACE, **header)
+    (channel,) = imported(tmp_path, "m/s").inventory("XX", "ABC")[0][0]
+    assert (channel.code, channel.dip) == (code, dip)
+
+
+def sensor(tmp_path, inclinations: dict[str, float | None]) -> dict[str, float]:
+    """{component: dip} of what was taken in of a sensor whose headers state these inclinations."""
+    for azimuth, (code, cmpinc) in enumerate(inclinations.items()):
+        stated = {} if cmpinc is None else {"cmpinc": cmpinc}
+        write_sac(tmp_path / f"f/{code}.sac", record(counts(), channel=code), **PLACE, cmpaz=90.0 * azimuth, **stated)
+    held = imported(tmp_path, "m/s").inventory("XX", "ABC")
+    return {channel.code[-1]: round(channel.dip, 1) for channel in held[0][0]}
+
+
+@pytest.mark.parametrize(
+    ("inclinations", "dips"),
+    [
+        ({"BH1": 90.0, "BH2": 90.0, "BH3": 0.0}, {"1": 0.0, "2": 0.0, "3": -90.0}),
+        ({"BHU": 54.7, "BHV": 54.7, "BHW": 54.7}, {"U": -35.3, "V": -35.3, "W": -35.3}),
+        ({"BHN": 90.0, "BHE": 90.0, "BHZ": 180.0}, {"N": 0.0, "E": 0.0, "Z": 90.0}),
+        ({"BHR": 0.0, "BHT": 0.0, "BHZ": -90.0}, {"R": 0.0, "T": 0.0, "Z": -90.0}),
+        ({"BHN": None, "BHE": None, "BHZ": None}, {"N": 0.0, "E": 0.0, "Z": -90.0}),
+        # 0 in every header: Z is up, and two more that say so are not believed
+        ({"BHN": 0.0, "BHE": 0.0, "BHZ": 0.0}, {"Z": -90.0}),
+        ({"BH1": 90.0, "BH2": 0.0, "BHZ": 0.0}, {"1": 0.0, "Z": -90.0}),
+    ],
+    ids=["3 up", "Galperin", "Z down", "dips", "unset", "zeros", "no two level"],
+)
+def test_a_stated_inclination_is_the_dip_whatever_the_letter(tmp_path, inclinations, dips):
+    assert sensor(tmp_path, inclinations) == dips
 
 
 @pytest.mark.real

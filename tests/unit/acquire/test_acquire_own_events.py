@@ -112,19 +112,19 @@ def root(tmp_path):
 
 
 def test_events_of_the_table_that_have_a_collection(root):
-    table = imported_events(imports(root, {"event": "e3"}, {"event": "e1"}, {"event": "e3"}))
+    table = imported_events(imports(root, {"event": "e3"}, {"event": "e1"}, {"event": "e3"})).table
     assert sorted(table["event_id"]) == ["e1", "e3"]
     assert list(table.columns) == list(EVENT)
 
 
 def test_an_own_file_goes_before_the_table_and_of_a_pattern_the_first_match_counts(root):
-    table = imported_events(imports(root, {"event": "e1", "event_file": "own/*.sac"}, {"event": "e2"}))
+    table = imported_events(imports(root, {"event": "e1", "event_file": "own/*.sac"}, {"event": "e2"})).table
     depth = table.set_index("event_id")["depth_km"]
     assert depth.to_dict() == {"e1": pytest.approx(12.0), "e2": 5.0}
 
 
 def test_own_files_need_no_table(root):
-    table = imported_events(imports(root, {"event": "x", "event_file": "own/b.sac"}, events=None))
+    table = imported_events(imports(root, {"event": "x", "event_file": "own/b.sac"}, events=None)).table
     assert table["event_id"].tolist() == ["x"]
 
 

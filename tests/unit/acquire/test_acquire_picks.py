@@ -107,7 +107,7 @@ def test_quakeml_picks_of_the_arrivals(folder):
         ("a.csv", "station,phase\nABC,P\n", "lacks polarity and time_utc"),
         ("a.csv", "", "Not a CSV table"),
         ("a.csv", 'a,"b\nc', "Not a CSV table|lacks"),
-        ("a.xml", "<html>not here</html>", "ObsPy cannot read"),
+        ("a.xml", "<html>not here</html>", "format is not known"),
     ],
 )
 def test_files_that_are_no_picks_are_refused(tmp_path, name, text, message):
@@ -171,3 +171,29 @@ def test_archive_without_picks_has_an_empty_table(tmp_path):
 def test_pattern_that_matches_nothing_is_an_error(tmp_path):
     with pytest.raises(CatalogueError, match="No file of picks matches"):
         make_archive(tmp_path, picks="*.picks")
+
+
+SEISBENCH = """station,time,probability,phase
+CX.PB01.,2020-03-04 06:00:10.120000,0.93,p
+CX.PB01.00,2020-03-04 06:00:17.500000,0.41,S
+CX.PB02.10.HH,2020-03-04 06:00:12.000000,0.55,P
+PB03,2020-03-04 06:00:14.000000,0.6,P
+CX.PB04.,2020-03-04 06:00:15.000000,1.6,P
+"""
+
+
+def test_picks_of_seisbench_keep_times_ids_and_probabilities(tmp_path):
+    (tmp_path / "p.csv").write_text(SEISBENCH)
+    read = read_picks(tmp_path / "p.csv", "e1")
+    ids = read.table[["network", "station", "location", "phase"]].to_numpy().tolist()
+    assert ids == [["CX", "PB01", "", "P"], ["CX", "PB01", "00", "S"], ["CX", "PB02", "10", "P"], ["", "PB03", "", "P"]]
+    assert read.table["time_utc"][0] == "2020-03-04T06:00:10.120000Z"
+    assert read.table["probability"].tolist() == ["0.93", "0.41", "0.55", "0.6"]
+    assert (read.table["polarity"] == 0).all()
+    assert "probability 1.6" in read.problems[0][1]
+    assert read.passed_over == ()
+
+
+def test_columns_that_are_passed_over_are_named(tmp_path):
+    (tmp_path / "p.csv").write_text("station,phase,time_utc,weight,remark\nABC,P,2020-03-04T06:00:10,1,x\n")
+    assert read_picks(tmp_path / "p.csv", "e1").passed_over == ("weight", "remark")

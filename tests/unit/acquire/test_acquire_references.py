@@ -36,7 +36,7 @@ def test_angles_become_a_tensor(tmp_path):
 
 def test_tensor_columns_go_before_angles_and_give_the_magnitude(tmp_path):
     tensor = dict(zip(MOMENT_TENSOR_COLUMNS, (0.0, 1e16, -1e16, 0.0, 0.0, 0.0), strict=True))
-    angles = {"strike_deg": 10, "dip_deg": 20, "rake_deg": 30, "mw": 9.0}
+    angles = {"strike_deg": 10, "dip_deg": 20, "rake_deg": 30, "mw": 4.7}
     table = read_references(csv(tmp_path, {"event_id": "a", "depth_km": 5, "source": "someone", **tensor, **angles}))
     assert table.mtt_n_m[0] == 1e16
     assert table.mw[0] == pytest.approx(2 / 3 * (16 - 9.1))  # M0 = sqrt(sum Mij^2)/sqrt 2 = 1e16

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from quakesource.acquire.download import earthquakes
 from quakesource.acquire.serving import ArchiveService, Holdings, Server
 from quakesource.cli import main
+from quakesource.settings import CatalogueSettings
 from quakesource.stages.download_catalogue import download_catalogue
 from quakesource.study.download_estimates import download_estimate
 from quakesource.study.loading import load_settings
@@ -163,3 +165,33 @@ def test_a_catalogue_that_is_there_is_used_while_the_settings_are_those_that_mad
     Path("cost.yaml").write_text(text.replace("start: 2020-01-01", "start: 2020-03-06"))
     assert n_searches() > 0
     assert "earthquakes: 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("east", [-175, 185])
+def test_a_box_across_180_degrees_is_a_study_and_asks_within_180(tmp_path, monkeypatch, east):
+    status, path = written(tmp_path, monkeypatch, -25, -10, 175, east)
+    assert status == 0
+    settings = load_settings(path)
+    assert settings.catalogue.longitude_deg == (175, 185)
+    cells = [float(model.split(",")[1]) for model in study_models(settings)]
+    assert all(-180 < longitude < 180 for longitude in cells)
+    assert {longitude > 0 for longitude in cells} == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("longitude_deg", "asked"),
+    [
+        ((175, 185), [(175, 180), (-180, -175)]),
+        ((-190, -170), [(170, 180), (-180, -170)]),
+        ((170, 180), [(170, 180)]),
+        ((-180, 180), [(-180, 180)]),
+        ((0, 360), [(-180, 180)]),
+        ((190, 200), [(-170, -160)]),
+        ((-122, -114), [(-122, -114)]),
+    ],
+)
+@pytest.mark.parametrize("provider", ["fdsn", "comcat"])
+def test_services_are_asked_within_180_degrees(longitude_deg, asked, provider):
+    search = CatalogueSettings(provider=provider, longitude_deg=longitude_deg)
+    boxes = [earthquakes._search_options(search, box) for box in earthquakes._boxes(search.longitude_deg)]
+    assert [(float(box["minlongitude"]), float(box["maxlongitude"])) for box in boxes] == asked

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from obspy import UTCDateTime
 
-from quakesource.acquire.catalogue import listed_events, read_events
+from quakesource.acquire.catalogue import listed_events
 from quakesource.acquire.download.request_row import request_row
 from quakesource.acquire.formats import read_comcat_count, read_comcat_events, read_index
+from quakesource.acquire.listed import Listed
 from quakesource.acquire.outside_names import refused_event_id
 from quakesource.acquire.services.addresses import centre_url
 from quakesource.acquire.services.comcat import Comcat
@@ -62,11 +63,13 @@ def find_earthquakes(web: WebClient, search: CatalogueSettings, services: Servic
     """
     found = Earthquakes(pd.DataFrame(columns=list(EVENT)))
     if search.table is not None and search.provider == "table":
-        tables = [read_events(search.table)]
+        listed = listed_events(search.table)
+        tables, found.problems = [listed.table], listed.problems
     else:
         provider = {"comcat": _of_comcat, "fdsn": _of_fdsn, "scedc": _of_scedc}[search.provider]
         tables = provider(web, search, services, found)
     table = _with_usable_ids(pd.concat(tables) if tables else found.table, found)
+    table = _with_magnitude(table, found)
     table = table.drop_duplicates("event_id").sort_values("origin_time_utc").reset_index(drop=True)
     if search.events:
         table = table[table["event_id"].isin(search.events)]
@@ -94,6 +97,13 @@ def _with_usable_ids(table: pd.DataFrame, found: Earthquakes) -> pd.DataFrame:
     return table[np.array([not reason for reason in refused], dtype=bool)]  # of no events, a list would pick columns
 
 
+def _with_magnitude(table: pd.DataFrame, found: Earthquakes) -> pd.DataFrame:
+    """Events with a magnitude: a search asks for one, and the bands of the study follow from it."""
+    lacking = table["magnitude"].astype(float).isna()
+    found.problems += [(str(event_id), "no magnitude") for event_id in table["event_id"][lacking]]
+    return table[~lacking]
+
+
 def _refuse_outside(table: pd.DataFrame, search: CatalogueSettings) -> None:
     inside = _in_box(table, search)
     if outside := sorted(table["event_id"][~inside]):
@@ -108,7 +118,9 @@ def _of_comcat(
     web: WebClient, search: CatalogueSettings, services: ServiceSettings, found: Earthquakes
 ) -> list[pd.DataFrame]:
     comcat = Comcat(web, services.comcat)
-    options = [{"eventid": event} for event in search.events] or _counted(comcat, _search_options(search), found)
+    options = [{"eventid": event} for event in search.events] or [
+        part for box in _boxes(search.longitude_deg) for part in _counted(comcat, _search_options(search, box), found)
+    ]
     tables = []
     for option in options:
         for attempt in range(ROUNDS):
@@ -154,7 +166,9 @@ def _of_fdsn(
     web: WebClient, search: CatalogueSettings, services: ServiceSettings, found: Earthquakes
 ) -> list[pd.DataFrame]:
     centre = FdsnCentre(web, centre_url(search.centre), search.centre)
-    options = [{"eventid": event} for event in search.events] or _years(_search_options(search))
+    options = [{"eventid": event} for event in search.events] or [
+        part for box in _boxes(search.longitude_deg) for part in _years(_search_options(search, box))
+    ]
     tables = []
     for option in options:
         for attempt in range(ROUNDS):
@@ -163,11 +177,13 @@ def _of_fdsn(
             if answer.status == "no-data":
                 break
             try:
-                tables.append(_quakeml(answer.body))
+                listed = _quakeml(answer.body)
             except CatalogueError:
                 if attempt == ROUNDS - 1:
                     raise
                 continue
+            tables.append(listed.table)
+            found.problems += listed.problems
             break
     return tables
 
@@ -187,11 +203,21 @@ def _of_scedc(
     return tables
 
 
-def _search_options(search: CatalogueSettings) -> dict[str, str]:
-    """Parameters of the FDSN event service (FDSN web services 1.2, 2.3)."""
+def _boxes(longitude_deg: tuple[float, float]) -> list[tuple[float, float]]:
+    """A box within -180 to 180 degrees, or the two parts of one that goes on beyond 180: services refuse more."""
+    width = longitude_deg[1] - longitude_deg[0]
+    if width >= 360:
+        return [(-180.0, 180.0)]
+    west = (longitude_deg[0] + 180) % 360 - 180
+    return [(west, west + width)] if west + width <= 180 else [(west, 180.0), (-180.0, west + width - 360)]
+
+
+def _search_options(search: CatalogueSettings, longitude_deg: tuple[float, float] | None = None) -> dict[str, str]:
+    """Parameters of the FDSN event service (FDSN web services 1.2, 2.3) for one of `_boxes`; none: the first."""
+    limits = {name: getattr(search, name) for name in ("latitude_deg", "depth_km", "magnitude")}
+    limits["longitude_deg"] = longitude_deg or _boxes(search.longitude_deg)[0]
     options = {"starttime": search.start.removesuffix("Z"), "endtime": search.end.removesuffix("Z")}
-    for name in ("latitude_deg", "longitude_deg", "depth_km", "magnitude"):
-        low, high = getattr(search, name)
+    for name, (low, high) in limits.items():
         parameter = name.split("_")[0]
         options |= {f"min{parameter}": f"{low:g}", f"max{parameter}": f"{high:g}"}
     if search.provider == "comcat":
@@ -227,7 +253,7 @@ def _in_box(table: pd.DataFrame, search: CatalogueSettings) -> "pd.Series[bool]"
     )
 
 
-def _quakeml(body: bytes) -> pd.DataFrame:
+def _quakeml(body: bytes) -> Listed:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "events.xml")
         path.write_bytes(body)

@@ -22,6 +22,7 @@ from quakesource.acquire.web import Answer, Ask, WebClient
 from quakesource.errors import CatalogueError
 from quakesource.geometry import distance_azimuth
 from quakesource.settings import CatalogueSettings, ServiceSettings
+from quakesource.settings.user_text import user_text
 from quakesource.tables import REFERENCE
 
 ROUNDS = 3
@@ -161,7 +162,7 @@ def _gcmt_file(time: UTCDateTime) -> str:
 def _text(web: WebClient, url: str, found: Labels) -> str | None:
     if "://" not in url:
         try:
-            return Path(url).read_text()
+            return user_text(Path(url))
         except OSError as error:
             found.problems.append((url, str(error)))
             return None

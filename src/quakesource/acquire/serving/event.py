@@ -8,7 +8,7 @@ from obspy import UTCDateTime
 from obspy.core.event import Arrival, Catalog, Event, Magnitude, Origin, Pick, ResourceIdentifier, WaveformStreamID
 from obspy.geodetics import locations2degrees
 
-from quakesource.acquire.catalogue import OUR_PREFIX
+from quakesource.acquire.obspy_events import OUR_PREFIX
 from quakesource.acquire.serving.holdings import Holdings
 from quakesource.acquire.serving.selection import SHORT, BadQuery
 from quakesource.acquire.serving.server import Reply, Request

@@ -16,6 +16,7 @@ from quakesource.errors import SettingsError
 from quakesource.geometry import distance_azimuth
 from quakesource.settings.base import Interval, Section
 from quakesource.settings.checking import check_section
+from quakesource.settings.user_text import user_text
 
 RECIPE = 2
 """Raised whenever the code makes other records of the same definition: they are another world."""
@@ -208,7 +209,7 @@ class WorldDefinition(Section):
 def read_world(path: Path) -> WorldDefinition:
     """Read a world; SettingsError if the file or its station table is missing, unreadable or has an unknown key."""
     try:
-        content = yaml.safe_load(path.read_text())
+        content = yaml.safe_load(user_text(path))
         table = pd.read_csv(path.parent / content["network"]["named_stations"], comment="#")
         stations = tuple(zip(table["station"].astype(str), table["latitude_deg"], table["longitude_deg"], strict=True))
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:

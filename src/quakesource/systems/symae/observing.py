@@ -16,11 +16,12 @@ from obspy.taup import TauPyModel
 from quakesource.acquire.archive import Archive
 from quakesource.acquire.catalogue import source_depth_km
 from quakesource.earth.teleseismic_rays import KM_PER_DEGREE
-from quakesource.errors import ArchiveError
+from quakesource.errors import ArchiveError, WaveformError
 from quakesource.geometry import distance_azimuth
 from quakesource.observatory.teleseismic.grid import Grid, band_taper, standardised
 from quakesource.settings import ObserveSettings
 from quakesource.systems.symae.settings import SymaeRecordSettings
+from quakesource.waveforms.channel_metadata import station_place
 from quakesource.waveforms.onset import pick_onset
 from quakesource.waveforms.station_motion import Surroundings, station_motion
 
@@ -67,7 +68,7 @@ def recorded_windows(
         }
         try:
             window, more, reason = _one(archive, event, row, model, grid, band_hz, observe, records)
-        except ArchiveError as error:
+        except (ArchiveError, WaveformError) as error:
             window, more, reason = None, {}, error.what
         yield Recorded(window, {**row, **more, "kept": not reason, "reason": reason})
 
@@ -84,12 +85,13 @@ def _one(
 ) -> tuple[FloatArray | None, dict[str, Any], str]:
     """Window, what is known of it, and why it is not used, blank if it is."""
     inventory = archive.inventory(row["network"], row["station"])
-    place, origin_time = inventory[0][0], UTCDateTime(event["origin_time_utc"])
-    path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude, place.longitude)
+    origin_time = UTCDateTime(event["origin_time_utc"])
+    place = station_place(inventory, origin_time)
+    path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude_deg, place.longitude_deg)
     distance_deg = float(path.distance_km) / KM_PER_DEGREE
     known: dict[str, Any] = {
-        "latitude_deg": place.latitude,
-        "longitude_deg": place.longitude,
+        "latitude_deg": place.latitude_deg,
+        "longitude_deg": place.longitude_deg,
         "distance_deg": distance_deg,
         "azimuth_deg": float(path.azimuth_deg),
     }

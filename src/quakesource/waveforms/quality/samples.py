@@ -8,6 +8,8 @@ from obspy import Stream, Trace, UTCDateTime
 from quakesource.errors import WaveformError
 
 DROPOUT_S = 5.0
+SAME_RATE = 1e-6
+"""Relative difference of sampling rates that are one rate."""
 FLAT_FRACTION = 0.5
 """A record of which more than this share of samples repeats the sample before is dead or padded."""
 
@@ -21,14 +23,18 @@ def single_record(stream: Stream, start_s: float, end_s: float, origin_time: UTC
     ----------
     start_s, end_s : what is needed, relative to ``origin_time``
     """
-    rates = sorted({trace.stats.sampling_rate for trace in stream})
-    if len(rates) > 1:
+    inside = [t for t in stream if t.stats.endtime - origin_time > start_s and t.stats.starttime - origin_time < end_s]
+    parts = by_rate(Stream(inside) if inside else stream)
+    if len(parts) > 1:
+        rates = sorted(part[0].stats.sampling_rate for part in parts)
         raise WaveformError(
-            f"pieces of different sampling rates: {', '.join(f'{rate:g}' for rate in rates)} Hz",
+            f"pieces of different sampling rates: {', '.join(f'{rate:.8g}' for rate in rates)} Hz",
             where=stream[0].id,
             next_step="Get the record again from the data centre.",
         )
-    pieces = _on_one_grid(stream).merge(method=-1)
+    rate_hz = parts[0][0].stats.sampling_rate
+    alike = next(p for p in by_rate(stream) if abs(p[0].stats.sampling_rate / rate_hz - 1) <= 2 * SAME_RATE)
+    pieces = _on_one_grid(alike).merge(method=-1)
     if len(pieces) == 1:
         return pieces[0]
     needed = [t for t in pieces if t.stats.endtime - origin_time > start_s and t.stats.starttime - origin_time < end_s]
@@ -38,6 +44,25 @@ def single_record(stream: Stream, start_s: float, end_s: float, origin_time: UTC
         kind = f"gap: {longest:.1f} s are missing" if longest > 0 else "overlaps that disagree"
         raise WaveformError(kind, where=pieces[0].id, next_step="Get the record again from the data centre.")
     return max(needed or pieces, key=lambda trace: trace.stats.npts)
+
+
+def by_rate(stream: Stream) -> list[Stream]:
+    """Traces by sampling rate; copies in which rates that digitisers mean to be one are made one.
+
+    Recorders print the rate that they measure: 0.9999958 and 0.9999956 Hz (IU.MBAR, pysep issue 80). Within
+    `SAME_RATE` of each other they are a tenth of a millisecond apart after minutes; 99.998 and 100 Hz are not.
+    """
+    if len({trace.stats.sampling_rate for trace in stream}) == 1:
+        return [stream]
+    parts: list[Stream] = []
+    for trace in sorted((trace.copy() for trace in stream), key=lambda trace: trace.stats.sampling_rate):
+        first_hz = parts[-1][0].stats.sampling_rate if parts else 0.0
+        if trace.stats.sampling_rate - first_hz > SAME_RATE * trace.stats.sampling_rate:
+            parts.append(Stream())
+        else:
+            trace.stats.sampling_rate = first_hz
+        parts[-1].append(trace)
+    return parts
 
 
 def _on_one_grid(stream: Stream) -> Stream:
