@@ -70,8 +70,8 @@ def import_waveforms(imports: ImportSettings, *, archive: Path, truth: Path) -> 
             import_picks(collection, imports, writer)
         if failed and not writer.n_traces:
             raise failed[0]
-        for error in failed:
-            print(f"a collection is left out: {error}", file=sys.stderr)
+        for failure in failed:
+            print(f"a collection is left out: {failure}", file=sys.stderr)
         writer.finish(events)
         write_truth(sealed, mechanisms.table[of_events])
         pd.DataFrame(odd, columns=["event_id", "reason"]).to_csv(sealed / "problems.csv", index=False)

@@ -22,7 +22,8 @@ from quakesource.jobs.progress import with_progress
 from quakesource.settings import EarthSettings, ObserveSettings
 from quakesource.waveforms.channel_metadata import station_place
 from quakesource.waveforms.observations import write_observations
-from quakesource.waveforms.quality.event import EventStation, screen_event, signal_end_s
+from quakesource.waveforms.quality.event import EventStation, least_signal_end_s, screen_event, signal_end_s
+from quakesource.waveforms.quality.rayleigh import rayleigh_correlation, turned_evidence
 from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
 
 SHORT_PERIOD_BANDS = "ES"
@@ -125,7 +126,8 @@ def _observe_event(
         p_s = float(first_arrivals(model, depth_km, distance_km, "P").time_s)
         s_s = float(first_arrivals(model, depth_km, distance_km, "S").time_s)
         needed_s = p_s - settings.min_pre_event_s, signal_end_s(distance_km, s_s, band_hz)
-        surroundings = Surroundings(origin_time, float(path.back_azimuth_deg), needed_s, time_s, band_hz)
+        least_end_s = least_signal_end_s(distance_km, s_s, band_hz)
+        surroundings = Surroundings(origin_time, float(path.back_azimuth_deg), needed_s, time_s, band_hz, least_end_s)
         motion = station_motion(stream, inventory, surroundings, settings)
         for file, problem in problems.items():
             motion.drop(file.split(".")[3], problem, file)
@@ -144,12 +146,32 @@ def _observe_event(
                     "s_arrival_s": s_s,
                     "pick_source": "theoretical",
                     "noise_from_s": motion.noise_from_s,
+                    "record_to_s": motion.record_to_s,
+                    "needed_to_s": needed_s[1],
                 }
             )
             motions.append(motion)
+    if "orientation" in settings.screens:
+        for pair, motion in zip(pairs, motions, strict=True):
+            _turn_back(pair, motion, time_s, band_hz)
     blocks, rows = _screen(pairs, motions, source_depth_km(event), time_s, band_hz, settings)
     print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
     return pairs, verdicts + rows, blocks
+
+
+def _turn_back(pair: dict[str, Any], motion: StationMotion, time_s: Any, band_hz: tuple[float, float]) -> None:
+    """Turn horizontals over that are surely turned by 180 degrees, and note it."""
+    noise_s = motion.noise_from_s, pair["p_arrival_s"] - 5
+    correlation = rayleigh_correlation(motion.components, time_s, pair["distance_km"], band_hz, noise_s)
+    if evidence := turned_evidence(correlation):
+        motion.components |= {name: -motion.components[name] for name in "RT"}
+        motion.repair("horizontals turned over", evidence)
+
+
+def _cut(pair: dict[str, Any]) -> str:
+    """How much of its window a record does not reach; blank if it reaches all."""
+    missing_s = pair["needed_to_s"] - pair["record_to_s"]
+    return f"the record ends {missing_s:.0f} s before the window" if missing_s > 1 else ""
 
 
 def _screen(
@@ -170,6 +192,7 @@ def _screen(
             p_arrival_s=pair["p_arrival_s"],
             s_arrival_s=pair["s_arrival_s"],
             noise_from_s=motion.noise_from_s,
+            record_to_s=motion.record_to_s,
             broadband=motion.channels[1:2] == "H" and motion.channels[0] not in SHORT_PERIOD_BANDS,
         )
         for pair, motion in zip(pairs, motions, strict=True)
@@ -187,7 +210,7 @@ def _screen(
                 "component": verdict.component,
                 "verdict": "dropped" if verdict.reason else kept,
                 "reason": verdict.reason or "; ".join(motion.repairs),
-                "evidence": "; ".join(filter(None, [verdict.evidence, *motion.repairs.values()])),
+                "evidence": "; ".join(filter(None, [verdict.evidence, *motion.repairs.values(), _cut(pair)])),
                 "snr": verdict.snr,
                 "amplitude_ratio": verdict.amplitude_ratio,
                 "noise_ratio": verdict.noise_ratio,

@@ -29,9 +29,10 @@ PAIR_COLUMNS = (
     "s_arrival_s",
     "pick_source",
     "noise_from_s",
+    "record_to_s",
 )
-"""Columns of pairs.parquet, in the order of the ``pair`` dimension; ``noise_from_s`` is where real, untapered record
-begins, relative to the origin time."""
+"""Columns of pairs.parquet, in the order of the ``pair`` dimension; real, untapered record goes from ``noise_from_s``
+to ``record_to_s``, relative to the origin time."""
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,9 @@ FloatArray = NDArray[np.float64]
 class StationMotion:
     """What became of one station: components on the observation grid, and remarks for the verdict table.
 
-    ``repairs`` are {reason: evidence} of what was put right. ``noise_from_s`` is where real, untapered pre-event record
-    begins, relative to the origin time; ``full_scale_share`` the largest of the sensor's channels.
+    ``repairs`` are {reason: evidence} of what was put right. ``noise_from_s`` is where real, untapered record begins,
+    ``record_to_s`` where it ends, relative to the origin time; ``full_scale_share`` the largest of the sensor's
+    channels.
     """
 
     channels: str = ""
@@ -37,6 +38,7 @@ class StationMotion:
     remarks: list[dict[str, str]] = field(default_factory=list)
     repairs: dict[str, str] = field(default_factory=dict)
     noise_from_s: float = float("nan")
+    record_to_s: float = float("nan")
     full_scale_share: float = float("nan")
 
     def drop(self, channel: str, reason: str, evidence: str = "") -> None:
@@ -51,13 +53,17 @@ class StationMotion:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a station's records are judged by: times relative to the origin time, the grid, and the band."""
+    """What a station's records are judged by: times relative to the origin time, the grid, and the band.
+
+    Records should cover ``needed_s``; one that reaches ``least_end_s`` at least is used as far as it goes.
+    """
 
     origin_time: UTCDateTime
     back_azimuth_deg: float
     needed_s: tuple[float, float]
     time_s: FloatArray
     band_hz: tuple[float, float]
+    least_end_s: float = float("inf")
 
 
 def station_motion(
@@ -117,8 +123,9 @@ def _ground_velocity(
     screens, spikes = settings.screens, ""
     stream = group.select(channel=channel)
     if "samples" in screens:
-        needed = (*surroundings.needed_s, surroundings.origin_time)
-        record = screen_samples(single_record(stream, *needed), *needed)
+        (start_s, end_s), origin_time = surroundings.needed_s, surroundings.origin_time
+        record = single_record(stream, start_s, end_s, origin_time)
+        record = screen_samples(record, start_s, min(end_s, surroundings.least_end_s), origin_time)
     else:
         record = believed_record(stream)
     share = screen_clipping(record) if "clipping" in screens else full_scale_share(record)
@@ -171,8 +178,10 @@ def _orient(
             axes_remark(horizontals, azimuth_deg[level].tolist(), surroundings.back_azimuth_deg),
         )
     # ObsPy's taper of a twentieth is a fortieth at either end.
-    starts = [v.stats.starttime - origin_time + 0.025 * v.stats.npts * v.stats.delta for v, _, _ in good]
-    motion.noise_from_s = max(starts)
+    tapers_s = [0.025 * v.stats.npts * v.stats.delta for v, _, _ in good]
+    edges_s = [(v.stats.starttime - origin_time, v.stats.endtime - origin_time) for v, _, _ in good]
+    motion.noise_from_s = max(start + taper for (start, _), taper in zip(edges_s, tapers_s, strict=True))
+    motion.record_to_s = min(end - taper for (_, end), taper in zip(edges_s, tapers_s, strict=True))
 
 
 def _groups_by_preference(stream: Stream, priority: tuple[str, ...], motion: StationMotion) -> list[Stream]:

@@ -38,10 +38,11 @@ class Resampled:
         """Standard deviation of the moment magnitude."""
         return float(np.std(moment_magnitude(self.moment_tensor)))
 
-    def depths_km(self, depth_km: FloatArray) -> tuple[float, float]:
-        """16th and 84th percentile of the depth."""
+    def depths_km(self, depth_km: FloatArray, best_km: float) -> tuple[float, float]:
+        """16th and 84th percentile of the depth, widened to half a step of the grid about the answer at least."""
         low, high = np.percentile(depth_km[self.depth], [16, 84])
-        return float(low), float(high)
+        half_km = float(np.diff(depth_km).max(initial=0)) / 2
+        return float(max(min(low, best_km - half_km), depth_km[0])), float(max(high, best_km + half_km))
 
 
 def resample_stations(
@@ -70,20 +71,3 @@ def resample_stations(
         for variant, basis in BASES.items():
             tensors[variant].append(refine_tensor(normal, couple, basis).moment_tensor)
     return {variant: Resampled(np.array(found), depth) for variant, found in tensors.items()}
-
-
-_LIMITS = {"A": (10.0, 0.5, 6, 200.0), "B": (20.0, 0.4, 5, 270.0), "C": (35.0, 0.3, 4, 360.0)}
-WORST_LETTER = "D"
-
-
-def quality_letter(variance_reduction: float, uncertainty_deg: float, n_stations: int, gap_deg: float) -> str:
-    """Letter A to D; the limits are those of docs/real_events.md, and what they are worth is measured elsewhere."""
-    for letter, (largest_deg, least_reduction, fewest, widest_deg) in _LIMITS.items():
-        if (
-            uncertainty_deg <= largest_deg
-            and variance_reduction >= least_reduction
-            and n_stations >= fewest
-            and gap_deg <= widest_deg
-        ):
-            return letter
-    return WORST_LETTER

@@ -17,6 +17,10 @@ from quakesource.waveforms.quality import signal_to_noise
 FloatArray = NDArray[np.float64]
 
 
+CUT_TAPER_PERIODS = 0.25
+"""Longest periods of the band over which a window falls off that ends with its record."""
+
+
 @dataclass(frozen=True)
 class TraceSet:
     """Traces in one kind of window, each a component of a station.
@@ -24,7 +28,7 @@ class TraceSet:
     ``displacement`` (n, nt) in m on ``time_s`` (relative to the origin time); ``edges`` (n, 2) first and last + 1
     sample of the windows; ``station`` (n,) row of ``EventData.stations``; ``component`` (n,) index into Z R T;
     ``group`` (n,) traces with one time shift; ``weight`` (n,) of the residual, before squaring; ``max_shift`` in
-    samples.
+    samples; ``cut`` (n,) whether the record ends before the rule would end the window.
     """
 
     window: Window
@@ -37,6 +41,19 @@ class TraceSet:
     weight: FloatArray
     max_shift: int
     sampling_rate_hz: float
+    cut: NDArray[np.bool_]
+
+    def taper(self, trace: int) -> FloatArray:
+        """What data and synthetics of a window are multiplied with: ones, falling off where the record ends early.
+
+        A window that ends in the middle of a wave train would weigh its last swing by chance.
+        """
+        first, stop = self.edges[trace]
+        taper = np.ones(stop - first)
+        if self.cut[trace]:
+            n = min(stop - first, int(CUT_TAPER_PERIODS / self.window.band_hz[0] * self.sampling_rate_hz))
+            taper[stop - first - n :] = 0.5 * (1 + np.cos(np.pi * np.arange(1, n + 1) / (n + 1)))
+        return taper
 
     @property
     def station_of_group(self) -> NDArray[np.int64]:
@@ -49,7 +66,8 @@ class TraceSet:
 class EventData:
     """All trace sets of one earthquake; ``source_duration_s`` is that of the triangle that synthetics are made with.
 
-    ``n_passed`` stations had a trace that the screens kept; ``n_outside`` of them the Green's functions do not reach.
+    ``n_passed`` stations had a trace that the screens kept; ``n_outside`` of them the Green's functions do not reach;
+    ``turned`` are the codes of those whose horizontals were turned over.
     """
 
     stations: pd.DataFrame
@@ -57,6 +75,7 @@ class EventData:
     source_duration_s: float = 0.0
     n_passed: int = 0
     n_outside: int = 0
+    turned: tuple[str, ...] = ()
 
     @property
     def used(self) -> NDArray[np.int64]:
@@ -123,6 +142,7 @@ def _cut(
         station, component, edges_s, displacement = station[loud], component[loud], edges_s[loud], displacement[loud]
     # Shifted synthetics must exist over the whole window.
     edges = np.clip(np.round((edges_s - time_s[0]) * rate).astype(np.int64), max_shift, time_s.size - max_shift)
+    cut = stations["record_to_s"].to_numpy(float)[station] <= edges_s[:, 1] + 1e-9
     size = np.array([np.sqrt(np.mean(d[a:b] ** 2)) for d, (a, b) in zip(displacement, edges, strict=True)])
     weight = np.zeros(size.shape)  # a record without any motion says nothing
     np.power(size, -settings.amplitude_weight_exponent, out=weight, where=size > 0)
@@ -137,6 +157,7 @@ def _cut(
         weight=weight * (1.0 if window.kind == "surface" else settings.body_weight),
         max_shift=max_shift,
         sampling_rate_hz=rate,
+        cut=cut,
     )
 
 

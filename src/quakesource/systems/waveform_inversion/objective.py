@@ -112,10 +112,11 @@ def _block(traces: TraceSet, responses: NDArray[np.float32]) -> Block:
     c, a, d = np.zeros((n_group, n_shift, 6)), np.zeros((n_group, n_shift, 6, 6)), np.zeros(n_group)
     for trace, group in enumerate(traces.group):
         first, stop = traces.edges[trace]
-        observed = traces.displacement[trace, first:stop]
+        taper = traces.taper(trace)
+        observed = taper * traces.displacement[trace, first:stop]
         stretch = responses[trace][:, first - traces.max_shift : stop + traces.max_shift].astype(np.float64)
         # A synthetic moved by +s samples is read s samples earlier, hence the reversal.
-        moved = sliding_window_view(stretch, stop - first, axis=-1)[:, ::-1].transpose(1, 0, 2)
+        moved = taper * sliding_window_view(stretch, stop - first, axis=-1)[:, ::-1].transpose(1, 0, 2)
         square = traces.weight[trace] ** 2
         d[group] += square * observed @ observed
         c[group] += square * moved @ observed

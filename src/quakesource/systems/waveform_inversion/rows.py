@@ -10,8 +10,18 @@ from quakesource.constants import COMPONENTS
 from quakesource.geometry import azimuthal_gap_deg
 from quakesource.mechanisms import moment_magnitude
 from quakesource.systems.answers import plane_columns, tensor_columns
-from quakesource.systems.waveform_inversion.bootstrap import WORST_LETTER, Resampled, quality_letter
+from quakesource.systems.waveform_inversion.bootstrap import Resampled
 from quakesource.systems.waveform_inversion.data import EventData, TraceSet
+from quakesource.systems.waveform_inversion.letters import (
+    Caveat,
+    component_caveats,
+    cut_caveats,
+    depth_caveats,
+    lowered,
+    quality_letter,
+    shift_caveats,
+    turned_caveats,
+)
 from quakesource.systems.waveform_inversion.search import Fit
 from quakesource.systems.waveform_inversion.usability import outside
 
@@ -32,8 +42,12 @@ def answered_row(
     total: float,
     resampled: Resampled,
     magnitude: float,
+    n_short: int = 0,
 ) -> dict[str, Any]:
-    """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best."""
+    """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best.
+
+    ``n_short`` stations were lost because their records end too soon.
+    """
     fit = curve[best]
     row = {
         **_names(event_id, variant),
@@ -44,13 +58,20 @@ def answered_row(
         "depth_km": float(depth_km[best]),
         "uncertainty_deg": resampled.uncertainty_deg(fit.moment_tensor),
         "mw_uncertainty": resampled.mw_uncertainty(),
-        **dict(zip(("depth_low_km", "depth_high_km"), resampled.depths_km(depth_km), strict=True)),
+        **dict(zip(("depth_low_km", "depth_high_km"), resampled.depths_km(depth_km, depth_km[best]), strict=True)),
         **_network(data),
     }
-    suspect = abs(row["mw"] - magnitude) > SUSPECT_MAGNITUDE_DIFFERENCE
-    row["remarks"] = _remarks(row, data, depth_km, best, fit, magnitude if suspect else None)
+    caveats = [
+        *shift_caveats(data, fit.shifts),
+        *depth_caveats(depth_km, best),
+        *_magnitude_caveats(row["mw"], magnitude),
+        *component_caveats(data),
+        *turned_caveats(data),
+        *cut_caveats(data, n_short),
+    ]
+    row["remarks"] = "; ".join([*(caveat.words for caveat in caveats), outside(data).removeprefix("; ")]).strip("; ")
     measures = row["variance_reduction"], row["uncertainty_deg"], row["n_stations"], row["azimuthal_gap_deg"]
-    row["quality"] = WORST_LETTER if suspect else quality_letter(*measures)
+    row["quality"] = lowered(quality_letter(*measures), caveats)
     return row
 
 
@@ -145,18 +166,7 @@ def _source_columns(fit: Fit, total: float) -> dict[str, Any]:
     }
 
 
-def _remarks(
-    row: dict[str, Any], data: EventData, depth_km: FloatArray, best: int, fit: Fit, contradicted: float | None
-) -> str:
-    """What a reader should know of an answer, for lack of which it may be trusted too much.
-
-    ``contradicted`` is the catalogue magnitude, where the answer does not agree with it.
-    """
-    limits = np.concatenate([np.full(int(s.group.max()) + 1, s.max_shift) for s in data.sets])
-    at_limit = int(((np.abs(fit.shifts - limits) == limits) & (limits > 0)).sum())
-    remarks = [f"{at_limit} of {len(limits)} time shifts are at their limit"] if at_limit else []
-    if best in (0, len(depth_km) - 1):
-        remarks.append(f"the depth is at the end of the grid ({depth_km[0]:g}-{depth_km[-1]:g} km)")
-    if contradicted is not None:
-        remarks.append(f"Mw is {row['mw'] - contradicted:+.1f} from the catalogue's: are the records' units right?")
-    return "; ".join([*remarks, outside(data).removeprefix("; ")]).strip("; ")
+def _magnitude_caveats(mw: float, magnitude: float) -> list[Caveat]:
+    if not abs(mw - magnitude) > SUSPECT_MAGNITUDE_DIFFERENCE:  # NaN where the catalogue has none
+        return []
+    return [Caveat(f"Mw is {mw - magnitude:+.1f} from the catalogue's: are the records' units right?", "D")]

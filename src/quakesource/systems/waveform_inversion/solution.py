@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quakesource.greens.store import GreensStore
 from quakesource.systems.answers import Answers
@@ -20,8 +21,9 @@ from quakesource.systems.waveform_inversion.rows import (
     trace_rows,
     unanswered_row,
 )
-from quakesource.systems.waveform_inversion.search import VARIANTS, Fit, fit_grid, search_depth
+from quakesource.systems.waveform_inversion.search import VARIANTS, Fit, GridFit, fit_grid, search_depth
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.turned import surely_turned, turned_back, turned_stations
 from quakesource.systems.waveform_inversion.usability import no_records, no_solution
 from quakesource.tables import DEPTH_CURVE, TRACE_FIT
 
@@ -60,26 +62,56 @@ def invert_event(
     clock = _Clock(event_id)
     responses = tensor_responses(data, store)
     clock.lap("synthetics")
-    normals = [normal_equations(data.sets, [own[i] for own in responses]) for i in range(len(store.depth_km))]
-    clock.lap("normal equations")
     step_deg = settings.grid_step_deg
-    grids = [fit_grid(normal, step_deg) for normal in normals]
-    fits = [search_depth(normal, grid, step_deg) for normal, grid in zip(normals, grids, strict=True)]
-    clock.lap("search over depths")
+    searched = _search(data, responses, step_deg, clock)
+    best = searched.best("double_couple")
+    fit = searched.fits[best]["double_couple"]
+    if tried := turned_stations(data, [own[best] for own in responses], fit):
+        other = turned_back(data, tried)
+        again = _search(other, responses, step_deg, clock)
+        best = again.best("double_couple")
+        if surely_turned(other, [own[best] for own in responses], again.fits[best]["double_couple"], tried):
+            data, searched = other, again
+    normals, grids, fits = searched.normals, searched.grids, searched.fits
     rng = np.random.default_rng([settings.seed, 0])
     resampled = resample_stations(data, normals, grids, step_deg, settings.bootstrap_samples, rng)
     clock.lap("bootstrap")
     solution = Solution(timings=clock.rows)
     for variant in VARIANTS:
-        curve = [fit[variant] for fit in fits]
-        best = int(np.argmin([fit.misfit for fit in curve]))
+        curve, best = [fit[variant] for fit in fits], searched.best(variant)
         solution.normals[variant] = normals[best]
-        _collect(solution, event_id, variant, data, store, curve, best, resampled[variant], magnitude, settings)
+        n_short = (losses or {}).get("short", 0)
+        _collect(
+            solution, event_id, variant, data, store, curve, best, resampled[variant], magnitude, n_short, settings
+        )
         solution.others["trace_fits"] += trace_rows(
             event_id, variant, data, [own[best] for own in responses], curve[best]
         )
     clock.lap("tables")
     return solution
+
+
+@dataclass(frozen=True)
+class _Searched:
+    """Normal equations, grid of double couples and best fits {variant: fit}, depth by depth."""
+
+    normals: list[Normal]
+    grids: list[GridFit]
+    fits: list[dict[str, Fit]]
+
+    def best(self, variant: str) -> int:
+        """Index of the best depth."""
+        return int(np.argmin([fit[variant].misfit for fit in self.fits]))
+
+
+def _search(data: EventData, responses: Sequence[NDArray[np.float32]], step_deg: float, clock: "_Clock") -> _Searched:
+    n_depths = len(responses[0])
+    normals = [normal_equations(data.sets, [own[i] for own in responses]) for i in range(n_depths)]
+    clock.lap("normal equations")
+    grids = [fit_grid(normal, step_deg) for normal in normals]
+    fits = [search_depth(normal, grid, step_deg) for normal, grid in zip(normals, grids, strict=True)]
+    clock.lap("search over depths")
+    return _Searched(normals, grids, fits)
 
 
 def _collect(
@@ -92,12 +124,13 @@ def _collect(
     best: int,
     resampled: Resampled,
     magnitude: float,
+    n_short: int,
     settings: WaveformInversionSettings,
 ) -> None:
     total = solution.normals[variant].total
     solution.others["depth_curve"] += depth_rows(event_id, variant, store.depth_km, curve, total)
     solution.resampled += resampled_rows(event_id, variant, resampled, store.depth_km)
-    row = answered_row(event_id, variant, data, store.depth_km, curve, best, total, resampled, magnitude)
+    row = answered_row(event_id, variant, data, store.depth_km, curve, best, total, resampled, magnitude, n_short)
     # The double couple comes first, and what it cannot tell the freer variants cannot either.
     first = solution.predictions[0] if solution.predictions else row
     reason = no_solution(first, settings)

@@ -41,9 +41,9 @@ def max_shift_s(window: Window, settings: WaveformInversionSettings) -> float:
 def surface_edges_s(
     place: pd.DataFrame, window: Window, settings: WaveformInversionSettings, latest_s: float
 ) -> FloatArray:
-    """(n, 2) start and end after the origin time for the rows of ``place``.
+    """(n, 2) start and end after the origin time for the rows of ``place``; a record that ends sooner ends its window.
 
-    WaveformError if the records end, at ``latest_s``, before a window does.
+    WaveformError if the grid of the observations ends, at ``latest_s``, before a window does.
     """
     # below deep earthquakes S comes later than the slowest surface wave would
     slowest_s = place["distance_km"].to_numpy(float) / settings.window_end_velocity_km_s
@@ -53,6 +53,7 @@ def surface_edges_s(
             f"Windows end {end_s.max():.0f} s after the origin, records {latest_s:.0f} s (less the time shift).",
             next_step="Raise observe.duration_s (and greens.duration_s), or lower observe.max_distance_km.",
         )
+    end_s = np.fmin(end_s, place["record_to_s"].to_numpy(float))
     return np.stack([place["p_arrival_s"].to_numpy(float) - settings.window_before_p_s, end_s], axis=-1)
 
 
@@ -63,7 +64,7 @@ def body_edges_s(place: pd.DataFrame, window: Window, settings: WaveformInversio
     """
     p_s, s_s = place["p_arrival_s"].to_numpy(float), place["s_arrival_s"].to_numpy(float)
     before_s = 0.25 / window.band_hz[0]
-    start_s, end_s = p_s - before_s, s_s
+    start_s, end_s = p_s - before_s, np.fmin(s_s, place["record_to_s"].to_numpy(float))
     return np.stack(
         [start_s, np.where(end_s - p_s >= settings.min_body_cycles / window.band_hz[0], end_s, start_s)], -1
     )

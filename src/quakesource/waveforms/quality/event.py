@@ -12,6 +12,8 @@ from quakesource.waveforms.quality.noise import high_noise_m, window_rms
 from quakesource.waveforms.quality.steps import find_step
 
 FloatArray = NDArray[np.float64]
+FUNDAMENTAL_KM_S = 3.0
+"""Group velocity of the bulk of regional surface waves at 20-50 s."""
 SLOWEST_KM_S = 2.2
 """Signal windows end one longest period after a wave of this speed has passed."""
 
@@ -32,8 +34,8 @@ CLEAR, ENOUGH_CLEAR = 3.0, 3
 class EventStation:
     """One station that recorded an earthquake: {component: (nt,) ground velocity, m/s}, and when to expect what.
 
-    Times are relative to the origin time; ``noise_from_s`` is where untapered record begins; ``broadband`` sensors
-    feel the ground before P, others mostly themselves.
+    Times are relative to the origin time; untapered record goes from ``noise_from_s`` to ``record_to_s``; ``broadband``
+    sensors feel the ground before P, others mostly themselves.
     """
 
     components: dict[str, FloatArray]
@@ -43,11 +45,21 @@ class EventStation:
     s_arrival_s: float
     noise_from_s: float
     broadband: bool = True
+    record_to_s: float = float("inf")
 
 
 def signal_end_s(distance_km: float, s_arrival_s: float, band_hz: tuple[float, float]) -> float:
     """When the slowest waves, or S of a deep earthquake, have passed, and a longest period more."""
     return max(distance_km / SLOWEST_KM_S, s_arrival_s) + 1 / band_hz[0]
+
+
+def least_signal_end_s(distance_km: float, s_arrival_s: float, band_hz: tuple[float, float]) -> float:
+    """When the fundamental surface waves of a crust, or S, have passed, and half a longest period more.
+
+    Teaching data sets and those of other inversion codes are cut tight: a record that ends later than this still has
+    most of what is fitted.
+    """
+    return max(distance_km / FUNDAMENTAL_KM_S, s_arrival_s) + 0.5 / band_hz[0]
 
 
 def spreading(hypocentral_km: float) -> float:
@@ -117,7 +129,8 @@ def _measure(
 ) -> TraceVerdict:
     rate = 1 / (time_s[1] - time_s[0])
     series = band_pass(velocity_to_displacement(station.components[verdict.component], rate), rate, band_hz)
-    signal_s = (station.p_arrival_s - 5, signal_end_s(station.distance_km, station.s_arrival_s, band_hz))
+    end_s = min(signal_end_s(station.distance_km, station.s_arrival_s, band_hz), station.record_to_s)
+    signal_s = (station.p_arrival_s - 5, end_s)
     noise_s = (station.noise_from_s, station.p_arrival_s - 5)
     verdict.peak_m = float(np.abs(series[(time_s >= signal_s[0]) & (time_s < signal_s[1])]).max(initial=0.0))
     if noise_s[1] - noise_s[0] >= settings.min_pre_event_s / 2:

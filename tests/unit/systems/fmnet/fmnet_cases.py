@@ -40,6 +40,7 @@ def recorded_event() -> Recorded:
             "distance_km": distance_km,
             "azimuth_deg": azimuth_deg,
             "p_arrival_s": p_s,
+            "record_to_s": np.inf,
         }
     )
     return Recorded(velocity, -SECONDS_BEFORE + np.arange(velocity.shape[-1]) / RATE_HZ, pairs, tensor, p_s)

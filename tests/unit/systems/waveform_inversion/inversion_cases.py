@@ -45,6 +45,7 @@ def trace_set(rng, pairs, kind="surface", *, n_time=80, max_shift=3):
         weight=rng.uniform(0.5, 2, len(pairs)),
         max_shift=max_shift,
         sampling_rate_hz=2.0,
+        cut=np.zeros(len(pairs), bool),
     )
 
 
@@ -144,6 +145,7 @@ def pair_table(event_id="a", distances_km=DISTANCES_KM, azimuths_deg=AZIMUTHS_DE
             "s_arrival_s": np.asarray(distances_km) / 3.5,
             "pick_source": "theoretical",
             "noise_from_s": -np.inf,
+            "record_to_s": np.inf,
         }
     )
 

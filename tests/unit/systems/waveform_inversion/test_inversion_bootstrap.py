@@ -5,7 +5,8 @@ import pytest
 from inversion_cases import limits, small_event, stations_of_groups, with_data_of, with_noise
 
 from quakesource.mechanisms import kagan_angle, moment_magnitude, random_double_couples
-from quakesource.systems.waveform_inversion.bootstrap import Resampled, quality_letter, resample_stations
+from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations
+from quakesource.systems.waveform_inversion.letters import quality_letter
 from quakesource.systems.waveform_inversion.objective import normal_equations
 from quakesource.systems.waveform_inversion.search import VARIANTS, double_couple_grid, fit_grid
 
@@ -97,9 +98,17 @@ def test_spread_of_magnitude_and_depth():
     found = Resampled(tensors, np.array([0, 1, 1]))
     assert found.mw_uncertainty() == pytest.approx(np.std([-0.1, 0, 0.1]))
     assert moment_magnitude(tensors[2]) - moment_magnitude(tensors[0]) == pytest.approx(0.2)
-    low, high = found.depths_km(np.array([5.0, 15.0]))
-    assert 5 < low < high == 15
-    assert Resampled(tensors, np.array([1, 1, 1])).depths_km(np.array([5.0, 15.0])) == (15, 15)
+    depths_km = np.array([5.0, 15.0, 25.0])
+    low, high = found.depths_km(depths_km, 15.0)
+    assert 5 < low < 15 < high == 20
+
+
+@pytest.mark.parametrize(
+    ("drawn", "best_km", "interval"), [(1, 15.0, (10, 20)), (1, 25.0, (15, 30)), (1, 5.0, (5, 15))]
+)
+def test_the_interval_of_depth_holds_the_answer_and_is_no_finer_than_the_grid(drawn, best_km, interval):
+    found = Resampled(np.tile(TENSOR, (3, 1)), np.full(3, drawn))
+    assert found.depths_km(np.array([5.0, 15.0, 25.0]), best_km) == interval
 
 
 GOOD = {"variance_reduction": 0.9, "uncertainty_deg": 3.0, "n_stations": 12, "gap_deg": 60.0}

@@ -21,7 +21,14 @@ SETTINGS = WaveformInversionSettings()
 
 def place(*distance_km):
     distance = np.array(distance_km, float)
-    return pd.DataFrame({"distance_km": distance, "p_arrival_s": distance / 6, "s_arrival_s": distance / 3.5})
+    return pd.DataFrame(
+        {
+            "distance_km": distance,
+            "p_arrival_s": distance / 6,
+            "s_arrival_s": distance / 3.5,
+            "record_to_s": np.inf,
+        }
+    )
 
 
 @pytest.mark.parametrize(

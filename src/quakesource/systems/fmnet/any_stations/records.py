@@ -55,7 +55,8 @@ def event_records(
     step_s = 1 / sampling_rate_hz
     p_s = pairs["p_arrival_s"].to_numpy(np.float64)
     end_s = p_s - before_p_s + (n_samples - 1) * step_s
-    whole = (end_s <= time_s[-1]) & (p_s - before_p_s - QUIET_S >= time_s[0])
+    recorded_to_s = np.fmin(time_s[-1], pairs["record_to_s"].to_numpy(np.float64))
+    whole = (end_s <= recorded_to_s) & (p_s - before_p_s - QUIET_S >= time_s[0])
     near = pairs["distance_km"].to_numpy(np.float64) <= max_distance_km
     rows = pairs.index[passed & whole & near]
     order = pairs.loc[rows].sort_values(["distance_km", "network", "station"]).index[:max_stations]
