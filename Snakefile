@@ -1,9 +1,12 @@
 # quakesource: from an archive of waveforms to earthquake sources, judged against references.
 #   snakemake -j 2 results/kagan.csv                                            the default study
 #   snakemake -j 2 results/real/kagan.csv --configfile studies/real.yaml        another one
+import time
+
 from snakemake.utils import min_version
 
 min_version("9.6")
+STARTED_S = time.time()
 
 
 configfile: "config.yaml"
@@ -48,3 +51,11 @@ onstart:
     # What this run was made with, for people; nothing depends on it.
     Path(RESULTS).mkdir(parents=True, exist_ok=True)
     Path(RESULTS, "settings.yaml").write_text(settings_text(STUDY))
+
+
+onerror:
+    # Snakemake shows a log between lists of file names; what a user must read stands alone at the end.
+    from quakesource.study.stage_errors import stage_errors
+
+    for told in stage_errors(Path(RESULTS, "logs"), STARTED_S):
+        print(f"\n{told}", file=sys.stderr)

@@ -313,9 +313,11 @@ def _serve_archive(options: argparse.Namespace) -> None:
 
 def _check(options: argparse.Namespace) -> None:
     from quakesource.products.manifest import open_product, read_manifest
+    from quakesource.study.planning import check_study
 
     settings = load_settings(*options.config)
-    print(f"study {settings.study}: settings are valid")
+    check_study(settings)
+    print(f"study {settings.study}: settings are valid, and what they name is there")
     if options.estimate:
         from quakesource.study.estimates import study_estimates
 

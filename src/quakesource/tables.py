@@ -226,6 +226,15 @@ KAGAN: Final = {
     "simulated": "True where the records are simulated",
     "mw": "predicted moment magnitude",
     "depth_km": "predicted depth",
+    "strike1_deg": "first nodal plane of the prediction",
+    "dip1_deg": "first nodal plane of the prediction",
+    "rake1_deg": "first nodal plane of the prediction",
+    "strike2_deg": "second nodal plane of the prediction",
+    "dip2_deg": "second nodal plane of the prediction",
+    "rake2_deg": "second nodal plane of the prediction",
+    "mw_uncertainty": "as in the predictions",
+    "depth_low_km": "as in the predictions",
+    "depth_high_km": "as in the predictions",
     "reference_mw": "moment magnitude of the reference",
     "reference_depth_km": "depth of the reference",
     "reference_strike_deg": "first nodal plane of the reference (the shallower one)",
@@ -236,6 +245,7 @@ KAGAN: Final = {
     "magnitude": "of the catalogue",
     "snr": "median over the kept traces of the event of RMS signal over RMS before P, in the band of the screens",
     "reason": "why there is no answer, or no reference",
+    "remarks": "what to know of an answer, as in the predictions",
 }
 """results/<study>/kagan.csv: one row an (event, system, variant, seed) against the reference."""
 

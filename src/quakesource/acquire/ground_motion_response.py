@@ -1,5 +1,6 @@
 """Station metadata for records that are ground motion already, so that they fit into an archive like any other."""
 
+import re
 from typing import Final
 
 from obspy import UTCDateTime
@@ -31,8 +32,19 @@ def check_units(units: str | None, where: str) -> str:
             next_step=f"Set 'units' of the collection to one of {', '.join(known)}.",
         )
     if units not in known:
-        raise UnitsError(f"Unknown units {units!r}.", where=where, next_step=f"Use one of {', '.join(known)}.")
+        meant = usual_spelling(units)
+        hint = f"Write {meant!r}." if meant in known else f"Use one of {', '.join(known)}."
+        raise UnitsError(f"Unknown units {units!r}.", where=where, next_step=hint)
     return units
+
+
+def usual_spelling(units: str) -> str:
+    """Units as they are written here: ``M/S^2``, ``m/sec/sec`` and ``m s-2`` are m/s**2, gal is cm/s**2."""
+    text = units.lower().replace(" ", "").replace("sec", "s").replace("^", "**").replace("²", "**2")
+    text = {"gal": "cm/s**2", "gals": "cm/s**2", "count": "counts", "digits": "counts"}.get(text, text)
+    text = re.sub(r"^(n?c?m)\.?s\*{0,2}-1$", r"\1/s", text)
+    text = re.sub(r"^(n?c?m)\.?s\*{0,2}-2$", r"\1/s**2", text)
+    return re.sub(r"^(n?c?m)(/s/s|/\(s\*\*2\)|/s2)$", r"\1/s**2", text)
 
 
 def ground_motion_inventory(

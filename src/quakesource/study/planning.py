@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from quakesource.errors import SettingsError
 from quakesource.settings.earth import CRUST1, model_slug
 from quakesource.splits.fixed_subset import fixed_subset, subset_of_world
+from quakesource.study.named_files import check_named_files
 from quakesource.study.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def study_events(settings: Settings) -> list[str]:
 
 
 def check_study(settings: Settings) -> None:
-    """SettingsError for settings that name models which do not exist."""
+    """SettingsError for settings that name models or files which do not exist."""
     for model in {settings.earth.model, *(region.model for region in settings.earth.regions)}:
         if not (model.startswith(CRUST1) or model_file(model)):
             shipped = sorted(path.stem for path in TABLES.glob("*.csv"))
@@ -87,6 +88,7 @@ def check_study(settings: Settings) -> None:
                 where="section earth",
                 next_step=f"Shipped: {', '.join(shipped)}; or a file, or crust1.0.",
             )
+    check_named_files(settings)
     if settings.archive.source == "download" and (n := len(study_models(settings))) > MOST_MODELS:
         raise SettingsError(
             f"The region that is searched has {n} velocity models, and each needs its own Green's functions.",

@@ -144,7 +144,7 @@ def _poles_zeros_response(response: Response, where: str) -> Response:
         raise WaveformError(
             f"the response does not start from ground motion with poles and zeros (input units {units})",
             where=where,
-            next_step="Leave this channel out, or correct its StationXML.",
+            next_step=f"Leave this channel out, or correct its StationXML{_spelled(units)}.",
         )
     others = analogue[1:]
     gain = float(np.prod([stage.stage_gain for stage in stages if stage.stage_gain]))
@@ -161,6 +161,12 @@ def _poles_zeros_response(response: Response, where: str) -> Response:
         stage.stage_sequence_number = number
     simple.response_stages[0].stage_gain = gain / float(np.prod([s.stage_gain for s in others]))
     return simple
+
+
+def _spelled(units: str) -> str:
+    """The spelling of StationXML for units that are ground motion under another name; blank if they are not."""
+    usual = {"M/S/S": "M/S**2", "M/S^2": "M/S**2", "M/S2": "M/S**2", "METERS/S": "M/S", "METERS": "M", "M/S^1": "M/S"}
+    return f": {units} is written {usual[units]}" if units in usual else ""
 
 
 def _amplitude(response: Response, frequencies: NDArray[np.float64], where: str) -> NDArray[np.float64]:

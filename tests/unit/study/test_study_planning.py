@@ -99,8 +99,8 @@ def test_paths_lead_back_to_models():
     assert [model_of_slug(models, slug) for slug in slugs] == models
 
 
-def test_models_that_do_not_exist_are_refused_before_anything_runs():
-    check_study(resolve_settings({"earth": CELLS}))
+def test_models_that_do_not_exist_are_refused_before_anything_runs(tmp_path):
+    check_study(resolve_settings({"earth": {**CELLS, "crust1_folder": str(tmp_path)}}))
     region = {"latitude_deg": [0, 1], "longitude_deg": [0, 1], "model": "nowhere"}
     for earth in ({"model": "nowhere"}, {"regions": [region]}):
         with pytest.raises(SettingsError, match=r"no velocity model 'nowhere'[\s\S]*next:"):
