@@ -77,6 +77,7 @@ def test_earthquakes_and_what_says_nothing_are_taken(tmp_path, kind):
         ({"depth": 7.4e6}, "no depth of an earthquake: 7400 km"),
         ({"latitude": -117.0, "longitude": 35.0}, "no place on the Earth"),
         ({"longitude": 243.0}, "no place on the Earth"),
+        ({"time": UTCDateTime(4, 12, 26)}, "no time of an earthquake: 0004-12-26"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -235,3 +236,30 @@ def test_formats_are_found_by_content(tmp_path):
     assert format_of(tmp_path / "zmap.xml") == "ZMAP"
     (tmp_path / "page.xml").write_text("<html></html>")
     assert format_of(tmp_path / "page.xml") == ""
+
+
+CMTSOLUTION = """ PDEW2004 12 26  0 58 53.45   3.3000   95.9800  30.0 8.9 9.0 OFF W COAST OF NORTHERN
+event name:     M122604A
+time shift:    139.0000
+half duration:  95.0000
+latitude:        3.0900
+longitude:      94.2600
+depth:          28.6000
+Mrr:       1.040000e+29
+Mtt:      -4.270000e+28
+Mpp:      -6.100000e+28
+Mrt:       2.980000e+29
+Mrp:      -2.400000e+29
+Mtp:       4.260000e+28
+"""
+
+
+def test_a_cmtsolution_has_its_hypocentre_as_origin_and_its_tensor_in_newton_metres(tmp_path):
+    (tmp_path / "CMTSOLUTION").write_text(CMTSOLUTION)
+    row = read_events(tmp_path / "CMTSOLUTION").iloc[0]
+    assert (row.latitude_deg, row.longitude_deg, row.depth_km) == (3.3, 95.98, 30.0)
+    assert UTCDateTime(row.origin_time_utc) == UTCDateTime("2004-12-26T00:58:53.45")
+    reference = read_references(tmp_path / "CMTSOLUTION").iloc[0]
+    assert reference.mrt_n_m == pytest.approx(2.98e22)
+    assert reference.depth_km == pytest.approx(28.6)
+    assert reference.mw == pytest.approx(9.0, abs=0.05)

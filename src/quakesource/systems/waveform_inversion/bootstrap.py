@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.transform import Rotation
 
-from quakesource.mechanisms import kagan_angle, moment_magnitude
+from quakesource.mechanisms import from_matrix, kagan_angle, moment_magnitude, to_matrix
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.objective import Normal
 from quakesource.systems.waveform_inversion.search import (
@@ -71,3 +72,19 @@ def resample_stations(
         for variant, basis in BASES.items():
             tensors[variant].append(refine_tensor(normal, couple, basis).moment_tensor)
     return {variant: Resampled(np.array(found), depth) for variant, found in tensors.items()}
+
+
+def with_model_error(
+    resampled: Resampled, model_error_deg: float, model_error_mw: float, rng: np.random.Generator
+) -> Resampled:
+    """The sources of the resampled networks with what drawing stations anew cannot show: the earth is another one.
+
+    All stations share the errors of the velocity model and of the catalogue's origin, so that their scatter tells
+    nothing of them. Each source is turned by a random rotation (``model_error_deg``, the standard deviation about each
+    axis) and its magnitude moved (``model_error_mw``, likewise); how much is calibrated where the truth is known.
+    """
+    n = len(resampled.moment_tensor)
+    turns = Rotation.from_rotvec(np.radians(model_error_deg) * rng.standard_normal((n, 3))).as_matrix()
+    turned = from_matrix(turns @ to_matrix(resampled.moment_tensor) @ turns.transpose(0, 2, 1))
+    sizes = 10.0 ** (1.5 * model_error_mw * rng.standard_normal(n))
+    return Resampled(sizes[:, None] * turned, resampled.depth)

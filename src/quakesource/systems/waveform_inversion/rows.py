@@ -42,11 +42,14 @@ def answered_row(
     total: float,
     resampled: Resampled,
     magnitude: float,
+    *,
+    scatter_deg: float,
     n_short: int = 0,
 ) -> dict[str, Any]:
     """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best.
 
-    ``n_short`` stations were lost because their records end too soon.
+    ``scatter_deg`` is the scatter over the stations alone, which grades go by; ``n_short`` stations were lost because
+    their records end too soon.
     """
     fit = curve[best]
     row = {
@@ -70,7 +73,7 @@ def answered_row(
         *cut_caveats(data, n_short),
     ]
     row["remarks"] = "; ".join([*(caveat.words for caveat in caveats), outside(data).removeprefix("; ")]).strip("; ")
-    measures = row["variance_reduction"], row["uncertainty_deg"], row["n_stations"], row["azimuthal_gap_deg"]
+    measures = row["variance_reduction"], scatter_deg, row["n_stations"], row["azimuthal_gap_deg"]
     row["quality"] = lowered(quality_letter(*measures), caveats)
     return row
 

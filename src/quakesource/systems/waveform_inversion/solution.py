@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from quakesource.greens.store import GreensStore
 from quakesource.systems.answers import Answers
-from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations
+from quakesource.systems.waveform_inversion.bootstrap import resample_stations, with_model_error
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.model import tensor_responses
 from quakesource.systems.waveform_inversion.objective import Normal, normal_equations
@@ -77,16 +77,36 @@ def invert_event(
     resampled = resample_stations(data, normals, grids, step_deg, settings.bootstrap_samples, rng)
     clock.lap("bootstrap")
     solution = Solution(timings=clock.rows)
+    # what the double couple cannot tell the freer variants cannot either
+    best = searched.best("double_couple")
+    scatter_deg = resampled["double_couple"].uncertainty_deg(fits[best]["double_couple"].moment_tensor)
+    n_short = (losses or {}).get("short", 0)
     for variant in VARIANTS:
         curve, best = [fit[variant] for fit in fits], searched.best(variant)
+        answer, total = curve[best].moment_tensor, normals[best].total
+        draws = with_model_error(resampled[variant], settings.model_error_deg, settings.model_error_mw, rng)
+        row = answered_row(
+            event_id,
+            variant,
+            data,
+            store.depth_km,
+            curve,
+            best,
+            total,
+            draws,
+            magnitude,
+            scatter_deg=resampled[variant].uncertainty_deg(answer),
+            n_short=n_short,
+        )
+        first = solution.predictions[0] if solution.predictions else row
+        if reason := no_solution(first, scatter_deg, settings):
+            row |= {"status": "unusable", "reason": reason, "quality": ""}
+        solution.predictions.append(row)
         solution.normals[variant] = normals[best]
-        n_short = (losses or {}).get("short", 0)
-        _collect(
-            solution, event_id, variant, data, store, curve, best, resampled[variant], magnitude, n_short, settings
-        )
-        solution.others["trace_fits"] += trace_rows(
-            event_id, variant, data, [own[best] for own in responses], curve[best]
-        )
+        solution.resampled += resampled_rows(event_id, variant, draws, store.depth_km)
+        solution.others["depth_curve"] += depth_rows(event_id, variant, store.depth_km, curve, total)
+        of_depth = [own[best] for own in responses]
+        solution.others["trace_fits"] += trace_rows(event_id, variant, data, of_depth, curve[best])
     clock.lap("tables")
     return solution
 
@@ -112,31 +132,6 @@ def _search(data: EventData, responses: Sequence[NDArray[np.float32]], step_deg:
     fits = [search_depth(normal, grid, step_deg) for normal, grid in zip(normals, grids, strict=True)]
     clock.lap("search over depths")
     return _Searched(normals, grids, fits)
-
-
-def _collect(
-    solution: Solution,
-    event_id: str,
-    variant: str,
-    data: EventData,
-    store: GreensStore,
-    curve: Sequence[Fit],
-    best: int,
-    resampled: Resampled,
-    magnitude: float,
-    n_short: int,
-    settings: WaveformInversionSettings,
-) -> None:
-    total = solution.normals[variant].total
-    solution.others["depth_curve"] += depth_rows(event_id, variant, store.depth_km, curve, total)
-    solution.resampled += resampled_rows(event_id, variant, resampled, store.depth_km)
-    row = answered_row(event_id, variant, data, store.depth_km, curve, best, total, resampled, magnitude, n_short)
-    # The double couple comes first, and what it cannot tell the freer variants cannot either.
-    first = solution.predictions[0] if solution.predictions else row
-    reason = no_solution(first, settings)
-    if reason:
-        row |= {"status": "unusable", "reason": reason, "quality": ""}
-    solution.predictions.append(row)
 
 
 class _Clock:

@@ -20,11 +20,11 @@ def no_records(data: EventData, settings: WaveformInversionSettings, losses: Map
     return reason + outside(data)
 
 
-def no_solution(row: Mapping[str, Any], settings: WaveformInversionSettings) -> str:
-    """Why the best fit is no answer; blank if it is one."""
-    if row["uncertainty_deg"] > settings.max_uncertainty_deg:
+def no_solution(row: Mapping[str, Any], scatter_deg: float, settings: WaveformInversionSettings) -> str:
+    """Why the best fit is no answer; blank if it is one. ``scatter_deg`` is that over the stations alone."""
+    if scatter_deg > settings.max_uncertainty_deg:
         return (
-            f"the records do not decide: 68 % of the resampled mechanisms lie within {row['uncertainty_deg']:.0f} "
+            f"the records do not decide: 68 % of the resampled mechanisms lie within {scatter_deg:.0f} "
             f"degrees of the best, allowed are {settings.max_uncertainty_deg:g}"
         )
     if row["variance_reduction"] < settings.min_variance_reduction:

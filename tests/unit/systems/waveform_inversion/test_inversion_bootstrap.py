@@ -5,7 +5,7 @@ import pytest
 from inversion_cases import limits, small_event, stations_of_groups, with_data_of, with_noise
 
 from quakesource.mechanisms import kagan_angle, moment_magnitude, random_double_couples
-from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations
+from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations, with_model_error
 from quakesource.systems.waveform_inversion.letters import quality_letter
 from quakesource.systems.waveform_inversion.objective import normal_equations
 from quakesource.systems.waveform_inversion.search import VARIANTS, double_couple_grid, fit_grid
@@ -152,3 +152,20 @@ def test_a_worse_number_never_makes_a_better_letter():
         for name, values in steps.items():
             letters = [quality_letter(**{**start, name: value}) for value in values]
             assert letters == sorted(letters), (name, start)
+
+
+@pytest.mark.parametrize("error_deg", [0.0, 5.0, 15.0])
+def test_model_error_turns_the_sources_and_scales_them(error_deg):
+    """68 % of rotations with a normal angle about each axis are within 1.88 standard deviations (chi of three)."""
+    same = Resampled(np.tile(TENSOR, (4000, 1)), np.zeros(4000, int))
+    wider = with_model_error(same, error_deg, 0.05, np.random.default_rng(0))
+    assert wider.uncertainty_deg(TENSOR) == pytest.approx(1.88 * error_deg, rel=0.04, abs=1e-4)
+    assert wider.mw_uncertainty() == pytest.approx(0.05, rel=0.05)
+    assert np.median(moment_magnitude(wider.moment_tensor)) == pytest.approx(moment_magnitude(TENSOR), abs=0.005)
+
+
+def test_no_model_error_leaves_the_sources_alone():
+    same = Resampled(np.tile(TENSOR, (5, 1)), np.arange(5))
+    left = with_model_error(same, 0.0, 0.0, np.random.default_rng(0))
+    assert np.allclose(left.moment_tensor, same.moment_tensor, atol=1e-12 * np.abs(TENSOR).max())
+    assert np.array_equal(left.depth, same.depth)

@@ -64,8 +64,7 @@ def test_no_station_at_all():
     ],
 )
 def test_a_fit_that_is_no_answer(uncertainty_deg, variance_reduction, words):
-    row = {"uncertainty_deg": uncertainty_deg, "variance_reduction": variance_reduction}
-    reason = no_solution(row, SETTINGS)
+    reason = no_solution({"variance_reduction": variance_reduction}, uncertainty_deg, SETTINGS)
     assert reason.startswith(words) if words else reason == ""
 
 
@@ -73,7 +72,8 @@ def answered(data, *, best=1, shifts=None, magnitude=MW):
     shifts = limits(data) if shifts is None else shifts  # index of no shift
     curve = [Fit(TENSOR, 40.0, shifts)] * 3
     resampled = Resampled(np.array([TENSOR] * 5), np.full(5, best))
-    return answered_row("e1", "full", data, DEPTH_KM, curve, best, 100.0, resampled, magnitude)
+    scatter_deg = resampled.uncertainty_deg(TENSOR)
+    return answered_row("e1", "full", data, DEPTH_KM, curve, best, 100.0, resampled, magnitude, scatter_deg=scatter_deg)
 
 
 def test_an_answer_without_blemish_has_no_remark():
