@@ -1,6 +1,6 @@
 """How firm a solution is: the same inversion with stations drawn anew, and what follows from the scatter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.objective import Normal
 from quakesource.systems.waveform_inversion.search import (
     BASES,
+    Fit,
     GridFit,
     double_couple_grid,
     refine_double_couple,
@@ -50,6 +51,7 @@ def resample_stations(
     data: EventData,
     normals: Sequence[Normal],
     grids: Sequence[GridFit],
+    fits: Sequence[Mapping[str, Fit]],
     step_deg: float,
     n_samples: int,
     rng: np.random.Generator,
@@ -57,6 +59,8 @@ def resample_stations(
     """Bootstrap over stations (Efron & Tibshirani 1993), with all traces of a station drawn together.
 
     Every draw has its own best depth, found on the grid of double couples, and its own refined source of each variant.
+    Freer tensors start from the draw's double couple and from the answer at that depth (``fits``): least squares at
+    the shifts of a double couple do not find an explosion.
     """
     station = np.concatenate([traces.station_of_group for traces in data.sets])
     draws = rng.multinomial(len(data.used), np.full(len(data.used), 1 / len(data.used)), n_samples)
@@ -70,7 +74,9 @@ def resample_stations(
         couple = refine_double_couple(normal, start, step_deg / 2)
         tensors["double_couple"].append(couple.moment_tensor)
         for variant, basis in BASES.items():
-            tensors[variant].append(refine_tensor(normal, couple, basis).moment_tensor)
+            starts = couple, fits[depth[sample]][variant]
+            found = min((refine_tensor(normal, start, basis) for start in starts), key=lambda fit: fit.misfit)
+            tensors[variant].append(found.moment_tensor)
     return {variant: Resampled(np.array(found), depth) for variant, found in tensors.items()}
 
 

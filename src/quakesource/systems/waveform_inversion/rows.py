@@ -45,11 +45,12 @@ def answered_row(
     *,
     scatter_deg: float,
     n_short: int = 0,
+    more: Sequence[Caveat] = (),
 ) -> dict[str, Any]:
     """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best.
 
     ``scatter_deg`` is the scatter over the stations alone, which grades go by; ``n_short`` stations were lost because
-    their records end too soon.
+    their records end too soon; ``more`` are caveats that need the other variants.
     """
     fit = curve[best]
     row = {
@@ -71,6 +72,7 @@ def answered_row(
         *component_caveats(data),
         *turned_caveats(data),
         *cut_caveats(data, n_short),
+        *more,
     ]
     row["remarks"] = "; ".join([*(caveat.words for caveat in caveats), outside(data).removeprefix("; ")]).strip("; ")
     measures = row["variance_reduction"], scatter_deg, row["n_stations"], row["azimuthal_gap_deg"]

@@ -23,6 +23,7 @@ from quakesource.systems.waveform_inversion.rows import (
 )
 from quakesource.systems.waveform_inversion.search import VARIANTS, Fit, GridFit, fit_grid, search_depth
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.shear import shear_caveats
 from quakesource.systems.waveform_inversion.turned import surely_turned, turned_back, turned_stations
 from quakesource.systems.waveform_inversion.usability import no_records, no_solution
 from quakesource.tables import DEPTH_CURVE, TRACE_FIT
@@ -74,13 +75,15 @@ def invert_event(
             data, searched = other, again
     normals, grids, fits = searched.normals, searched.grids, searched.fits
     rng = np.random.default_rng([settings.seed, 0])
-    resampled = resample_stations(data, normals, grids, step_deg, settings.bootstrap_samples, rng)
+    resampled = resample_stations(data, normals, grids, fits, step_deg, settings.bootstrap_samples, rng)
     clock.lap("bootstrap")
     solution = Solution(timings=clock.rows)
     # what the double couple cannot tell the freer variants cannot either
     best = searched.best("double_couple")
     scatter_deg = resampled["double_couple"].uncertainty_deg(fits[best]["double_couple"].moment_tensor)
     n_short = (losses or {}).get("short", 0)
+    reductions = {v: 1 - fits[searched.best(v)][v].misfit / normals[searched.best(v)].total for v in VARIANTS}
+    full_tensor = fits[searched.best("full")]["full"].moment_tensor
     for variant in VARIANTS:
         curve, best = [fit[variant] for fit in fits], searched.best(variant)
         answer, total = curve[best].moment_tensor, normals[best].total
@@ -97,6 +100,7 @@ def invert_event(
             magnitude,
             scatter_deg=resampled[variant].uncertainty_deg(answer),
             n_short=n_short,
+            more=shear_caveats(variant, reductions, full_tensor),
         )
         first = solution.predictions[0] if solution.predictions else row
         if reason := no_solution(first, scatter_deg, settings):

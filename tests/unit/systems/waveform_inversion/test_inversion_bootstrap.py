@@ -8,7 +8,7 @@ from quakesource.mechanisms import kagan_angle, moment_magnitude, random_double_
 from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations, with_model_error
 from quakesource.systems.waveform_inversion.letters import quality_letter
 from quakesource.systems.waveform_inversion.objective import normal_equations
-from quakesource.systems.waveform_inversion.search import VARIANTS, double_couple_grid, fit_grid
+from quakesource.systems.waveform_inversion.search import VARIANTS, double_couple_grid, fit_grid, search_depth
 
 STEP_DEG = 30.0
 TENSOR = random_double_couples(1, np.random.default_rng(0), 3e16)[0]
@@ -25,10 +25,17 @@ def made(noise, n_stations=6, n_depths=2, seed=1):
     return data, [normal_equations(data.sets, own) for own in (responses, *others)]
 
 
+generator = np.random.default_rng
+
+
+def fits_of(normals, grids):
+    return [search_depth(normal, grid, STEP_DEG) for normal, grid in zip(normals, grids, strict=True)]
+
+
 def drawn(noise, seed=3, n_samples=12, **options):
     data, normals = made(noise, **options)
     grids = [fit_grid(normal, STEP_DEG) for normal in normals]
-    return resample_stations(data, normals, grids, STEP_DEG, n_samples, np.random.default_rng(seed))
+    return resample_stations(data, normals, grids, fits_of(normals, grids), STEP_DEG, n_samples, generator(seed))
 
 
 def test_records_without_noise_leave_no_doubt():
@@ -66,7 +73,8 @@ def test_all_traces_of_a_station_are_drawn_together(monkeypatch):
             return np.ones((len(double_couple_grid(STEP_DEG)), weight.shape[1]))
 
     data, normals = made(0.3)
-    resample_stations(data, normals[:1], [Spy()], STEP_DEG, 20, np.random.default_rng(1))
+    fits = fits_of(normals[:1], [fit_grid(normals[0], STEP_DEG)])
+    resample_stations(data, normals[:1], [Spy()], fits, STEP_DEG, 20, generator(1))
     station = stations_of_groups(data)
     (weights,) = seen
     assert weights.shape == (len(station), 20)
@@ -82,7 +90,7 @@ def test_stations_without_traces_are_never_drawn():
     data, normals = made(0.3)
     data.stations.loc[len(data.stations)] = [999.0, 0.0, "", "", "", ""]
     grids = [fit_grid(normal, STEP_DEG) for normal in normals]
-    resampled = resample_stations(data, normals, grids, STEP_DEG, 5, np.random.default_rng(1))
+    resampled = resample_stations(data, normals, grids, fits_of(normals, grids), STEP_DEG, 5, generator(1))
     assert np.isfinite(resampled["full"].moment_tensor).all()
 
 

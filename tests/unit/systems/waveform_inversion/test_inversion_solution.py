@@ -29,7 +29,9 @@ from quakesource.systems.waveform_inversion.solution import invert_event
 from quakesource.tables import DEPTH_CURVE, MOMENT_TENSOR_COLUMNS, PREDICTION, RESAMPLED, TIMING, TRACE_FIT
 
 # Records of the made-up store begin at the origin time, so nothing is quieter than the body windows.
-SETTINGS = WaveformInversionSettings(bootstrap_samples=10, grid_step_deg=30, min_body_snr=0)
+SETTINGS = WaveformInversionSettings(
+    bootstrap_samples=10, grid_step_deg=30, min_body_snr=0, model_error_deg=0, model_error_mw=0
+)
 LEAST_LIMIT = 3
 """Samples: that of body windows."""
 
