@@ -1,4 +1,6 @@
-"""How wide the stated uncertainties of waveform inversion must be: python benchmarks/uncertainty_calibration.py results/world_c
+"""How wide the stated uncertainties of waveform inversion must be.
+
+    PYTHONPATH=src python benchmarks/uncertainty_calibration.py results/world_c
 
 Of a study whose truth is known and that was inverted with `model_error_deg` and `model_error_mw` of 0: the share of
 truths that regions of 68 and 90 % hold when errors of several sizes are added to the resampled sources, as

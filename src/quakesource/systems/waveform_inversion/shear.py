@@ -13,6 +13,9 @@ NOT_SHEAR: Final = 0.12
 RESOLVED: Final = 0.02
 """Variance reduction that a part of the tensor must gain over one without it to be resolved."""
 
+WORTH_A_WORD: Final = 0.05
+"""Isotropic part above which it is said that it is not resolved."""
+
 
 def shear_caveats(variant: str, reductions: dict[str, float], full_tensor: NDArray[np.float64]) -> list[Caveat]:
     """What speaks against a double couple, and of the full tensor whether its isotropic part is resolved.
@@ -33,7 +36,7 @@ def shear_caveats(variant: str, reductions: dict[str, float], full_tensor: NDArr
         )
         caveats.append(Caveat(words, "A" if variant == "full" else "D"))
     over_deviatoric = reductions["full"] - reductions["deviatoric"]
-    if variant == "full" and over_deviatoric < RESOLVED:
+    if variant == "full" and over_deviatoric < RESOLVED and abs(parts.iso) >= WORTH_A_WORD:
         words = f"the isotropic part of {100 * parts.iso:+.0f} % is not resolved: it gains {over_deviatoric:.3f} of VR"
         caveats.append(Caveat(words, "A"))
     return caveats
