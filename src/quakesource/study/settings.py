@@ -56,11 +56,18 @@ def systems_section() -> type[Section]:
 SystemsSettings = systems_section()
 
 
+OF_WORLD_A = "Earthquakes of the simulated world A"
+
+
 class Settings(Section):
     """Every setting of a study, with its default."""
 
     study: str = Field("default", pattern=r"^[A-Za-z0-9_-]+$", description="Name; products go to results/<study>/.")
-    title: str = Field("Earthquakes of the simulated world A", description="Title of the report.")
+    title: str = Field(
+        OF_WORLD_A,
+        description="Title of figures and report. What comes from no world is not called one: of such a study this "
+        "default is 'Earthquakes of' and its name.",
+    )
     archive: ArchiveSettings = _section(ArchiveSettings)
     world: WorldSettings = _section(WorldSettings)
     simulate: SimulateSettings = _section(SimulateSettings)
@@ -101,6 +108,16 @@ class Settings(Section):
                         f"stations.before_s and after_s are {self.stations.before_s:g} and {self.stations.after_s:g}"
                     )
         return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title_of_its_own(cls, values: Any) -> Any:
+        """A user's records do not go by the name of a simulated world because nobody thought of a title."""
+        archive = values.get("archive") if isinstance(values, dict) else None
+        source = archive.get("source", "world") if isinstance(archive, dict) else "world"
+        if source != "world" and values.get("title", OF_WORLD_A) == OF_WORLD_A:
+            return {**values, "title": f"Earthquakes of {values.get('study', 'default')}"}
+        return values
 
     @model_validator(mode="after")
     def _rates_and_bands_fit(self) -> "Settings":

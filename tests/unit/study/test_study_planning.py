@@ -129,3 +129,14 @@ def test_soft_layers_of_crust1_are_hardened_and_those_of_named_models_are_not(tm
     mine = tmp_path / "mine.csv"
     mine.write_text("thickness_km,vp_km_s,vs_km_s,density_g_cm3\n1,2.5,0.9,2.1\n0,6,3.5,2.7\n")
     assert study_model(EarthSettings(), str(mine)).vs_km_s.min() == 0.9
+
+
+@pytest.mark.parametrize("source", ["import", "download", "simulate"])
+def test_records_that_are_of_no_world_do_not_go_by_its_name(source):
+    default = resolve_settings({}).title
+    assert "world A" in default
+    values = {"study": "mine", "archive": {"source": source}}
+    # config.yaml, which Snakemake reads first, has the default title
+    assert resolve_settings({**values, "title": default}).title == "Earthquakes of mine"
+    assert resolve_settings(values).title == "Earthquakes of mine"
+    assert resolve_settings({**values, "title": "Swarm of 2019"}).title == "Swarm of 2019"

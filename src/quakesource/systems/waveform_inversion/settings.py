@@ -44,7 +44,12 @@ class WaveformInversionSettings(Section):
         "catalogue's errors): standard deviation of a rotation about each axis that is added to the resampled sources. "
         "Calibrated on world C, docs/real_events.md.",
     )
-    model_error_mw: float = Field(0.045, ge=0, description="The same of the moment magnitude.")
+    model_error_mw: float = Field(
+        0.045,
+        ge=0,
+        description="What all stations have in common, of the moment magnitude: standard deviation of what is added to "
+        "the resampled sources. Calibrated on world C.",
+    )
     max_uncertainty_deg: float = Field(
         40.0, gt=0, description="Events whose double couples scatter more than this over stations end as unusable."
     )
