@@ -123,6 +123,10 @@ def _add_study_verbs(verbs: Any) -> None:
     )
     check.add_argument("manifests", type=Path, nargs="*")
     check.set_defaults(run=_check)
+    stations = verbs.add_parser("make-stations", help="Make StationXML of a table of places and SAC pole-zero files.")
+    stations.add_argument("table", type=Path, help="CSV, one row a channel: docs/data.md")
+    stations.add_argument("--output", type=Path, required=True, help="StationXML to write")
+    stations.set_defaults(run=_make_stations)
     export = verbs.add_parser("export-quakeml", help="Write the answers of a system as QuakeML.")
     export.add_argument("predictions", type=Path, help="manifest: results/STUDY/predictions/SYSTEM/manifest.json")
     export.add_argument("--archive", type=Path, required=True, help="manifest of the archive with the hypocentres")
@@ -233,6 +237,17 @@ def _new_study(options: argparse.Namespace) -> None:
     path.write_text(text)
     load_settings(path)
     print(f"{path}: read it, then quakesource check --downloads --config {path}")
+
+
+def _make_stations(options: argparse.Namespace) -> None:
+    from quakesource.acquire.made_stations import made_stations
+
+    inventory, problems = made_stations(options.table)
+    for problem in problems:
+        print(f"left out: {problem}", file=sys.stderr)
+    inventory.write(str(options.output), format="STATIONXML")
+    n_stations, n_channels = (len(inventory.get_contents()[kind]) for kind in ("stations", "channels"))
+    print(f"{options.output}: {n_channels} channels of {n_stations} stations")
 
 
 def _export_quakeml(options: argparse.Namespace) -> None:

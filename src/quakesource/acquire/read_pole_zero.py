@@ -49,8 +49,6 @@ def _inventory_of(block: str, path: Path) -> Inventory:
     comments = {_OF_RDSEED.get(key, key.upper()): value for key, value in pairs}
     by_rdseed = any(key in _OF_RDSEED for key, _ in pairs)
     try:
-        zeros, poles = _complex_list(block, "ZEROS"), _complex_list(block, "POLES")
-        (constant,) = map(float, re.findall(r"^CONSTANT\s+(\S+)", block, flags=re.MULTILINE))
         network, code, name = (comments[key] for key in ("NETWORK", "STATION", "CHANNEL"))
         place = {
             "latitude": float(comments["LATITUDE"]),
@@ -64,26 +62,13 @@ def _inventory_of(block: str, path: Path) -> Inventory:
         if comments.get("INPUT UNIT", "M").upper() not in ("M", "METERS"):
             raise ValueError(f"input unit {comments['INPUT UNIT']}, not M")
         rate = float(comments["SAMPLE RATE"]) if "SAMPLE RATE" in comments else _rate_of_band(name)
+        response = pole_zero_response(block, rate)
     except (KeyError, ValueError, TypeError, StopIteration) as error:
         raise ArchiveError(
             f"the pole-zero file does not parse: {error}",
             where=str(path),
             next_step="Get it again from the data centre.",
         ) from None
-    # CONSTANT = A0 · sensitivity; splitting it at a frequency in the flat part is a matter of bookkeeping only.
-    frequency = min(1.0, rate / 4)
-    s = 2j * np.pi * frequency
-    shape = abs(np.prod(s - np.array(zeros)) / np.prod(s - np.array(poles)))
-    response = Response.from_paz(
-        zeros,
-        poles,
-        stage_gain=constant * shape,
-        stage_gain_frequency=frequency,
-        input_units="M",
-        output_units="COUNTS",
-        normalization_frequency=frequency,
-        normalization_factor=float(1 / shape),
-    )
     channel = Channel(
         name,
         comments.get("LOCATION", "").replace("-", "").strip(),
@@ -98,6 +83,29 @@ def _inventory_of(block: str, path: Path) -> Inventory:
     )
     station = Station(code, **place, channels=[channel], site=Site(name="SAC pole-zero file"))
     return Inventory([Network(network, stations=[station])])
+
+
+def pole_zero_response(block: str, sampling_rate_hz: float) -> Response:
+    """Response from displacement in metres to counts by the lines ZEROS, POLES and CONSTANT of a SAC file.
+
+    ValueError or StopIteration if they are not there or are no numbers.
+    """
+    zeros, poles = _complex_list(block, "ZEROS"), _complex_list(block, "POLES")
+    (constant,) = map(float, re.findall(r"^CONSTANT\s+(\S+)", block, flags=re.MULTILINE))
+    # CONSTANT = A0 · sensitivity; splitting it at a frequency in the flat part is a matter of bookkeeping only.
+    frequency = min(1.0, sampling_rate_hz / 4)
+    s = 2j * np.pi * frequency
+    shape = abs(np.prod(s - np.array(zeros)) / np.prod(s - np.array(poles)))
+    return Response.from_paz(
+        zeros,
+        poles,
+        stage_gain=constant * shape,
+        stage_gain_frequency=frequency,
+        input_units="M",
+        output_units="COUNTS",
+        normalization_frequency=frequency,
+        normalization_factor=float(1 / shape),
+    )
 
 
 def _rate_of_band(channel: str) -> float:
