@@ -1,10 +1,13 @@
-"""How wide the stated uncertainties of waveform inversion must be.
+"""How wide the stated uncertainties must be, and how often what is stated holds the truth.
 
     PYTHONPATH=src python benchmarks/uncertainty_calibration.py results/world_c
+    PYTHONPATH=src python benchmarks/uncertainty_calibration.py results/world_a --as-stated
+    PYTHONPATH=src python benchmarks/uncertainty_calibration.py results/world_a --as-stated --system polarity
 
 Of a study whose truth is known and that was inverted with `model_error_deg` and `model_error_mw` of 0: the share of
 truths that regions of 68 and 90 % hold when errors of several sizes are added to the resampled sources, as
-`systems.waveform_inversion.bootstrap.with_model_error` does. Calibrate on world C alone; look at A and B to judge.
+`systems.waveform_inversion.bootstrap.with_model_error` does. Calibrate on world C alone; look at A and B to judge,
+with ``--as-stated``: nothing is added, and the worth of each grade is told.
 """
 
 import argparse
@@ -16,6 +19,7 @@ import pandas as pd
 from quakesource.evaluation.proportions import wilson_interval
 from quakesource.mechanisms import kagan_angle, moment_magnitude
 from quakesource.systems.waveform_inversion.bootstrap import Resampled, with_model_error
+from quakesource.systems.waveform_inversion.letters import LIMITS
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
 TENSOR = list(MOMENT_TENSOR_COLUMNS)
@@ -26,24 +30,55 @@ def main() -> None:
     """See the head of this file."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("results", type=Path)
-    options.add_argument("--variant", default="double_couple")
+    options.add_argument("--system", default="waveform_inversion")
+    options.add_argument("--variant", help="by default the first that the system answers with")
+    options.add_argument("--as-stated", action="store_true", help="add nothing, and tell the worth of each grade")
     options.add_argument("--model-error-deg", type=float, nargs="+", default=[0, 2, 3, 4, 5, 6, 7, 8])
     options.add_argument("--model-error-mw", type=float, nargs="+", default=[0, 0.03, 0.05, 0.07, 0.09, 0.11])
     given = options.parse_args()
-    answers, draws, truths = tables(given.results, given.variant)
-    print(f"{len(answers)} answered events, {given.variant}")
+    answers, draws, truths = tables(given.results, given.system, given.variant)
+    print(f"{len(answers)} answered events, {given.system}, {answers['variant'].iloc[0]}")
+    if given.as_stated:
+        given.model_error_deg = given.model_error_mw = [0]
+        print_grades(given.system, answers, truths)
     for error in given.model_error_deg:
         held = [angle_held(answers, draws, truths, event, error) for event in answers.index]
         print(f"model_error_deg {error:g}: {told(np.array(held))}")
-    for error in given.model_error_mw:
+    for error in given.model_error_mw * bool(answers["mw_uncertainty"].notna().any()):
         held = [magnitude_held(answers, draws, truths, event, error) for event in answers.index]
         print(f"model_error_mw {error:g}: {told(np.array(held))}")
 
 
-def tables(results: Path, variant: str) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], pd.DataFrame]:
+def print_grades(system: str, answers: pd.DataFrame, truths: pd.DataFrame) -> None:
+    """Kagan angles to the truth, and depths held by their intervals."""
+    truth = truths.loc[answers.index]
+    angles = pd.Series(kagan_angle(answers[TENSOR].to_numpy(float), truth[TENSOR].to_numpy(float)), answers.index)
+    for grade, own in angles.groupby(answers["quality"]):
+        print(f"grade {grade}: {len(own)} events, median {own.median():.1f} deg{promise(own, str(grade), system)}")
+    if answers["depth_low_km"].notna().any():
+        inside = truth["depth_km"].between(answers["depth_low_km"], answers["depth_high_km"])
+        print(f"depth intervals (68 %) hold {100 * inside.mean():.1f} %")
+    if answers["mw"].notna().any():
+        print(f"error of Mw: median {(answers['mw'] - truth['mw']).abs().median():.3f}")
+
+
+def promise(angles: pd.Series, grade: str, system: str) -> str:
+    """How many keep what the grade says: 68 % within the largest uncertainty that it allows."""
+    if system != "waveform_inversion" or grade not in LIMITS:
+        return ""
+    most_deg, n_within = LIMITS[grade][0], int((angles <= LIMITS[grade][0]).sum())
+    low, high = wilson_interval(n_within, len(angles))
+    share = f"{100 * n_within / len(angles):.0f} % [{100 * low:.0f}, {100 * high:.0f}]"
+    return f", within {most_deg:g} deg {share} (68 promised)"
+
+
+def tables(
+    results: Path, system: str, variant: str | None
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], pd.DataFrame]:
     """Answers and truths by event, and the resampled sources of each event."""
-    folder = results / "predictions/waveform_inversion"
+    folder = results / "predictions" / system
     answers = pd.read_parquet(folder / "predictions.parquet")
+    variant = variant or str(answers["variant"].iloc[0])
     answers = answers[(answers["variant"] == variant) & (answers["status"] == "answered")].set_index("event_id")
     draws = pd.read_parquet(folder / "resampled.parquet")
     truths = pd.read_csv(results / "references.csv", dtype={"event_id": str}).set_index("event_id")

@@ -118,7 +118,7 @@ PREDICTION: Final = {
     "seed": "seed of the training; 0 for systems without one",
     "status": "answered, declined or unusable",
     "reason": "why it is not answered; blank if it is",
-    "remarks": "what to know of an answer: depth at the end of the grid, shifts at their limit, a strange magnitude",
+    "remarks": "what to know of an answer: depth at the end of the grid, shifts at their limit, strange first motions",
     **_TENSOR,
     "strike1_deg": "nodal plane 1, Aki & Richards",
     "dip1_deg": "nodal plane 1",

@@ -14,6 +14,11 @@ def calibration(error_deg: FloatArray, radius_deg: FloatArray) -> tuple[float, .
 
     ``error_deg`` (n,) and ``radius_deg`` (n, len(SHARES)) of sources that were neither trained on nor used to stop.
     """
-    n = len(error_deg)
     ratio = error_deg[:, None] / np.maximum(radius_deg, 0.1)
-    return tuple(float(np.quantile(ratio[:, i], min(1.0, np.ceil((n + 1) * p) / n))) for i, p in enumerate(SHARES))
+    return tuple(half_width(ratio[:, i], share) for i, share in enumerate(SHARES))
+
+
+def half_width(error: FloatArray, share: float = 0.68) -> float:
+    """What holds a share of errors (n,) like these without regard to sign, with the same guarantee."""
+    n = len(error)
+    return float(np.quantile(np.abs(error), min(1.0, np.ceil((n + 1) * share) / n)))

@@ -16,3 +16,11 @@ class BandSettings(Section):
     body_large_hz: Band = Field((0.015, 0.05), description="Band of large earthquakes in windows of body waves.")
     small_below_magnitude: float = Field(4.0, description="Catalogue magnitude below which the small band is used.")
     large_from_magnitude: float = Field(6.5, description="Catalogue magnitude from which the large band is used.")
+    small_point_below_magnitude: float = Field(
+        5.5,
+        description="Catalogue magnitude below which an earthquake is a point in the small band. Where noise hides "
+        "most records in its own band, an earthquake is looked at in the next shorter one in which it is a point.",
+    )
+    regular_point_below_magnitude: float = Field(
+        7.0, description="Catalogue magnitude below which an earthquake is a point in the regular band."
+    )

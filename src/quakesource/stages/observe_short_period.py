@@ -7,6 +7,7 @@ from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
 from quakesource.settings import EarthSettings, ShortPeriodSettings
 from quakesource.stages.observing import observe_events
+from quakesource.waveforms.bands import EventBand
 
 
 def observe_short_period(
@@ -22,7 +23,9 @@ def observe_short_period(
     """
     source = open_archive(archive)
     events = source.events()
-    observed = observe_events(archive, events, [short_period.band_hz] * len(events), short_period, earth, threads)
+    observed = observe_events(
+        archive, events, [[EventBand("short_period", short_period.band_hz)]] * len(events), short_period, earth, threads
+    )
     with build_product(
         observations,
         "observations",

@@ -8,7 +8,7 @@ from quakesource.products import build_product
 from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, SubsetSettings
 from quakesource.stages.observing import observe_events
 from quakesource.study.events import chosen_events
-from quakesource.waveforms.bands import event_band
+from quakesource.waveforms.bands import candidate_bands
 
 
 def observe_waveforms(
@@ -31,8 +31,8 @@ def observe_waveforms(
     """
     source = open_archive(archive)
     events = chosen_events(source, subset)
-    bands_hz = [event_band(bands, magnitude) for magnitude in events["magnitude"]]
-    observed = observe_events(archive, events, bands_hz, observe, earth, threads)
+    candidates = [candidate_bands(bands, magnitude) for magnitude in events["magnitude"]]
+    observed = observe_events(archive, events, candidates, observe, earth, threads)
     with build_product(
         observations,
         "observations",

@@ -1,6 +1,7 @@
 """From an archive to the parts of an OBSERVATIONS product: every event, in several processes."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from obspy import UTCDateTime
 
-from quakesource.acquire.archive import Archive, open_archive
+from quakesource.acquire.archive import open_archive
 from quakesource.acquire.catalogue import source_depth_km
 from quakesource.constants import COMPONENTS
 from quakesource.earth import first_arrivals
@@ -20,14 +21,21 @@ from quakesource.geometry import distance_azimuth
 from quakesource.jobs.processes import in_processes
 from quakesource.jobs.progress import with_progress
 from quakesource.settings import EarthSettings, ObserveSettings
+from quakesource.waveforms.bands import EventBand
 from quakesource.waveforms.channel_metadata import station_place
 from quakesource.waveforms.observations import write_observations
-from quakesource.waveforms.quality.event import EventStation, least_signal_end_s, screen_event, signal_end_s
+from quakesource.waveforms.quality.event import TOO_QUIET, EventStation, least_signal_end_s, screen_event, signal_end_s
 from quakesource.waveforms.quality.rayleigh import rayleigh_correlation, turned_evidence
 from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
 
 SHORT_PERIOD_BANDS = "ES"
 """First letters of channel codes of sensors that hear mostly themselves at long periods."""
+
+MOST_HIDDEN = 0.5
+"""Share of an earthquake's components that noise may hide before another band is tried."""
+MUCH_MORE = 1.5
+LEAST_KEPT = 6
+"""Another band is taken where it keeps more than so many components, and than so many times the first."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Observed:
 def observe_events(
     archive: Path,
     events: pd.DataFrame,
-    bands_hz: list[tuple[float, float]],
+    candidates: Sequence[Sequence[EventBand]],
     settings: ObserveSettings,
     earth: EarthSettings,
     processes: int = 1,
@@ -59,21 +67,21 @@ def observe_events(
     Parameters
     ----------
     archive : manifest of the archive
-    bands_hz : the band that each event is screened in
+    candidates : of each event the bands that it may be screened in; the first unless noise hides most of it there
     """
     rate = settings.sampling_rate_hz
     time_s = settings.start_s + np.arange(round(settings.duration_s * rate)) / rate
-    jobs = list(zip(events.to_dict("records"), bands_hz, strict=True))
+    jobs = list(zip(events.to_dict("records"), candidates, strict=True))
     done = in_processes(_observe_job, jobs, processes, _Setting, archive, time_s, settings, earth)
     tables = list(with_progress(done, len(jobs), "events"))
-    blocks = [block for _, _, block in tables]
+    blocks = [table.block for table in tables]
     return Observed(
         motion=np.concatenate([np.empty((0, len(COMPONENTS), time_s.size)), *(motion for motion, _ in blocks)]),
         kept=np.concatenate([np.empty((0, len(COMPONENTS)), bool), *(kept for _, kept in blocks)]),
         time_s=time_s,
-        pairs=pd.DataFrame([pair for event_pairs, _, _ in tables for pair in event_pairs]),
-        verdicts=pd.DataFrame([row for _, rows, _ in tables for row in rows]),
-        events=events,
+        pairs=pd.DataFrame([pair for table in tables for pair in table.pairs]),
+        verdicts=pd.DataFrame([row for table in tables for row in table.verdicts]),
+        events=events.assign(band=[table.band for table in tables]),
     )
 
 
@@ -84,20 +92,42 @@ class _Setting:
         self.archive, self.time_s, self.settings, self.earth = open_archive(archive), time_s, settings, earth
 
 
-def _observe_job(setting: _Setting, job: tuple[dict[Any, Any], tuple[float, float]]) -> Any:
-    event, band_hz = job
-    return _observe_event(setting.archive, event, setting.time_s, setting.settings, band_hz, setting.earth)
+@dataclass(frozen=True)
+class _EventTables:
+    """Pairs, verdict rows, and motion (n, 3, nt) and whether it is kept (n, 3) of one event in a band."""
+
+    pairs: list[dict[str, Any]]
+    verdicts: list[dict[str, Any]]
+    block: tuple[NDArray[np.float64], NDArray[np.bool_]]
+    band: str
+
+    @property
+    def n_kept(self) -> int:
+        """Components that the screens left."""
+        return int(self.block[1].sum())
+
+    def is_hidden(self) -> bool:
+        """Whether noise hides most of what is not dropped for other reasons."""
+        n_quiet = [row.get("reason") for row in self.verdicts].count(TOO_QUIET)
+        return n_quiet > MOST_HIDDEN * (n_quiet + self.n_kept)
 
 
-def _observe_event(
-    archive: Archive,
-    event: dict[Any, Any],
-    time_s: Any,
-    settings: ObserveSettings,
-    band_hz: tuple[float, float],
-    earth: EarthSettings,
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], Any]:
-    """Pairs, verdict rows, and motion (n, 3, nt) and whether it is kept (n, 3) of one event."""
+def _observe_job(setting: _Setting, job: tuple[dict[Any, Any], Sequence[EventBand]]) -> _EventTables:
+    event, (first, *others) = job
+    found = _observe_event(setting, event, first)
+    for band in others:
+        if not found.is_hidden():
+            break
+        other = _observe_event(setting, event, band)
+        if other.n_kept > max(MUCH_MORE * found.n_kept, LEAST_KEPT):
+            found = other
+    print(f"{event['event_id']}: {len(found.pairs)} stations recorded it, band {found.band}", file=sys.stderr)
+    return found
+
+
+def _observe_event(setting: _Setting, event: dict[Any, Any], band: EventBand) -> _EventTables:
+    archive, time_s, settings, earth = setting.archive, setting.time_s, setting.settings, setting.earth
+    band_hz = band.band_hz
     model = study_model(earth, earth.model_at(event["latitude_deg"], event["longitude_deg"]))
     origin_time = UTCDateTime(event["origin_time_utc"])
     pairs, motions, verdicts = [], [], []
@@ -154,9 +184,8 @@ def _observe_event(
     if "orientation" in settings.screens:
         for pair, motion in zip(pairs, motions, strict=True):
             _turn_back(pair, motion, time_s, band_hz)
-    blocks, rows = _screen(pairs, motions, source_depth_km(event), time_s, band_hz, settings)
-    print(f"{event['event_id']}: {len(pairs)} stations recorded it", file=sys.stderr)
-    return pairs, verdicts + rows, blocks
+    block, rows = _screen(pairs, motions, source_depth_km(event), time_s, band_hz, settings)
+    return _EventTables(pairs, verdicts + rows, block, band.name)
 
 
 def _turn_back(pair: dict[str, Any], motion: StationMotion, time_s: Any, band_hz: tuple[float, float]) -> None:

@@ -16,7 +16,7 @@ from quakesource.products import remake_command
 from quakesource.settings import BandSettings, ObserveSettings, PlotSettings
 from quakesource.systems.registry import system_named
 from quakesource.tables import TRACE_FIT
-from quakesource.waveforms.bands import event_band
+from quakesource.waveforms.bands import band_of
 from quakesource.waveforms.observations import open_observations
 
 
@@ -79,7 +79,7 @@ def plot_event(
         simulated=simulated,
     )
     save(figure, station_map, command=remake_command(station_map), n=len(records.stations))
-    band_hz = event_band(bands, float(records.hypocentre["magnitude"]))
+    band_hz = band_of(bands, observed.size_of(event))
     figure = plot_record_section(
         *displacement(observed, event, band_hz),
         traces,

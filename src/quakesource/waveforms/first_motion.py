@@ -15,14 +15,14 @@ NOISE_S: Final = 6.0
 LEAST_SWING: Final = 2.5
 """A swing counts once it is this many times the RMS noise."""
 LONGEST_WAIT_S: Final = 0.6
-ERROR_MODEL: Final = (3.3, -1.95)
-"""Logit of the probability of a wrong sign: constant, and per square root of the first swing's ratio to noise.
+ERROR_MODEL: Final = (0.68, -0.573)
+"""Logit of the probability of a wrong sign: constant, and per natural logarithm of the first swing's ratio to noise.
 
-Logistic regression on 12,000 made-up onsets of known sign; benchmarks/first_motion_errors.py repeats it and
-docs/polarity.md has the table.
+Logistic regression on records of the simulated world C that an analyst has read too;
+benchmarks/first_motion_errors.py repeats it and docs/polarity.md has the table.
 """
-LEAST_ERROR: Final = 0.03
-"""However clear a swing is, sensors are wired backwards and stations mistaken."""
+LEAST_ERROR: Final = 0.08
+"""However clear a swing is: small first swings drown in what follows, sensors are wired backwards."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def first_motion(
 def error_probability(snr: float) -> float:
     """Probability of a wrong sign, at most 0.5, from the first swing's ratio to noise."""
     constant, slope = ERROR_MODEL
-    logit = constant + slope * np.sqrt(snr)
+    logit = constant + slope * np.log(snr)
     return float(np.clip(1 / (1 + np.exp(-logit)), LEAST_ERROR, 0.5))
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from quakesource.constants import COMPONENTS
 from quakesource.products import open_product
 from quakesource.tables import VERDICT, VERDICT_NUMBERS
+from quakesource.waveforms.bands import Size
 
 PAIR_COLUMNS = (
     "event_id",
@@ -39,7 +40,8 @@ to ``record_to_s``, relative to the origin time."""
 class Observations:
     """``velocity`` (pair, component, time_s) in m/s, NaN where a component was dropped; ``pairs`` has its rows.
 
-    ``rejected`` has the dropped components of the same pairs, for pictures alone.
+    ``rejected`` has the dropped components of the same pairs, for pictures alone. ``events`` has the columns of the
+    archive's and ``band``, the name of the band that its records were screened in.
     """
 
     velocity: xr.DataArray
@@ -49,6 +51,11 @@ class Observations:
     events: pd.DataFrame
     verdicts: pd.DataFrame
     simulated: bool
+
+    def size_of(self, event_id: str) -> Size:
+        """The band of an earthquake by its name."""
+        size: Size = self.events.loc[self.events["event_id"] == event_id, "band"].iloc[0]
+        return size
 
 
 def open_observations(manifest: Path) -> Observations:

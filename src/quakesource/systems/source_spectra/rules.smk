@@ -50,7 +50,6 @@ rule spectra:
 
 if SPECTRA_OF.address is not None:
 
-    # What is received stays outside of what Snakemake deletes.
     use rule stage as download_source_functions with:
         output:
             functions=f"{SPECTRA}/functions/manifest.json",

@@ -20,7 +20,8 @@ class Trained:
     """A network and what must be known of it.
 
     ``bands`` that it reads, ``max_stations`` that it takes; ``calibration`` are factors on the radii of the posterior's
-    ``shares``; ``seed`` of the training; ``statistics``: what features look like in training.
+    ``shares``; ``seed`` of the training; ``statistics``: what features look like in training; ``mw_error`` and
+    ``depth_error_km`` hold 68 % of the errors on examples that were not trained on.
     """
 
     network: SourceNet
@@ -30,6 +31,8 @@ class Trained:
     calibration: tuple[float, ...]
     seed: int
     statistics: TrainingStatistics
+    mw_error: float
+    depth_error_km: float
 
     def write(self, folder: Path) -> None:
         """Write it into a work folder."""
@@ -56,4 +59,6 @@ def read_trained(folder: Path) -> Trained:
         tuple(values["calibration"]),
         values["seed"],
         known,
+        values["mw_error"],
+        values["depth_error_km"],
     )

@@ -8,14 +8,13 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import double_couple, from_matrix, kagan_angle, to_matrix
-from quakesource.posteriors.calibration import calibration
 from quakesource.posteriors.double_couples import tensors_of, unit_vectors
-from quakesource.posteriors.features import training_statistics
 from quakesource.systems.sourcenet.answer import answers
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
+from quakesource.systems.sourcenet.task import compared
 from quakesource.training.fit import CHECKPOINT, Schedule, fit
 
 FloatArray = NDArray[np.float64]
@@ -42,8 +41,8 @@ def fine_tuned(
     task = RecordedTask(trained.network, train, validation, *sizes, seed=trained.seed)
     scores = fit(task, schedule, folder)
     found = answers(task.network, validation.inputs)
-    factors = calibration(kagan_angle(found.tensor, validation.tensor), found.radius_deg)
-    tuned = replace(trained, calibration=factors, statistics=training_statistics(found.features))
+    known = compared([found], validation.tensor, validation.magnitude, validation.depth_km)
+    tuned = replace(trained, **known._asdict())
     tuned.write(folder)
     (folder / CHECKPOINT).unlink()
     return tuned, scores

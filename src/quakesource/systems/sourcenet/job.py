@@ -73,8 +73,9 @@ def run_job(
     scores = fit(task, job.schedule, folder)
     recorded = replace(job, recipes=tuple(replace(recipe, real_layouts=1.0) for recipe in job.recipes))
     as_recorded = SourceNetTask(task.network, recorded.samplers(windows, statistics), device, 0)
-    factors, known = calibrated(as_recorded, job.calibration_parts)
-    trained = Trained(task.network, job.bands, job.recipes[0].n_stations[1], SHARES, factors, job.seed, known)
+    known = calibrated(as_recorded, job.calibration_parts)._asdict()
+    n_stations = job.recipes[0].n_stations[1]
+    trained = Trained(task.network, job.bands, n_stations, SHARES, seed=job.seed, **known)
     trained.write(folder)
     (folder / CHECKPOINT).unlink()
     return trained, scores

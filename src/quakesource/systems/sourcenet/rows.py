@@ -11,8 +11,9 @@ from quakesource.mechanisms import magnitude_to_moment, scalar_moment
 from quakesource.posteriors.calibration import SHARES
 from quakesource.posteriors.features import ood_score
 from quakesource.systems.answers import Answers, plane_columns, tensor_columns
-from quakesource.systems.sourcenet.answer import answers
+from quakesource.systems.sourcenet.answer import SEED, answers
 from quakesource.systems.sourcenet.checkpoint import Trained
+from quakesource.systems.sourcenet.quality import judged
 from quakesource.systems.sourcenet.records import RecordedEvents, recorded_events
 from quakesource.systems.sourcenet.settings import SourceNetAnsweringSettings
 from quakesource.systems.sourcenet.tables import ATTENTION
@@ -54,12 +55,17 @@ def answer_rows(
             rows.predictions.append({**row, "status": "unusable", "reason": reason})
             continue
         i = place[event_id]
-        row |= _answer_row(found.tensor[i], found.magnitude[i], found.depth_km[i], radius_deg[i, 1], settings)
+        row |= _answer_row(found.tensor[i], found.magnitude[i], radius_deg[i, 1], settings)
+        row |= _sizes(found.magnitude[i], found.depth_km[i], trained)
         row |= {"n_stations": recorded.n_used[i], "azimuthal_gap_deg": recorded.gap_deg[i]}
+        letter, remarks = judged(radius_deg[i, 1], recorded.n_used[i], recorded.gap_deg[i], scores[i])
+        row |= {"remarks": remarks, "quality": letter if row["status"] == "answered" else ""}
         rows.predictions.append(row)
-        moment = float(magnitude_to_moment(found.magnitude[i]))
-        size = {"depth_km": found.depth_km[i], "mw": found.magnitude[i]}
-        for number, tensor in enumerate(found.draws[i, : settings.n_draws] * 2**0.5 * moment):
+        drawn = found.draws[i, : settings.n_draws]
+        magnitudes, depths_km = _drawn_sizes(row, trained, len(drawn))
+        moments = magnitude_to_moment(magnitudes)[:, None]
+        for number, tensor in enumerate(drawn * 2**0.5 * moments):
+            size = {"depth_km": depths_km[number], "mw": magnitudes[number]}
             rows.resampled.append({**names, "replicate": number, **size, **tensor_columns(tensor)})
         radii = {f"radius_{100 * share:.0f}_deg": radius_deg[i, k] for k, share in enumerate(SHARES)}
         rows.others["posterior"].append(
@@ -78,7 +84,6 @@ def answer_rows(
 def _answer_row(
     tensor: NDArray[np.float64],
     magnitude: float,
-    depth_km: float,
     uncertainty_deg: float,
     settings: SourceNetAnsweringSettings,
 ) -> dict[str, Any]:
@@ -91,10 +96,25 @@ def _answer_row(
         "reason": reason,
         **tensor_columns(unit * moment),
         **plane_columns(unit),
-        "mw": magnitude,
-        "depth_km": depth_km,
         "uncertainty_deg": uncertainty_deg,
     }
+
+
+def _sizes(magnitude: float, depth_km: float, trained: Trained) -> dict[str, float]:
+    return {
+        "mw": magnitude,
+        "mw_uncertainty": trained.mw_error,
+        "depth_km": depth_km,
+        "depth_low_km": max(depth_km - trained.depth_error_km, 0.0),
+        "depth_high_km": depth_km + trained.depth_error_km,
+    }
+
+
+def _drawn_sizes(row: dict[str, Any], trained: Trained, n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Magnitudes and depths (n,) for the draws: of them the network states a value each."""
+    noise = np.random.default_rng(SEED).standard_normal((2, n))
+    depths_km = np.maximum(row["depth_km"] + trained.depth_error_km * noise[1], 0.0)
+    return row["mw"] + trained.mw_error * noise[0], depths_km
 
 
 def _attention(

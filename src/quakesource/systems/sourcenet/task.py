@@ -1,18 +1,19 @@
 """SourceNet's task for the loop of `training.fit`: batches from the sampler, losses, validation on other parts."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import double_couple, kagan_angle
-from quakesource.posteriors.calibration import calibration
+from quakesource.posteriors.calibration import calibration, half_width
 from quakesource.posteriors.double_couples import tensors_of, unit_vectors
 from quakesource.posteriors.features import TrainingStatistics, training_statistics
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Part, Sampler
-from quakesource.systems.sourcenet.answer import answers
+from quakesource.systems.sourcenet.answer import Answers, answers
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
 from quakesource.systems.sourcenet.model import Outputs, Shape, SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
@@ -27,6 +28,7 @@ POSTERIOR_BELOW = 0.8
 """Running squared error of the tensor below which the posterior joins the loss: it is 1 on the plateau."""
 
 
+FloatArray = NDArray[np.float64]
 WindowsOfPart = Callable[[int], NDArray[np.float32] | None]
 
 
@@ -119,16 +121,38 @@ def seeded_network(shape: Shape, seed: int) -> SourceNet:
     return SourceNet(shape)
 
 
-def calibrated(task: SourceNetTask, n_parts: int) -> tuple[tuple[float, ...], TrainingStatistics]:
-    """Factors on the radii and what features look like, from parts that are neither trained on nor watched."""
-    errors, radii, features = [], [], []
+class Calibration(NamedTuple):
+    """What `Trained` knows of errors, by the names that it has there."""
+
+    calibration: tuple[float, ...]
+    statistics: TrainingStatistics
+    mw_error: float
+    depth_error_km: float
+
+
+def calibrated(task: SourceNetTask, n_parts: int) -> Calibration:
+    """Errors and what features look like, from parts that are neither trained on nor watched."""
+    found, tensors, magnitudes, depths = [], [], [], []
     for number in range(n_parts):
         inputs, targets = task.examples(CALIBRATION_FROM + number, 1.0)
-        found = answers(task.network, inputs)
-        errors.append(kagan_angle(found.tensor, tensors_of(targets.vectors.cpu().numpy().astype(np.float64))))
-        radii.append(found.radius_deg)
-        features.append(found.features)
-    return calibration(np.concatenate(errors), np.concatenate(radii)), training_statistics(np.concatenate(features))
+        found.append(answers(task.network, inputs))
+        tensors.append(tensors_of(targets.vectors.cpu().numpy().astype(np.float64)))
+        magnitudes.append(targets.magnitude.cpu().numpy())
+        depths.append(targets.depth_km.cpu().numpy())
+    return compared(found, np.concatenate(tensors), np.concatenate(magnitudes), np.concatenate(depths))
+
+
+def compared(
+    found: Sequence[Answers], tensor: FloatArray, magnitude: NDArray[np.floating], depth_km: NDArray[np.floating]
+) -> Calibration:
+    """The same of answers to sources whose tensors (n, 6), magnitudes and depths (n,) are known."""
+    error_deg = kagan_angle(np.concatenate([part.tensor for part in found]), tensor)
+    return Calibration(
+        calibration(error_deg, np.concatenate([part.radius_deg for part in found])),
+        training_statistics(np.concatenate([part.features for part in found])),
+        half_width(np.concatenate([part.magnitude for part in found]) - magnitude),
+        half_width(np.concatenate([part.depth_km for part in found]) - depth_km),
+    )
 
 
 def part_inputs(sampler: Sampler, part: Part, windows: Sequence[torch.Tensor]) -> Inputs:

@@ -43,7 +43,8 @@ class Resampled:
     def depths_km(self, depth_km: FloatArray, best_km: float) -> tuple[float, float]:
         """16th and 84th percentile of the depth, widened to half a step of the grid about the answer at least."""
         low, high = np.percentile(depth_km[self.depth], [16, 84])
-        half_km = float(np.diff(depth_km).max(initial=0)) / 2
+        steps_km, at = np.diff(depth_km), int(np.searchsorted(depth_km, best_km - 1e-6))
+        half_km = float(steps_km[max(at - 1, 0) : at + 1].max(initial=0)) / 2  # the grid is coarser below the store's
         return float(max(min(low, best_km - half_km), depth_km[0])), float(max(high, best_km + half_km))
 
 

@@ -6,10 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from quakesource.settings import BandSettings
 from quakesource.systems.waveform_inversion.data import EventData
+from quakesource.waveforms.bands import Size, band_of, event_band, event_size
 
 LETTERS: Final = "ABCD"
-_LIMITS: Final = {"A": (10.0, 0.5, 6, 200.0), "B": (20.0, 0.4, 5, 270.0), "C": (35.0, 0.3, 4, 360.0)}
+LIMITS: Final = {"A": (10.0, 0.5, 6, 200.0), "B": (20.0, 0.4, 5, 270.0), "C": (35.0, 0.3, 4, 360.0)}
 """{letter: largest uncertainty in degrees, least variance reduction, fewest stations, widest gap in degrees}."""
 
 MANY_AT_LIMIT: Final = 1 / 3
@@ -21,6 +23,8 @@ MOST_CUT: Final = 0.5
 """Of the surface windows that may end early without a word."""
 SHALLOWEST_KM: Final = 5.0
 """Above this there is little that a grid which begins here could have missed."""
+FAR_FROM_CATALOGUE_KM: Final = 30.0
+"""Depths of regional waves are weak, catalogues' too; beyond this one of the two is wrong."""
 FEW_COMPONENTS: Final = 1.5
 """Components a station, below which the mechanism rests on vertical records alone or nearly so."""
 
@@ -35,7 +39,7 @@ class Caveat:
 
 def quality_letter(variance_reduction: float, uncertainty_deg: float, n_stations: int, gap_deg: float) -> str:
     """Letter A to D; the limits are those of docs/real_events.md, and what they are worth is measured elsewhere."""
-    for letter, (largest_deg, least_reduction, fewest, widest_deg) in _LIMITS.items():
+    for letter, (largest_deg, least_reduction, fewest, widest_deg) in LIMITS.items():
         if (
             uncertainty_deg <= largest_deg
             and variance_reduction >= least_reduction
@@ -76,12 +80,18 @@ def shift_caveats(data: EventData, shifts: NDArray[np.int64]) -> list[Caveat]:
     return caveats
 
 
-def depth_caveats(depth_km: NDArray[np.float64], best: int) -> list[Caveat]:
-    """A best depth at an end of the grid has no minimum: the source may lie beyond."""
+def depth_caveats(depth_km: NDArray[np.float64], best: int, catalogue_depth_km: float = float("nan")) -> list[Caveat]:
+    """A best depth at an end of the grid has no minimum: the source may lie beyond. Nor is one far below or above
+    the catalogue's to be believed at once.
+    """
     if len(depth_km) > 1 and best in (0, len(depth_km) - 1):
         words = f"the depth is at the end of the grid ({depth_km[0]:g}-{depth_km[-1]:g} km)"
         at_surface = best == 0 and depth_km[0] <= SHALLOWEST_KM
         return [Caveat(words, "C" if at_surface else "D")]
+    difference_km = float(depth_km[best]) - catalogue_depth_km  # NaN where the catalogue has none
+    if abs(difference_km) > FAR_FROM_CATALOGUE_KM:
+        side = "below" if difference_km > 0 else "above"
+        return [Caveat(f"the depth is {abs(difference_km):.0f} km {side} the catalogue's", "C")]
     return []
 
 
@@ -107,6 +117,16 @@ def cut_caveats(data: EventData, n_short: int) -> list[Caveat]:
     if n_short > len(data.used):
         return [Caveat(f"{words}, and {n_short} stations are lost because theirs end before the surface waves", "D")]
     return [Caveat(words, "B")]
+
+
+def band_caveats(bands: BandSettings, magnitude: float, size: Size) -> list[Caveat]:
+    """That the records were looked at in another band than the catalogue's magnitude asks for; no fault of theirs."""
+    if size == event_size(bands, magnitude):
+        return []
+    low_hz, high_hz = band_of(bands, size)
+    first_hz = event_band(bands, magnitude)
+    words = f"fitted at {low_hz:g}-{high_hz:g} Hz: noise hides most records at {first_hz[0]:g}-{first_hz[1]:g} Hz"
+    return [Caveat(words, "A")]
 
 
 def component_caveats(data: EventData) -> list[Caveat]:

@@ -12,6 +12,8 @@ from quakesource.mechanisms import moment_magnitude
 from quakesource.systems.answers import plane_columns, tensor_columns
 from quakesource.systems.waveform_inversion.bootstrap import Resampled
 from quakesource.systems.waveform_inversion.data import EventData, TraceSet
+from quakesource.systems.waveform_inversion.first_motions import first_motion_caveats
+from quakesource.systems.waveform_inversion.known import Known
 from quakesource.systems.waveform_inversion.letters import (
     Caveat,
     component_caveats,
@@ -41,16 +43,15 @@ def answered_row(
     best: int,
     total: float,
     resampled: Resampled,
-    magnitude: float,
+    known: Known,
     *,
     scatter_deg: float,
-    n_short: int = 0,
     more: Sequence[Caveat] = (),
 ) -> dict[str, Any]:
     """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best.
 
-    ``scatter_deg`` is the scatter over the stations alone, which grades go by; ``n_short`` stations were lost because
-    their records end too soon; ``more`` are caveats that need the other variants.
+    ``scatter_deg`` is the scatter over the stations alone, which grades go by; ``more`` are caveats that need the
+    other variants.
     """
     fit = curve[best]
     row = {
@@ -67,11 +68,13 @@ def answered_row(
     }
     caveats = [
         *shift_caveats(data, fit.shifts),
-        *depth_caveats(depth_km, best),
-        *_magnitude_caveats(row["mw"], magnitude),
+        *depth_caveats(depth_km, best, known.depth_km),
+        *first_motion_caveats(known.first_motions, fit.moment_tensor, row["depth_km"]),
+        *_magnitude_caveats(row["mw"], known.magnitude),
         *component_caveats(data),
         *turned_caveats(data),
-        *cut_caveats(data, n_short),
+        *cut_caveats(data, known.losses.get("short", 0)),
+        *known.remarks,
         *more,
     ]
     row["remarks"] = "; ".join([*(caveat.words for caveat in caveats), outside(data).removeprefix("; ")]).strip("; ")

@@ -3,6 +3,7 @@ use rule stage as predict_waveform_inversion with:
     input:
         observations=OBSERVATIONS,
         greens=IN.of_models("greens"),
+        first_motions=FIRST_MOTIONS,
     output:
         predictions=f"{RESULTS}/predictions/waveform_inversion/manifest.json",
     log:

@@ -1,18 +1,17 @@
 """Invert one earthquake: the best source of each variant over the depths, how firm it is, or why there is none."""
 
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from quakesource.greens.store import GreensStore
 from quakesource.systems.answers import Answers
 from quakesource.systems.waveform_inversion.bootstrap import resample_stations, with_model_error
 from quakesource.systems.waveform_inversion.data import EventData
-from quakesource.systems.waveform_inversion.model import tensor_responses
+from quakesource.systems.waveform_inversion.depths import MOST_WIDENINGS, TrialDepths, Trials
+from quakesource.systems.waveform_inversion.known import Known
 from quakesource.systems.waveform_inversion.objective import Normal, normal_equations
 from quakesource.systems.waveform_inversion.rows import (
     answered_row,
@@ -47,33 +46,26 @@ def invert_event(
     data: EventData,
     store: GreensStore,
     settings: WaveformInversionSettings,
-    magnitude: float = float("nan"),
-    losses: Mapping[str, int] | None = None,
+    known: Known | None = None,
 ) -> Solution:
-    """All variants of one earthquake, or rows that say why there is no answer.
-
-    Parameters
-    ----------
-    magnitude : of the catalogue, only to remark on an answer that contradicts it
-    losses : {reason: number of stations} that the quality screens took away, for the reason of an unusable event
-    """
-    reason = no_records(data, settings, losses or {})
+    """All variants of one earthquake, or rows that say why there is no answer."""
+    known = known or Known()
+    reason = no_records(data, settings, known.losses)
     if reason:
         return Solution([unanswered_row(event_id, variant, reason, data) for variant in VARIANTS])
     clock = _Clock(event_id)
-    responses = tensor_responses(data, store)
+    step_deg, depths = settings.grid_step_deg, TrialDepths(data, store, known.layers)
+    trials = depths.first(known.depth_km)
     clock.lap("synthetics")
-    step_deg = settings.grid_step_deg
-    searched = _search(data, responses, step_deg, clock)
+    trials, searched = _search_downwards(depths, trials, step_deg, clock)
     best = searched.best("double_couple")
-    fit = searched.fits[best]["double_couple"]
-    if tried := turned_stations(data, [own[best] for own in responses], fit):
+    if tried := turned_stations(data, trials.at(best), searched.fits[best]["double_couple"]):
         other = turned_back(data, tried)
-        again = _search(other, responses, step_deg, clock)
+        again = _search(other, trials, step_deg, clock)
         best = again.best("double_couple")
-        if surely_turned(other, [own[best] for own in responses], again.fits[best]["double_couple"], tried):
+        if surely_turned(other, trials.at(best), again.fits[best]["double_couple"], tried):
             data, searched = other, again
-    normals, grids, fits = searched.normals, searched.grids, searched.fits
+    normals, grids, fits, depth_km = searched.normals, searched.grids, searched.fits, trials.depth_km
     rng = np.random.default_rng([settings.seed, 0])
     resampled = resample_stations(data, normals, grids, fits, step_deg, settings.bootstrap_samples, rng)
     clock.lap("bootstrap")
@@ -81,7 +73,6 @@ def invert_event(
     # what the double couple cannot tell the freer variants cannot either
     best = searched.best("double_couple")
     scatter_deg = resampled["double_couple"].uncertainty_deg(fits[best]["double_couple"].moment_tensor)
-    n_short = (losses or {}).get("short", 0)
     reductions = {v: 1 - fits[searched.best(v)][v].misfit / normals[searched.best(v)].total for v in VARIANTS}
     full_tensor = fits[searched.best("full")]["full"].moment_tensor
     for variant in VARIANTS:
@@ -92,14 +83,13 @@ def invert_event(
             event_id,
             variant,
             data,
-            store.depth_km,
+            depth_km,
             curve,
             best,
             total,
             draws,
-            magnitude,
+            known,
             scatter_deg=resampled[variant].uncertainty_deg(answer),
-            n_short=n_short,
             more=shear_caveats(variant, reductions, full_tensor),
         )
         first = solution.predictions[0] if solution.predictions else row
@@ -107,10 +97,9 @@ def invert_event(
             row |= {"status": "unusable", "reason": reason, "quality": ""}
         solution.predictions.append(row)
         solution.normals[variant] = normals[best]
-        solution.resampled += resampled_rows(event_id, variant, draws, store.depth_km)
-        solution.others["depth_curve"] += depth_rows(event_id, variant, store.depth_km, curve, total)
-        of_depth = [own[best] for own in responses]
-        solution.others["trace_fits"] += trace_rows(event_id, variant, data, of_depth, curve[best])
+        solution.resampled += resampled_rows(event_id, variant, draws, depth_km)
+        solution.others["depth_curve"] += depth_rows(event_id, variant, depth_km, curve, total)
+        solution.others["trace_fits"] += trace_rows(event_id, variant, data, trials.at(best), curve[best])
     clock.lap("tables")
     return solution
 
@@ -127,10 +116,32 @@ class _Searched:
         """Index of the best depth."""
         return int(np.argmin([fit[variant].misfit for fit in self.fits]))
 
+    def at_deep_end(self) -> bool:
+        """Whether a variant fits best at the last depth, so that it might fit better below."""
+        return any(self.best(variant) == len(self.fits) - 1 for variant in VARIANTS)
 
-def _search(data: EventData, responses: Sequence[NDArray[np.float32]], step_deg: float, clock: "_Clock") -> _Searched:
-    n_depths = len(responses[0])
-    normals = [normal_equations(data.sets, [own[i] for own in responses]) for i in range(n_depths)]
+    def and_deeper(self, more: "_Searched") -> "_Searched":
+        """All of it, and what was found at depths below."""
+        return _Searched(self.normals + more.normals, self.grids + more.grids, self.fits + more.fits)
+
+
+def _search_downwards(
+    depths: TrialDepths, trials: Trials, step_deg: float, clock: "_Clock"
+) -> tuple[Trials, _Searched]:
+    """Search the depths, and deeper ones while the best is the last."""
+    searched = _search(depths.data, trials, step_deg, clock)
+    for _ in range(MOST_WIDENINGS):
+        below = depths.below(trials) if searched.at_deep_end() else None
+        if below is None:
+            break
+        clock.lap("synthetics")
+        trials = trials.and_deeper(below)
+        searched = searched.and_deeper(_search(depths.data, below, step_deg, clock))
+    return trials, searched
+
+
+def _search(data: EventData, trials: Trials, step_deg: float, clock: "_Clock") -> _Searched:
+    normals = [normal_equations(data.sets, trials.at(i)) for i in range(len(trials.depth_km))]
     clock.lap("normal equations")
     grids = [fit_grid(normal, step_deg) for normal in normals]
     fits = [search_depth(normal, grid, step_deg) for normal, grid in zip(normals, grids, strict=True)]

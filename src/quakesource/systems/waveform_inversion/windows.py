@@ -1,7 +1,7 @@
 """Which part of a seismogram is fitted, in which band and with which freedom in time: by rule.
 
 Body windows hold P and what follows it up to S, on Z and R; surface windows hold the whole wave train. Both follow from
-the magnitude (bands) and the distance (edges); the freedom in time is a part of the period.
+the band that the observations chose and the distance (edges); the freedom in time is a part of the period.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from quakesource.errors import WaveformError
 from quakesource.settings import BandSettings
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
-from quakesource.waveforms.bands import body_band, event_band
+from quakesource.waveforms.bands import Size, band_of, body_band
 
 FloatArray = NDArray[np.float64]
 
@@ -27,10 +27,10 @@ class Window:
     band_hz: tuple[float, float]
 
 
-def event_windows(bands: BandSettings, magnitude: float, settings: WaveformInversionSettings) -> tuple[Window, ...]:
-    """The kinds of window that an earthquake of this magnitude is fitted in."""
-    surface = Window("surface", event_band(bands, magnitude))
-    return (Window("body", body_band(bands, magnitude)), surface) if settings.body_weight > 0 else (surface,)
+def event_windows(bands: BandSettings, size: Size, settings: WaveformInversionSettings) -> tuple[Window, ...]:
+    """The kinds of window that an earthquake of this size is fitted in."""
+    surface = Window("surface", band_of(bands, size))
+    return (Window("body", body_band(bands, size)), surface) if settings.body_weight > 0 else (surface,)
 
 
 def max_shift_s(window: Window, settings: WaveformInversionSettings) -> float:

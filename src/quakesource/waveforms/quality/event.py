@@ -30,6 +30,10 @@ CLEAR, ENOUGH_CLEAR = 3.0, 3
 """Stations with this many times the least signal to noise, of which so many show an earthquake whatever others see."""
 
 
+TOO_QUIET = "low signal-to-noise ratio"
+"""Reason of a trace that noise hides."""
+
+
 @dataclass(frozen=True)
 class EventStation:
     """One station that recorded an earthquake: {component: (nt,) ground velocity, m/s}, and when to expect what.
@@ -218,7 +222,7 @@ def _judge_noise(verdicts: list[TraceVerdict], stations: Sequence[EventStation],
     loud = {v.station for v in vertical if v.noise_ratio > 1}
     measured = {v.station for v in vertical if np.isfinite(v.noise_ratio)}
     in_coda = len(loud) > len(measured) / 2
-    reason = "coda of another earthquake" if in_coda else "low signal-to-noise ratio"
+    reason = "coda of another earthquake" if in_coda else TOO_QUIET
     kept = sorted({v.station for v in verdicts if not v.reason}, key=lambda i: stations[i].distance_km)
     # A coda is everywhere: what the nearest stations see above it is no more trustworthy than the rest.
     near = set(kept if in_coda else kept[: max(4, round(MOST_NEAR * len(kept)))])

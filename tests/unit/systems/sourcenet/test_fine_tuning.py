@@ -66,7 +66,7 @@ def test_a_batch_is_events_with_enough_of_their_own_stations():
 
 def test_it_learns_and_is_calibrated_on_events_it_was_not_trained_on(tmp_path):
     known = TrainingStatistics(np.zeros(4 * SHAPE.width), np.eye(4 * SHAPE.width))
-    start = Trained(task().network, (SHORT, LONG), 12, (0.5, 0.68, 0.8, 0.9), (1.0,) * 4, 1, known)
+    start = Trained(task().network, (SHORT, LONG), 12, (0.5, 0.68, 0.8, 0.9), (1.0,) * 4, 1, known, 0.1, 3.0)
     train, validation = recorded(5), recorded(6)
     before = RecordedTask(start.network, train, train, 16, 0.2, seed=1).validate()
     tuned, scores = fine_tuned(start, train, validation, SCHEDULE, (16, 0.2), tmp_path)

@@ -9,14 +9,17 @@ from sourcenet_cases import LONG, RATE_HZ, SHAPE, SHORT
 from test_records import DISTANCES, TIME_S, archive
 
 from quakesource.errors import ProductError
+from quakesource.mechanisms import moment_magnitude
 from quakesource.posteriors.features import TrainingStatistics
 from quakesource.settings import EarthSettings
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.model import SourceNet
+from quakesource.systems.sourcenet.quality import judged
 from quakesource.systems.sourcenet.records import events_by_model
 from quakesource.systems.sourcenet.rows import answer_rows
 from quakesource.systems.sourcenet.settings import SourceNetAnsweringSettings
 from quakesource.systems.sourcenet.stages.predict_sourcenet import predict_sourcenet
+from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.waveforms.observations import Observations
 
 
@@ -32,7 +35,9 @@ def observations():
 def trained(seed=1):
     torch.manual_seed(seed)
     known = TrainingStatistics(np.zeros(4 * SHAPE.width), np.eye(4 * SHAPE.width))
-    return Trained(SourceNet(SHAPE), (SHORT, LONG), 12, (0.5, 0.68, 0.8, 0.9), (1.0, 1.0, 1.0, 1.0), seed, known)
+    return Trained(
+        SourceNet(SHAPE), (SHORT, LONG), 12, (0.5, 0.68, 0.8, 0.9), (1.0, 1.0, 1.0, 1.0), seed, known, 0.1, 3.0
+    )
 
 
 def rows(**settings):
@@ -56,6 +61,40 @@ def test_an_untrained_network_declines_because_its_posterior_is_wide():
     assert row["status"] == "declined"
     assert row["reason"] == f"68 % radius {row['uncertainty_deg']:.0f} deg, limit 10"
     assert np.isfinite(row["mrr_n_m"])
+
+
+def test_magnitude_and_depth_have_the_errors_of_examples_and_so_have_the_draws():
+    found = rows(max_uncertainty_deg=180)
+    row, drawn = found.predictions[0], pd.DataFrame(found.resampled)
+    assert row["mw_uncertainty"] == 0.1
+    assert (row["depth_low_km"], row["depth_high_km"]) == (max(row["depth_km"] - 3, 0), row["depth_km"] + 3)
+    assert row["quality"] in ("C", "D")
+    assert drawn["mw"].std() == pytest.approx(0.1, rel=0.3)
+    assert drawn["mw"].mean() == pytest.approx(row["mw"], abs=0.05)
+    moments = moment_magnitude(drawn[list(MOMENT_TENSOR_COLUMNS)].to_numpy(float))
+    np.testing.assert_allclose(moments, drawn["mw"], atol=1e-6)
+    assert rows(max_uncertainty_deg=10).predictions[0]["quality"] == ""
+
+
+@pytest.mark.parametrize(
+    ("radius_deg", "n_stations", "gap_deg", "score", "letter"),
+    [
+        (8.0, 9, 90.0, 1.0, "A"),
+        (15.0, 9, 90.0, 1.0, "B"),
+        (8.0, 5, 90.0, 1.0, "B"),
+        (8.0, 9, 250.0, 1.0, "B"),
+        (30.0, 9, 90.0, 1.0, "C"),
+        (50.0, 9, 90.0, 1.0, "D"),
+        (8.0, 3, 90.0, 1.0, "D"),
+        (8.0, 9, 90.0, 1.7, "C"),
+        (8.0, 9, 90.0, 2.5, "D"),
+        (50.0, 9, 90.0, 1.7, "D"),
+    ],
+)
+def test_letters_go_by_posterior_stations_and_likeness_to_the_training(radius_deg, n_stations, gap_deg, score, letter):
+    found, remarks = judged(radius_deg, n_stations, gap_deg, score)
+    assert found == letter
+    assert ("unlike the training" in remarks) == (score > 1.5)
 
 
 def test_tables_beside_the_predictions_belong_to_the_same_event():

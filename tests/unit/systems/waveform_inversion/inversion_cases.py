@@ -8,6 +8,7 @@ import xarray as xr
 from scipy.ndimage import gaussian_filter1d
 
 from quakesource.constants import COMPONENTS, GREENS_COMPONENTS
+from quakesource.earth import first_arrivals
 from quakesource.greens.store import GreensStore
 from quakesource.greens.synthesis import synthesize
 from quakesource.systems.waveform_inversion.data import EventData, TraceSet
@@ -185,3 +186,31 @@ def simulated_observations(store, tensor, depth_index, shift_s=None, noise=1e-6)
     ground = random_traces(np.random.default_rng(0), velocity.shape, 2.0)
     ground *= noise * velocity.std(axis=-1, keepdims=True) / ground.std()
     return observations_of(velocity + ground, pairs)
+
+
+def station_pairs(layers, depth_km, distance_km, azimuth_deg):
+    """Rows of the observations of one earthquake "a" in a layered earth, with the arrivals of its rays."""
+    names = {"event_id": "a", "network": "XX", "location": "", "channels": "BH?", "pick_source": "theoretical"}
+    return pd.DataFrame(
+        {
+            **names,
+            "station": [f"S{i}" for i in range(len(distance_km))],
+            "latitude_deg": 0.0,
+            "longitude_deg": 0.0,
+            "distance_km": distance_km,
+            "azimuth_deg": azimuth_deg,
+            "p_arrival_s": first_arrivals(layers, depth_km, distance_km, "P").time_s,
+            "s_arrival_s": first_arrivals(layers, depth_km, distance_km, "S").time_s,
+            "noise_from_s": -55.0,
+            "record_to_s": np.inf,
+        }
+    )
+
+
+def records_in(greens, tensor, azimuth_deg, time_s):
+    """Ground velocity (station, 3, nt) of a source in m/s; ``greens`` (1 depth, station, …) begin at time 0."""
+    velocity, first = np.zeros((len(azimuth_deg), 3, len(time_s))), int(np.searchsorted(time_s, 0.0))
+    for i, azimuth in enumerate(azimuth_deg):
+        record = synthesize(greens.isel(distance_km=[i]), tensor, np.array([azimuth])).values[0, 0]
+        velocity[i, :, first : first + record.shape[-1]] = record[:, : len(time_s) - first]
+    return velocity

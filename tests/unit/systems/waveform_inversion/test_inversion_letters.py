@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from inversion_cases import small_event
 
+from quakesource.settings import BandSettings
 from quakesource.systems.waveform_inversion.letters import (
     Caveat,
+    band_caveats,
     component_caveats,
     cut_caveats,
     depth_caveats,
@@ -75,3 +77,17 @@ def test_stations_that_were_turned_over_are_named():
     (caveat,) = turned_caveats(replace(DATA, turned=("ABC", "DEF")))
     assert "ABC, DEF" in caveat.words
     assert caveat.letter == "B"
+
+
+def test_another_band_than_that_of_the_magnitude_is_told_and_lowers_nothing():
+    assert band_caveats(BandSettings(), 4.5, "regular") == []
+    (caveat,) = band_caveats(BandSettings(), 4.5, "small")
+    assert caveat.words == "fitted at 0.04-0.1 Hz: noise hides most records at 0.02-0.05 Hz"
+    assert caveat.letter == "A"
+
+
+@pytest.mark.parametrize(("catalogue_km", "letter"), [(10.0, "A"), (39.0, "A"), (45.0, "C"), (float("nan"), "A")])
+def test_a_depth_far_from_the_catalogues_lowers_the_letter(catalogue_km, letter):
+    caveats = depth_caveats(np.array([5.0, 10.0, 15.0]), 1, catalogue_km)
+    assert lowered("A", caveats) == letter
+    assert all("km above the catalogue's" in caveat.words for caveat in caveats)

@@ -23,6 +23,7 @@ from quakesource.mechanisms import (
     random_double_couples,
 )
 from quakesource.systems.waveform_inversion.data import event_data
+from quakesource.systems.waveform_inversion.known import Known
 from quakesource.systems.waveform_inversion.search import VARIANTS
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 from quakesource.systems.waveform_inversion.solution import invert_event
@@ -52,8 +53,9 @@ def shifts_s(rng, limit=LEAST_LIMIT - 1):
     return shifts
 
 
-def inverted(observations, store, event_id="a", settings=SETTINGS, **options):
-    return invert_event(event_id, event_data(observations, event_id, WINDOWS, settings), store, settings, **options)
+def inverted(observations, store, event_id="a", settings=SETTINGS, **known):
+    data = event_data(observations, event_id, WINDOWS, settings)
+    return invert_event(event_id, data, store, settings, Known(**known))
 
 
 @pytest.fixture(scope="module")

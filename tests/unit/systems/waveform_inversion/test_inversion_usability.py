@@ -10,6 +10,7 @@ from inversion_cases import BAND_HZ, limits, small_event
 from quakesource.mechanisms import moment_magnitude, moment_tensor
 from quakesource.systems.waveform_inversion.bootstrap import Resampled
 from quakesource.systems.waveform_inversion.data import EventData
+from quakesource.systems.waveform_inversion.known import Known
 from quakesource.systems.waveform_inversion.rows import answered_row, unanswered_row
 from quakesource.systems.waveform_inversion.search import Fit
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
@@ -68,12 +69,13 @@ def test_a_fit_that_is_no_answer(uncertainty_deg, variance_reduction, words):
     assert reason.startswith(words) if words else reason == ""
 
 
-def answered(data, *, best=1, shifts=None, magnitude=MW):
+def answered(data, *, best=1, shifts=None, magnitude=MW, **known):
     shifts = limits(data) if shifts is None else shifts  # index of no shift
     curve = [Fit(TENSOR, 40.0, shifts)] * 3
     resampled = Resampled(np.array([TENSOR] * 5), np.full(5, best))
     scatter_deg = resampled.uncertainty_deg(TENSOR)
-    return answered_row("e1", "full", data, DEPTH_KM, curve, best, 100.0, resampled, magnitude, scatter_deg=scatter_deg)
+    known = Known(magnitude=magnitude, **known)
+    return answered_row("e1", "full", data, DEPTH_KM, curve, best, 100.0, resampled, known, scatter_deg=scatter_deg)
 
 
 def test_an_answer_without_blemish_has_no_remark():

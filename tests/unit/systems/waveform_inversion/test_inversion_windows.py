@@ -32,22 +32,19 @@ def place(*distance_km):
 
 
 @pytest.mark.parametrize(
-    ("magnitude", "body_hz", "surface_hz"),
+    ("size", "body_hz", "surface_hz"),
     [
-        (3.99, BANDS.body_small_hz, BANDS.small_hz),
-        (4.0, BANDS.body_regular_hz, BANDS.regular_hz),
-        (6.49, BANDS.body_regular_hz, BANDS.regular_hz),
-        (6.5, BANDS.body_large_hz, BANDS.large_hz),
-        (8.0, BANDS.body_large_hz, BANDS.large_hz),
-        (float("nan"), BANDS.body_regular_hz, BANDS.regular_hz),
+        ("small", BANDS.body_small_hz, BANDS.small_hz),
+        ("regular", BANDS.body_regular_hz, BANDS.regular_hz),
+        ("large", BANDS.body_large_hz, BANDS.large_hz),
     ],
 )
-def test_bands_follow_the_magnitude(magnitude, body_hz, surface_hz):
-    assert event_windows(BANDS, magnitude, SETTINGS) == (Window("body", body_hz), Window("surface", surface_hz))
+def test_bands_follow_the_size(size, body_hz, surface_hz):
+    assert event_windows(BANDS, size, SETTINGS) == (Window("body", body_hz), Window("surface", surface_hz))
 
 
 def test_body_windows_of_no_weight_are_not_made():
-    windows = event_windows(BANDS, 5.0, WaveformInversionSettings(body_weight=0))
+    windows = event_windows(BANDS, "regular", WaveformInversionSettings(body_weight=0))
     assert [window.kind for window in windows] == ["surface"]
 
 
@@ -85,11 +82,11 @@ def test_body_windows_are_of_no_length_where_s_comes_soon_after_p():
 
 
 def test_larger_earthquakes_need_farther_stations_for_body_windows():
-    """The window must hold a part of the longest period, which grows with the magnitude."""
+    """The window must hold a part of the longest period, which grows with the size."""
     near = {}
-    for magnitude in (5.0, 7.0):
-        (body, _) = event_windows(BANDS, magnitude, SETTINGS)
+    for size in ("regular", "large"):
+        (body, _) = event_windows(BANDS, size, SETTINGS)
         distances = np.arange(10.0, 600.0, 10.0)
         edges = body_edges_s(place(*distances), body, SETTINGS)
-        near[magnitude] = distances[edges[:, 1] > edges[:, 0]].min()
-    assert near[5.0] < 120 < 250 < near[7.0]
+        near[size] = distances[edges[:, 1] > edges[:, 0]].min()
+    assert near["regular"] < 120 < 250 < near["large"]

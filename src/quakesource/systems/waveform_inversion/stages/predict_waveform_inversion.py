@@ -4,17 +4,23 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from quakesource.earth.study_model import study_model
 from quakesource.errors import GreensError
 from quakesource.greens.store import GreensStore, open_greens
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.processes import in_processes
 from quakesource.jobs.progress import with_progress
-from quakesource.products import build_product
+from quakesource.products import build_product, open_product
 from quakesource.settings import BandSettings, EarthSettings
 from quakesource.settings.base import as_values
 from quakesource.settings.earth import model_slug
 from quakesource.systems.answers import Answers
 from quakesource.systems.waveform_inversion.data import event_data
+from quakesource.systems.waveform_inversion.first_motions import FirstMotions
+from quakesource.systems.waveform_inversion.known import Known
+from quakesource.systems.waveform_inversion.letters import band_caveats
 from quakesource.systems.waveform_inversion.objective import save_normal
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
 from quakesource.systems.waveform_inversion.solution import TABLES, Solution, invert_event
@@ -30,6 +36,7 @@ def predict_waveform_inversion(
     observations: Path,
     greens: list[Path],
     predictions: Path,
+    first_motions: Path | None = None,
     threads: int = 1,
 ) -> None:
     """Invert every event with the Green's functions of its velocity model.
@@ -39,6 +46,7 @@ def predict_waveform_inversion(
     observations : manifest of the observations
     greens : manifests of the stores
     predictions : manifest of the product; docs/data.md lists its parts
+    first_motions : manifest of the first motions that answers are compared with; none are without it
     """
     source = open_observations(observations)
     whole = Answers()
@@ -48,12 +56,12 @@ def predict_waveform_inversion(
         "predict_waveform_inversion",
         code=fingerprint("predict_waveform_inversion"),
         settings=as_values(waveform_inversion, bands, earth),
-        inputs=[observations, *greens],
+        inputs=[observations, *greens, *([first_motions] if first_motions else [])],
         attributes={"simulated": source.simulated},
     ) as work:
         sections = waveform_inversion, bands, earth
         events = source.events.to_dict("records")
-        solutions = in_processes(_invert, events, threads, _Inputs, observations, greens, sections)
+        solutions = in_processes(_invert, events, threads, _Inputs, observations, greens, first_motions, sections)
         for solution in with_progress(solutions, len(events), "events"):
             _report(solution)
             whole.take(solution)
@@ -70,21 +78,35 @@ class _Inputs:
         self,
         observations: Path,
         greens: list[Path],
+        first_motions: Path | None,
         sections: tuple[WaveformInversionSettings, BandSettings, EarthSettings],
     ):
         self.observations = open_observations(observations)
         self.stores = {store.model: store for store in map(open_greens, greens)}
         self.inversion, self.bands, self.earth = sections
+        self.signs: dict[str, pd.DataFrame] = {}
+        if first_motions is not None:
+            table = pd.read_parquet(open_product(first_motions, "first_motions").folder / "first_motions.parquet")
+            self.signs = {str(event_id): rows for event_id, rows in table.groupby("event_id")}
 
 
 def _invert(inputs: _Inputs, event: dict[Any, Any]) -> Solution:
     event_id, magnitude = event["event_id"], event["magnitude"]
-    store = _store_of(inputs.stores, inputs.earth.model_at(event["latitude_deg"], event["longitude_deg"]))
-    windows = event_windows(inputs.bands, magnitude, inputs.inversion)
+    model = inputs.earth.model_at(event["latitude_deg"], event["longitude_deg"])
+    store, layers = _store_of(inputs.stores, model), study_model(inputs.earth, model)
+    size = inputs.observations.size_of(event_id)
+    windows = event_windows(inputs.bands, size, inputs.inversion)
     reach_km = store.distance_km[0], store.distance_km[-1]
     data = event_data(inputs.observations, event_id, windows, inputs.inversion, reach_km)
-    losses = station_losses(inputs.observations.verdicts, event_id)
-    return invert_event(event_id, data, store, inputs.inversion, magnitude, losses)
+    known = Known(
+        magnitude=magnitude,
+        depth_km=event["depth_km"],
+        losses=station_losses(inputs.observations.verdicts, event_id),
+        layers=layers,
+        remarks=band_caveats(inputs.bands, magnitude, size),
+        first_motions=FirstMotions(inputs.signs[event_id], layers) if event_id in inputs.signs else None,
+    )
+    return invert_event(event_id, data, store, inputs.inversion, known)
 
 
 def _report(solution: Solution) -> None:
