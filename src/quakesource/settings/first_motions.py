@@ -28,10 +28,10 @@ class FirstMotionSettings(Section):
         0.3, gt=0, le=0.5, description="Automatic polarities that are more likely wrong than this are not used."
     )
     analyst_error_best: float = Field(
-        0.08, gt=0, lt=0.5, description="Share of wrong signs among analysts' picks of quality 1 (impulsive)."
+        0.05, gt=0, lt=0.5, description="Share of wrong signs among analysts' picks of quality 1 (impulsive)."
     )
     analyst_error_worst: float = Field(
-        0.3, gt=0, lt=0.5, description="Share of wrong signs at quality 0; linear in between."
+        0.15, gt=0, lt=0.5, description="Share of wrong signs at quality 0; linear in between."
     )
     amplitude_band_hz: Band = Field(
         (1.0, 5.0), description="Band of the P and S amplitudes; its end is lowered to 0.4 of the sampling rate."

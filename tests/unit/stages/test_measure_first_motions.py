@@ -152,8 +152,9 @@ def test_reasons(table):
 
 def test_automatic_reading_stands_beside_the_analysts(table):
     assert table["automatic_polarity"]["ANLST"] == 1
-    assert table["error_probability"]["ANLST"] == pytest.approx(0.08)
-    assert table["error_probability"]["PICK"] == pytest.approx(0.3)
+    settings = FirstMotionSettings()
+    assert table["error_probability"]["ANLST"] == pytest.approx(settings.analyst_error_best)
+    assert table["error_probability"]["PICK"] == pytest.approx(settings.analyst_error_worst)
 
 
 def test_onsets_and_ratios(table):
