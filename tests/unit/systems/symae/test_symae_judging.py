@@ -8,7 +8,7 @@ from scipy.stats import pearsonr
 from symae_cases import GRID, SIZES, network, regions
 
 from quakesource.observatory.teleseismic.grid import in_time
-from quakesource.systems.symae import shapes, similarity, tables
+from quakesource.systems.symae import shapes, similarity, similarity_intervals, tables
 from quakesource.systems.symae.alignment import Alignment
 from quakesource.systems.symae.baselines.stacks import envelope
 from quakesource.systems.symae.errors import (
@@ -258,3 +258,35 @@ def test_a_readout_finds_what_is_linear_in_the_code():
     assert found.weights.shape == (SIZES.source + SIZES.linear + 1, 128)
     codes = np.random.default_rng(0).normal(size=(5, SIZES.source + SIZES.linear))
     np.testing.assert_allclose(found.of(codes), codes @ found.weights[:-1] + found.weights[-1])
+
+
+def pairs_of(measure, scores, regions):
+    """Rows of a measure: scores (region, pair) of `similarity.PAIRS`, the first of which is alike."""
+    return [
+        {"variant": "ours", "seed": 1, "measure": measure, "region": region, "alike": i == 0, "correlation": value}
+        for region, row in zip(regions, scores, strict=True)
+        for i, value in enumerate(row)
+    ]
+
+
+def test_areas_are_compared_with_that_of_the_records_over_the_same_regions():
+    rng = np.random.default_rng(3)
+    records = rng.normal(size=(30, 3)) + np.array([0.8, 0, 0])
+    clearer = records + np.array([5.0, 0, 0])
+    alike = records + rng.normal(scale=0.01, size=records.shape)
+    table = pd.DataFrame(
+        pairs_of("records", records, range(30))
+        + pairs_of("clearer", clearer, range(30))
+        + pairs_of("as good", alike, range(30))
+    )
+    found = similarity_intervals.less_records(table, 100, 1).set_index("measure")
+    areas = {
+        name: similarity.area_under_curve(scores[:, 0], scores[:, 1:].ravel())
+        for name, scores in (("records", records), ("clearer", clearer))
+    }
+    assert found["auc_less_records"]["records"] == found["auc_less_records_high"]["records"] == 0
+    assert found["auc_less_records"]["clearer"] == pytest.approx(areas["clearer"] - areas["records"])
+    assert found["auc_less_records_low"]["clearer"] > 0.1
+    assert found["auc_less_records_low"]["as good"] < 0.01
+    assert found["auc_less_records_high"]["as good"] > -0.01
+    assert set(found.columns) < set(tables.SIMILARITY)

@@ -26,6 +26,7 @@ from quakesource.systems.symae.judging import (
 )
 from quakesource.systems.symae.readout import fitted
 from quakesource.systems.symae.settings import SymaeJudgingSettings
+from quakesource.systems.symae.similarity_intervals import NETWORK_AND_MEASURE, less_records
 from quakesource.systems.symae.trained import Trained, read_trained
 
 FloatArray = NDArray[np.float64]
@@ -75,11 +76,13 @@ def judge_symae(
             rows[name] += of_network
 
     found = pd.DataFrame(rows["errors"])
-    tables_of: dict[Path, tuple[list[dict[str, Any]], Mapping[str, str]]] = {
+    beside = less_records(pd.DataFrame(rows["pairs"]), judging.n_bootstrap, judging.seed)
+    similar = pd.DataFrame(rows["similarities"]).merge(beside, on=NETWORK_AND_MEASURE, validate="one_to_one")
+    tables_of: dict[Path, tuple[list[dict[Any, Any]], Mapping[str, str]]] = {
         errors: (rows["errors"], tables.ERRORS),
         table: (list(summary_rows(found, judging.n_bootstrap, judging.seed)), tables.SUMMARY),
         separation: (rows["separation"], tables.SEPARATION),
-        similarities: (rows["similarities"], tables.SIMILARITY),
+        similarities: (similar.to_dict("records"), tables.SIMILARITY),
         pairs: (rows["pairs"], tables.PAIRS),
         shapes: (rows["shapes"], tables.SHAPES),
     }
