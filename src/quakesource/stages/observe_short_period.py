@@ -23,9 +23,8 @@ def observe_short_period(
     """
     source = open_archive(archive)
     events = source.events()
-    observed = observe_events(
-        archive, events, [[EventBand("short_period", short_period.band_hz)]] * len(events), short_period, earth, threads
-    )
+    candidates = [[EventBand("short_period", short_period.band_hz)]] * len(events)
+    observed = observe_events(archive, events, candidates, short_period, earth, threads)
     with build_product(
         observations,
         "observations",

@@ -20,6 +20,5 @@ def judged(radius_deg: float, n_stations: int, gap_deg: float, ood_score: float)
     letter = letters[0] if letters else "D"
     if not ood_score > UNLIKE:
         return letter, ""
-    return max(
-        letter, "D" if ood_score > STRANGE else "C"
-    ), f"unlike the training (score {ood_score:.1f}, typical is 1)"
+    best = "D" if ood_score > STRANGE else "C"
+    return max(letter, best), f"unlike the training (score {ood_score:.1f}, typical is 1)"
