@@ -5,6 +5,10 @@
 which need not equal C(b, a). A repetition of a rupture is alike, another rupture is not. AUC is the chance that a
 repetition scores higher than another rupture; its p-value is that of labels drawn at random, and the p-value of a pair
 is the share of unrelated pairs, earthquakes of different regions, that are at least as alike.
+
+Wave against wave, records at common receivers are compared through the same paths, which takes nothing from them: not
+even true sources are told apart better. Envelopes, by the measure that sources are judged with (`errors`, equation 1),
+ask whether two earthquakes had the same episodes, as the paper does; there the paths of the records are in the way.
 """
 
 from typing import Any
@@ -14,7 +18,8 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.systems.symae.alignment import Alignment
-from quakesource.systems.symae.errors import aligned_records, correlation_of
+from quakesource.systems.symae.baselines.stacks import envelope
+from quakesource.systems.symae.errors import aligned_records, correlation_of, source_error
 from quakesource.systems.symae.groups import Regions
 from quakesource.systems.symae.networks import Faithful, Ours
 from quakesource.systems.symae.virtual import codes_of, redatumed, without_path
@@ -24,6 +29,10 @@ FloatArray = NDArray[np.float64]
 ALIKE, UNLIKE = ((0, 1),), ((0, 3), (1, 3))
 PAIRS = ALIKE + UNLIKE
 EVENTS_OF = ("large", "repeated", "small", "other")
+SOURCE_CODES = "source codes"
+"""The one measure that is not of time series."""
+OF_ENVELOPES = ", envelopes"
+"""Ends the names of measures that compare envelopes."""
 
 
 def features_of_stacks(data: Regions, r: int, alignment: Alignment) -> dict[str, FloatArray]:
@@ -46,7 +55,7 @@ def features_of_network(network: Faithful | Ours, data: Regions, r: int) -> dict
         if isinstance(network, Ours) and network.head is not None:
             with torch.no_grad():
                 heads.append(network.apparent_source(source).numpy().reshape(n_events, n_pixels, -1))
-    found = {"virtual, without path": np.asarray(plain, np.float64), "source codes": np.asarray(codes, np.float64)}
+    found = {"virtual, without path": np.asarray(plain, np.float64), SOURCE_CODES: np.asarray(codes, np.float64)}
     if isinstance(network, Ours) and network.head is not None:
         found["head (labels)"] = np.asarray(heads, np.float64)
     return found
@@ -66,6 +75,19 @@ def likeness_of_records(data: Regions, r: int) -> FloatArray:
         [correlation_of(data.records[:, a, :, :r], data.records[:, b, :, :r]).mean(axis=2).ravel() for a, b in PAIRS],
         axis=1,
     )
+
+
+def likeness_of_envelopes(series: NDArray[np.floating], interval_s: float, most_lag_s: float) -> FloatArray:
+    """The same by envelopes, shifts of up to ``most_lag_s`` forgiven.
+
+    ``series`` (region, event, pixel, n), or (region, event, pixel, receiver, n) of records: the mean over receivers.
+    """
+    of_series = envelope(series)
+    found = []
+    for a, b in PAIRS:
+        alike = 1 - source_error(of_series[:, a], of_series[:, b], interval_s, most_lag_s)
+        found.append(alike.reshape(len(series) * series.shape[2], -1).mean(axis=1))
+    return np.stack(found, axis=1)
 
 
 def unrelated(features: FloatArray, rng: np.random.Generator, n: int) -> FloatArray:

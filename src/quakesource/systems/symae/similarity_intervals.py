@@ -7,13 +7,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from quakesource.systems.symae.similarity import OF_ENVELOPES
+
 FloatArray = NDArray[np.float64]
 Scores = Mapping[int, tuple[FloatArray, FloatArray]]
 """{region: likeness of repetitions, likeness of other ruptures}."""
 
 NETWORK_AND_MEASURE = ["variant", "seed", "measure"]
 RECORDS = "records"
-"""The measure that others are compared with, of the baseline."""
+"""The measure that others are compared with, of the baseline; envelopes with that of its envelopes."""
 
 
 def less_records(pairs: pd.DataFrame, n_bootstrap: int, seed: int) -> pd.DataFrame:
@@ -29,16 +31,21 @@ def less_records(pairs: pd.DataFrame, n_bootstrap: int, seed: int) -> pd.DataFra
     -------
     A row a network and measure: `NETWORK_AND_MEASURE`, ``auc_less_records`` and its ``_low`` and ``_high``
     """
-    records = _by_region(pairs[pairs["measure"] == RECORDS])
-    regions = sorted(records)
+    regions = sorted(pairs["region"].unique())
     draws = np.random.default_rng([seed, 5]).choice(regions, (n_bootstrap, len(regions)))
-    of_records = np.array([_area(records, drawn) for drawn in draws])
+    records = {
+        ending: _by_region(pairs[pairs["measure"] == RECORDS + ending])
+        for ending in ("", OF_ENVELOPES)
+        if (pairs["measure"] == RECORDS + ending).any()
+    }
+    of_records = {ending: np.array([_area(own, drawn) for drawn in draws]) for ending, own in records.items()}
     rows = []
     for names, own in pairs.groupby(NETWORK_AND_MEASURE, sort=False):
+        ending = OF_ENVELOPES if str(names[-1]).endswith(OF_ENVELOPES) else ""
         scores = _by_region(own)
-        differences = np.array([_area(scores, drawn) for drawn in draws]) - of_records
+        differences = np.array([_area(scores, drawn) for drawn in draws]) - of_records[ending]
         low, high = np.percentile(differences, [2.5, 97.5])
-        found = _area(scores, regions) - _area(records, regions)
+        found = _area(scores, regions) - _area(records[ending], regions)
         rows.append({**dict(zip(NETWORK_AND_MEASURE, names, strict=True)), **_columns(found, float(low), float(high))})
     return pd.DataFrame(rows)
 

@@ -69,7 +69,7 @@ SIMILARITY: Final = {
     "auc": "chance that a repetition scores higher than another rupture",
     "p_value": "of the area by permutation of labels within regions",
     "n_groups": "regions times pixels, each for itself",
-    "auc_less_records": "the area less that of the records themselves",
+    "auc_less_records": "the area less that of the records themselves, of envelopes that of their envelopes",
     "auc_less_records_low": "95 % interval over regions, the same for both",
     "auc_less_records_high": "95 % interval over regions, the same for both",
     **_SIMULATED,

@@ -155,6 +155,28 @@ def test_a_repetition_is_alike_and_another_rupture_is_not():
     assert {(row["region"], row["pixel"]) for row in rows} == {(i, j) for i in range(12) for j in range(3)}
 
 
+def test_envelopes_forgive_a_shift_and_a_turned_polarity():
+    data = regions()
+    source = np.asarray(data.source, np.float64)
+    moved = source.copy()
+    moved[:, 1] = -np.roll(source[:, 0], 1, axis=-1)  # 3 s
+    assert similarity.likeness_of_envelopes(moved, 3.0, 3.0)[:, 0].min() > 0.999
+    assert similarity.likeness_of_envelopes(moved, 3.0, 0.0)[:, 0].max() < 0.999
+    records = np.repeat(source[:, :, :, None], 4, axis=3)
+    np.testing.assert_allclose(
+        similarity.likeness_of_envelopes(records, 3.0, 2.0), similarity.likeness_of_envelopes(source, 3.0, 2.0)
+    )
+
+
+def test_envelopes_are_compared_with_those_of_the_records():
+    rng = np.random.default_rng(4)
+    waves, envelopes = (rng.normal(size=(30, 3)) + np.array([gain, 0, 0]) for gain in (3.0, 0.0))
+    measures = {"records": waves, "records, envelopes": envelopes, "virtual, envelopes": envelopes, "virtual": waves}
+    rows = [row for name, scores in measures.items() for row in pairs_of(name, scores, range(30))]
+    found = similarity_intervals.less_records(pd.DataFrame(rows), 50, 1)
+    assert (found[["auc_less_records", "auc_less_records_low", "auc_less_records_high"]] == 0).all(axis=None)
+
+
 def test_swapped_distances_of_a_perfect_network_are_noise_alone():
     data = regions()
     found = similarity.swapped_distance(Perfect(data), data, 1, 10)

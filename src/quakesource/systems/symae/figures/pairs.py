@@ -16,6 +16,11 @@ _MEASURES = {
     "virtual, without path": "virtual seismograms",
     "head (labels)": "heads (labels)",
     "source codes": "source codes",
+    "true sources, envelopes": "true sources, envelopes",
+    "records, envelopes": "records, envelopes",
+    "linear stacks, envelopes": "linear stacks, envelopes",
+    "virtual, without path, envelopes": "virtual seismograms, envelopes",
+    "head (labels), envelopes": "heads, envelopes (labels)",
     "path swapped, equation (27)": "paths swapped, equation (27)",
 }
 

@@ -26,7 +26,7 @@ from quakesource.systems.symae.judging import (
 )
 from quakesource.systems.symae.readout import fitted
 from quakesource.systems.symae.settings import SymaeJudgingSettings
-from quakesource.systems.symae.similarity_intervals import NETWORK_AND_MEASURE, less_records
+from quakesource.systems.symae.similarity_intervals import NETWORK_AND_MEASURE, RECORDS, less_records
 from quakesource.systems.symae.trained import Trained, read_trained
 
 FloatArray = NDArray[np.float64]
@@ -114,8 +114,9 @@ def _baselines(
                 rows["shapes"] += shape_rows(BASELINE, made, data, truth)
     unseen = worlds["held_out"]
     features = similarity.features_of_stacks(unseen, most, alignment)
-    scored = {"records": similarity.likeness_of_records(unseen, most)}
+    scored = {RECORDS: similarity.likeness_of_records(unseen, most)}
     scored |= {name: similarity.likeness(values) for name, values in features.items()}
+    scored |= _by_envelopes({RECORDS: unseen.records[:, :, :, :most], **features}, unseen, judging)
     _add_similar(rows, BASELINE, scored, features, unseen.records.shape[2], judging, rng)
     return rows
 
@@ -156,6 +157,8 @@ def _judge_network(setting: _Setting, job: tuple[Path, Path, bool]) -> Rows:
         rows["separation"].append(separation_row(trained, data, judging))
         features = similarity.features_of_network(trained.network, data, most)
         scored = {measure: similarity.likeness(values) for measure, values in features.items()}
+        series = {measure: values for measure, values in features.items() if measure != similarity.SOURCE_CODES}
+        scored |= _by_envelopes(series, data, judging)
         scored["path swapped, equation (27)"] = _swapped(trained, data, most)
         _add_similar(rows, who, scored, features, data.records.shape[2], judging, rng)
     return rows
@@ -168,6 +171,17 @@ def _swapped(trained: Trained, data: Regions, r: int) -> FloatArray:
         distance = similarity.swapped_distance(trained.network, data, region, r)
         found.append([1 - 0.5 * (distance[:, a, b] + distance[:, b, a]) for a, b in similarity.PAIRS])
     return np.concatenate(found, axis=1).T
+
+
+def _by_envelopes(
+    series: Mapping[str, NDArray[np.floating]], data: Regions, judging: SymaeJudgingSettings
+) -> dict[str, FloatArray]:
+    """Likeness of the envelopes of series (region, event, pixel, ..., n)."""
+    interval_s = float(data.time_s[1] - data.time_s[0])
+    return {
+        name + similarity.OF_ENVELOPES: similarity.likeness_of_envelopes(values, interval_s, judging.most_lag_s)
+        for name, values in series.items()
+    }
 
 
 def _add_similar(
