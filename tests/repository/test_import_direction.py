@@ -15,7 +15,7 @@ LEVELS = (
     ("settings", "jobs"),
     ("mechanisms", "geometry", "earth"),
     ("products",),
-    ("splits", "waveforms", "training", "networks", "posteriors"),
+    ("splits", "waveforms", "first_motions", "training", "networks", "posteriors"),
     ("greens", "acquire", "surface_waves"),
     ("synthesize", "observatory"),
     ("evaluation",),

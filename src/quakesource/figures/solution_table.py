@@ -11,7 +11,7 @@ from quakesource.figures.checking import tensor_of
 from quakesource.figures.page_rendering import Markup, PageRow, bold, lines, number
 from quakesource.figures.prediction_facts import plane_text
 from quakesource.figures.style import REFERENCE_COLOUR
-from quakesource.mechanisms import moment_tensor
+from quakesource.mechanisms import auxiliary_plane, moment_tensor
 
 SOLUTION_HEADERS: Final = (
     "",
@@ -47,11 +47,12 @@ def solution_rows(predictions: pd.DataFrame, kagan: pd.DataFrame) -> list[PageRo
 
 def _reference_cells(row: Mapping[Any, Any]) -> list[Any]:
     angles = [row[f"reference_{name}_deg"] for name in ("strike", "dip", "rake")]
-    ball, planes = Markup(""), ""
+    ball, planes = Markup(""), Markup("")
     if not pd.isna(angles).any():
         tensor = moment_tensor(angles[0], angles[1], angles[2], 1.0)
         ball = Markup(beachball_svg(tensor, colour=REFERENCE_COLOUR))
-        planes = "/".join(number(angle, "{:.0f}") for angle in angles)
+        both = angles, auxiliary_plane(*angles)
+        planes = lines(*("/".join(number(angle, "{:.0f}") for angle in plane) for plane in both))
     middle = [number(row["reference_mw"], "{:.2f}"), number(row["reference_depth_km"], "{:.1f}")]
     return [ball, bold("reference"), planes, *middle, *[""] * 8]
 

@@ -109,6 +109,7 @@ def test_the_solution_stands_beside_the_reference():
     facts = (
         "320/75/−170",
         "310/70/−160",
+        "213/71/−21",
         "5.10",
         "5.17",
         "74 %",

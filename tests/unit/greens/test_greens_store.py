@@ -1,5 +1,7 @@
 """The store gives back what was computed, on its grid and between, on any fitting time grid."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -7,6 +9,7 @@ import xarray as xr
 from quakesource.constants import GREENS_COMPONENTS
 from quakesource.earth import first_arrivals, read_model
 from quakesource.errors import GreensError, ProductError
+from quakesource.greens import store as store_module
 from quakesource.greens.layered import compute_greens
 from quakesource.greens.store import GreensStore, open_greens, reduction_offset_s, write_greens
 from quakesource.products import build_product, open_product
@@ -115,6 +118,18 @@ def test_time_zero_is_the_origin_on_any_grid_that_fits(store, greens):
         np.testing.assert_allclose(
             store.at(200.0, times), as_stored(greens, 200.0, times), atol=1e-6 * np.abs(greens).max().item()
         )
+
+
+def test_what_is_held_of_a_store_changes_nothing(manifest, monkeypatch):
+    distances_km = [301.5, 30.0, 200.0, 59.0, 100.0, 30.0]
+    alone = [open_greens(manifest).at(distance_km, TIME_S) for distance_km in distances_km]
+    store = open_greens(manifest)
+    for held in (4, 1):
+        monkeypatch.setattr(store_module, "HELD_CHUNKS", held)
+        for distance_km, expected in zip(distances_km, alone, strict=True):
+            np.testing.assert_array_equal(store.at(distance_km, TIME_S), expected)
+    other = replace(store, traces=2 * store.traces)
+    np.testing.assert_allclose(other.at(30.0, TIME_S), 2 * alone[1])
 
 
 def test_nothing_is_made_up_outside_a_trace(store):

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from quakesource.first_motions.data import PolarityData
+from quakesource.first_motions.likelihood import log_likelihood, predict
 from quakesource.mechanisms import moment_tensor
-from quakesource.systems.polarity.data import PolarityData
-from quakesource.systems.polarity.objective import log_likelihood, predict
 from quakesource.systems.polarity.settings import PolaritySettings
 
 FloatArray = NDArray[np.float64]

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from quakesource.first_motions.data import PolarityData
+from quakesource.first_motions.likelihood import predict, ratio_residuals
 from quakesource.mechanisms import magnitude_to_moment
 from quakesource.systems.answers import Answers, tensor_columns
 from quakesource.systems.polarity.answer import Answer, preferred_answer
-from quakesource.systems.polarity.data import PolarityData
-from quakesource.systems.polarity.objective import predict, ratio_residuals
 from quakesource.systems.polarity.quality import quality_letter
 from quakesource.systems.polarity.search import Posterior, search
 from quakesource.systems.polarity.settings import PolaritySettings

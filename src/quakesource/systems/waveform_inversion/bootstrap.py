@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from quakesource.mechanisms import from_matrix, kagan_angle, moment_magnitude, to_matrix
+from quakesource.mechanisms import decompose, from_matrix, kagan_angle, moment_magnitude, to_matrix
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.objective import Normal
 from quakesource.systems.waveform_inversion.search import (
@@ -22,6 +22,9 @@ from quakesource.systems.waveform_inversion.search import (
 FloatArray = NDArray[np.float64]
 WITHIN = 68.0
 """Per cent of the resampled sources that the stated uncertainty holds."""
+
+
+PART_COLUMNS = ("iso_low", "iso_high", "clvd_low", "clvd_high")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,20 @@ class Resampled:
         steps_km, at = np.diff(depth_km), int(np.searchsorted(depth_km, best_km - 1e-6))
         half_km = float(steps_km[max(at - 1, 0) : at + 1].max(initial=0)) / 2  # the grid is coarser below the store's
         return float(max(min(low, best_km - half_km), depth_km[0])), float(max(high, best_km + half_km))
+
+    def parts(self, answer: FloatArray) -> dict[str, float]:
+        """16th and 84th percentile of the isotropic and the CLVD part (Vavryčuk 2015), widened to hold the answer's.
+
+        Of an answer (6,) that may have such parts; -1 to 1, ``iso`` positive for an explosion.
+        """
+        own, drawn = decompose(answer), decompose(self.moment_tensor)
+        found = []
+        for name in ("iso", "clvd"):
+            low, high = np.percentile(getattr(drawn, name), [16, 84])
+            here = float(getattr(own, name))
+            found += [min(float(low), here), max(float(high), here)]
+        # a deviatoric tensor has none but for rounding
+        return dict(zip(PART_COLUMNS, (round(value, 9) + 0.0 for value in found), strict=True))
 
 
 def resample_stations(
@@ -74,9 +91,11 @@ def resample_stations(
         start = double_couple_grid(step_deg)[int(np.argmax(reductions[depth[sample]][:, sample]))]
         couple = refine_double_couple(normal, start, step_deg / 2)
         tensors["double_couple"].append(couple.moment_tensor)
+        drawn = normal.weight > 0
         for variant, basis in BASES.items():
-            starts = couple, fits[depth[sample]][variant]
-            found = min((refine_tensor(normal, start, basis) for start in starts), key=lambda fit: fit.misfit)
+            found, answer = refine_tensor(normal, couple, basis), fits[depth[sample]][variant]
+            if (found.shifts != answer.shifts)[drawn].any():  # else least squares would find the same again
+                found = min(found, refine_tensor(normal, answer, basis), key=lambda fit: fit.misfit)
             tensors[variant].append(found.moment_tensor)
     return {variant: Resampled(np.array(found), depth) for variant, found in tensors.items()}
 

@@ -96,10 +96,10 @@ def depth_caveats(depth_km: NDArray[np.float64], best: int, catalogue_depth_km: 
 
 
 def turned_caveats(data: EventData) -> list[Caveat]:
-    """Stations whose horizontals were turned over because they fit so: a repair that the answer itself decided on."""
+    """Stations whose horizontals were turned over, by their fit or their Rayleigh wave: a repair against metadata."""
     if not data.turned:
         return []
-    words = f"horizontals of {', '.join(data.turned)} turned over: they fit so, and do not as their metadata have them"
+    words = f"horizontals of {', '.join(data.turned)} turned over: their waves ask for it, against their metadata"
     return [Caveat(words, "B")]
 
 

@@ -31,7 +31,8 @@ def tensor_responses(data: EventData, store: GreensStore) -> list[NDArray[np.flo
     for traces in data.sets:
         _check_length(data, traces, store)
         responses.append(np.empty((len(store.depth_km), traces.station.size, 6, traces.time_s.size), dtype=np.float32))
-    for i in data.used:
+    # by distance, so that stations that share chunks of the store come after each other
+    for i in data.used[np.argsort(data.stations["distance_km"].to_numpy(float)[data.used])]:
         place = data.stations.iloc[i]
         weights = excitation(float(place["azimuth_deg"]))
         time_s, rate = data.sets[0].time_s, data.sets[0].sampling_rate_hz

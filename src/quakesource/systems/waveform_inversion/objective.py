@@ -11,8 +11,10 @@ waveforms, so whole grids of sources with their best shifts, and every resamplin
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
+import numba
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ from numpy.typing import NDArray
 from quakesource.systems.waveform_inversion.data import TraceSet
 
 FloatArray = NDArray[np.float64]
+
+_ROW, _COLUMN = np.triu_indices(6)
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,17 @@ class Block:
     a: FloatArray
     d: FloatArray
 
+    @cached_property
+    def _halves(self) -> FloatArray:
+        """The halves of A (21, n_group · n_shift) that a symmetric matrix has, doubled off the diagonal."""
+        halves = self.a[..., _ROW, _COLUMN] * np.where(_ROW == _COLUMN, 1.0, 2.0)
+        return np.ascontiguousarray(halves.reshape(-1, len(_ROW)).T)
+
     def products(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray]:
         """m·C and m·A·m, each (n, n_group, n_shift), for (n, 6) tensors."""
         n_group, n_shift = self.c.shape[:2]
         product = tensors @ self.c.reshape(-1, 6).T
-        squares = np.einsum("ni,nj->nij", tensors, tensors).reshape(len(tensors), 36)
-        power = squares @ self.a.reshape(-1, 36).T
+        power = (tensors[:, _ROW] * tensors[:, _COLUMN]) @ self._halves
         return product.reshape(-1, n_group, n_shift), power.reshape(-1, n_group, n_shift)
 
 
@@ -49,7 +58,7 @@ class Normal:
     blocks: tuple[Block, ...]
     weight: FloatArray
 
-    @property
+    @cached_property
     def total(self) -> float:
         """Weighted squares of the data."""
         return float(self.weight @ np.concatenate([block.d for block in self.blocks]))
@@ -65,13 +74,13 @@ class Normal:
 
     def at_best_correlation(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
         """m·C, m·A·m and shift index of every group where data and synthetics correlate best, each (n, n_group)."""
-        parts = []
+        n, n_group, first = len(tensors), len(self.weight), 0
+        product, power = np.empty((n, n_group)), np.empty((n, n_group))
+        shifts = np.empty((n, n_group), np.int64)
         for block in self.blocks:
-            product, power = block.products(tensors)
-            shifts = np.argmax(product / np.sqrt(np.maximum(power, 1e-300)), axis=-1)
-            taken = [np.take_along_axis(x, shifts[..., None], -1)[..., 0] for x in (product, power)]
-            parts.append((*taken, shifts))
-        product, power, shifts = (np.concatenate(arrays, axis=1) for arrays in zip(*parts, strict=True))
+            groups = slice(first, first + len(block.d))
+            _take_best(*block.products(tensors), product[:, groups], power[:, groups], shifts[:, groups])
+            first = groups.stop
         return product, power, shifts
 
     def scaled_misfit(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
@@ -99,6 +108,23 @@ class Normal:
         c, a = basis @ c, basis @ a @ basis.T
         coefficients = np.linalg.lstsq(a, c, rcond=1e-9)[0]
         return coefficients @ basis, self.total - float(coefficients @ c)
+
+
+# calls no function of ours, so numba's own cache is never out of date (`jobs.compiling` is for kernels that do)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def _take_best(product, power, best_product, best_power, best_shift):  # type: ignore[no-untyped-def]
+    """The shift with the largest p / √q, and p and q there: (n, n_group) of (n, n_group, n_shift).
+
+    p |p| / q grows with p / √q, and of two the larger is told without a division.
+    """
+    for i in range(product.shape[0]):
+        for g in range(product.shape[1]):
+            at, best, of_best = 0, product[i, g, 0] * abs(product[i, g, 0]), max(power[i, g, 0], 1e-300)
+            for s in range(1, product.shape[2]):
+                value, of_value = product[i, g, s] * abs(product[i, g, s]), max(power[i, g, s], 1e-300)
+                if value * of_best > best * of_value:
+                    at, best, of_best = s, value, of_value
+            best_product[i, g], best_power[i, g], best_shift[i, g] = product[i, g, at], power[i, g, at], at
 
 
 def normal_equations(sets: Sequence[TraceSet], responses: Sequence[NDArray[np.float32]]) -> Normal:

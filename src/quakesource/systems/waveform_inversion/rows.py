@@ -10,7 +10,7 @@ from quakesource.constants import COMPONENTS
 from quakesource.geometry import azimuthal_gap_deg
 from quakesource.mechanisms import moment_magnitude
 from quakesource.systems.answers import plane_columns, tensor_columns
-from quakesource.systems.waveform_inversion.bootstrap import Resampled
+from quakesource.systems.waveform_inversion.bootstrap import PART_COLUMNS, Resampled
 from quakesource.systems.waveform_inversion.data import EventData, TraceSet
 from quakesource.systems.waveform_inversion.first_motions import first_motion_caveats
 from quakesource.systems.waveform_inversion.known import Known
@@ -24,7 +24,7 @@ from quakesource.systems.waveform_inversion.letters import (
     shift_caveats,
     turned_caveats,
 )
-from quakesource.systems.waveform_inversion.search import Fit
+from quakesource.systems.waveform_inversion.search import BASES, Fit
 from quakesource.systems.waveform_inversion.usability import outside
 
 FloatArray = NDArray[np.float64]
@@ -39,7 +39,7 @@ def answered_row(
     variant: str,
     data: EventData,
     depth_km: FloatArray,
-    curve: Sequence[Fit],
+    fit: Fit,
     best: int,
     total: float,
     resampled: Resampled,
@@ -48,12 +48,11 @@ def answered_row(
     scatter_deg: float,
     more: Sequence[Caveat] = (),
 ) -> dict[str, Any]:
-    """Prediction of one variant; ``curve`` holds its fits at all depths, ``best`` the index of the best.
+    """Prediction of one variant; ``fit`` is that at the depth with the index ``best``.
 
     ``scatter_deg`` is the scatter over the stations alone, which grades go by; ``more`` are caveats that need the
     other variants.
     """
-    fit = curve[best]
     row = {
         **_names(event_id, variant),
         "status": "answered",
@@ -64,6 +63,7 @@ def answered_row(
         "uncertainty_deg": resampled.uncertainty_deg(fit.moment_tensor),
         "mw_uncertainty": resampled.mw_uncertainty(),
         **dict(zip(("depth_low_km", "depth_high_km"), resampled.depths_km(depth_km, depth_km[best]), strict=True)),
+        **(resampled.parts(fit.moment_tensor) if variant in BASES else dict.fromkeys(PART_COLUMNS, np.nan)),
         **_network(data),
     }
     caveats = [

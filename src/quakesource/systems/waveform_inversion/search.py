@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ FULL_BASIS: Final = np.eye(6)
 BASES: Final = {"deviatoric": DEVIATORIC_BASIS, "full": FULL_BASIS}
 VARIANTS: Final = ("double_couple", *BASES)
 N_STARTS = 4
+_AROUND: Final = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
 CHUNK = 256
 """Tensors that are tried at a time; more would leave the cache."""
 
@@ -54,7 +55,7 @@ def fit_grid(normal: Normal, step_deg: float) -> GridFit:
 def search_depth(normal: Normal, on_grid: GridFit, step_deg: float) -> dict[str, Fit]:
     """Best source of each of `VARIANTS` at one depth, from several starts each."""
     misfit = normal.total - on_grid.reduction(normal.weight[:, None])[:, 0]
-    starts = _distinct_minima(misfit, grid_tensors(step_deg))
+    starts = distinct_minima(misfit, grid_tensors(step_deg))
     couples = [refine_double_couple(normal, double_couple_grid(step_deg)[i], step_deg / 2) for i in starts]
     fits = {"double_couple": couples}
     for variant, basis in BASES.items():
@@ -78,7 +79,7 @@ def grid_tensors(step_deg: float) -> FloatArray:
     return moment_tensor(grid[:, 0], grid[:, 1], grid[:, 2])
 
 
-def _distinct_minima(misfit: FloatArray, tensors: FloatArray) -> list[int]:
+def distinct_minima(misfit: FloatArray, tensors: FloatArray) -> list[int]:
     """The best grid points that are not neighbours of each other (20-45° apart, by the axis of the rotation)."""
     taken: list[int] = []
     for i in np.argsort(misfit)[:400]:
@@ -95,26 +96,42 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray((a[..., :3] * b[..., :3]).sum(-1) + 2 * (a[..., 3:] * b[..., 3:]).sum(-1))
 
 
-def refine_double_couple(normal: Normal, start: FloatArray, step_deg: float) -> Fit:
+class Scored(Protocol):
+    """What a search minimises: `objective.Normal`, or that and what else is known."""
+
+    @property
+    def total(self) -> float:
+        """Misfit without a source."""
+
+    def scaled_misfit(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
+        """As `objective.Normal.scaled_misfit`."""
+
+
+def refine_double_couple(normal: Scored, start: FloatArray, step_deg: float) -> Fit:
     """Pattern search in strike, dip and rake, with steps down to about half a degree."""
     best, best_misfit = start.copy(), np.inf
-    offsets = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-    step = step_deg
+    step, tried = step_deg, set[tuple[float, ...]]()
     while step >= 0.4:
-        trial = best + step * offsets
+        trial = best + step * _AROUND
         # A dip beyond vertical is the same plane seen from the other side.
         over = trial[:, 1] > 90
         trial[over] = np.stack([trial[over, 0] + 180, 180 - trial[over, 1], -trial[over, 2]], axis=-1)
         # Beyond horizontal the plane turns over: its strike reverses, and so does the rake measured from it.
         under = trial[:, 1] < 0
         trial[under] = np.stack([trial[under, 0] + 180, -trial[under, 1], trial[under, 2] + 180], axis=-1)
-        misfit, scale, shifts = normal.scaled_misfit(moment_tensor(trial[:, 0], trial[:, 1], trial[:, 2]))
-        i = int(np.argmin(misfit))
-        if misfit[i] < best_misfit - 1e-12 * normal.total:
-            best, best_misfit = trial[i], float(misfit[i])
-            fit = Fit(scale[i] * moment_tensor(*trial[i]), float(misfit[i]), shifts[i])
-        else:
-            step /= 2
+        # Most neighbours of a point that the search has moved to were neighbours of the one before, and worse.
+        places = [tuple(place) for place in trial.round(6).tolist()]
+        trial = trial[[i for i, place in enumerate(places) if place not in tried]]
+        tried.update(places)
+        if len(trial):
+            tensors = moment_tensor(trial[:, 0], trial[:, 1], trial[:, 2])
+            misfit, scale, shifts = normal.scaled_misfit(tensors)
+            i = int(np.argmin(misfit))
+            if misfit[i] < best_misfit - 1e-12 * normal.total:
+                best, best_misfit = trial[i], float(misfit[i])
+                fit = Fit(scale[i] * tensors[i], float(misfit[i]), shifts[i])
+                continue
+        step /= 2
     return fit
 
 

@@ -5,6 +5,25 @@ from pydantic import Field
 from quakesource.settings.base import Section
 
 
+class JointSettings(Section):
+    """First motions and S/P ratios beside waveforms, in the variant ``joint``."""
+
+    min_polarities: int = Field(
+        5, ge=1, description="Events with fewer first motions have no answer of waveforms and first motions together."
+    )
+    data_per_trace: float = Field(
+        1.0,
+        gt=0,
+        description="Independent numbers that a trace counts as beside first motions: its errors are those of the "
+        "earth, and alike all along it.",
+    )
+    ray_error_deg: float = Field(
+        8.0, gt=0, description="Standard deviation of ray directions that the velocity model is to blame for."
+    )
+    epicentre_error_km: float = Field(1.5, ge=0, description="Standard deviation of the epicentre, north and east.")
+    sp_scatter_log10: float = Field(0.3, gt=0, description="Mean absolute error of log10 amplitude ratios of S over P.")
+
+
 class WaveformInversionSettings(Section):
     """The classical system: moment tensor from displacement waveforms with time shifts, over a grid of depths."""
 
@@ -57,3 +76,4 @@ class WaveformInversionSettings(Section):
     min_variance_reduction: float = Field(
         0.2, description="Events of which the best fit explains less than this end as unusable."
     )
+    joint: JointSettings = Field(JointSettings(), description=str(JointSettings.__doc__))

@@ -1,6 +1,7 @@
 """Invert one earthquake: the best source of each variant over the depths, how firm it is, or why there is none."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,11 +9,15 @@ import numpy as np
 
 from quakesource.greens.store import GreensStore
 from quakesource.systems.answers import Answers
-from quakesource.systems.waveform_inversion.bootstrap import resample_stations, with_model_error
+from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations, with_model_error
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.depths import MOST_WIDENINGS, TrialDepths, Trials
+from quakesource.systems.waveform_inversion.joint import VARIANT as JOINT
+from quakesource.systems.waveform_inversion.joint import joint_answer, usable_signs
 from quakesource.systems.waveform_inversion.known import Known
+from quakesource.systems.waveform_inversion.letters import Caveat
 from quakesource.systems.waveform_inversion.objective import Normal, normal_equations
+from quakesource.systems.waveform_inversion.rayleigh import turned_by_rayleigh
 from quakesource.systems.waveform_inversion.rows import (
     answered_row,
     depth_rows,
@@ -52,8 +57,10 @@ def invert_event(
     known = known or Known()
     reason = no_records(data, settings, known.losses)
     if reason:
-        return Solution([unanswered_row(event_id, variant, reason, data) for variant in VARIANTS])
+        variants = VARIANTS if known.first_motions is None else (*VARIANTS, JOINT)
+        return Solution([unanswered_row(event_id, variant, reason, data) for variant in variants])
     clock = _Clock(event_id)
+    data = turned_back(data, turned_by_rayleigh(data))
     step_deg, depths = settings.grid_step_deg, TrialDepths(data, store, known.layers)
     trials = depths.first(known.depth_km)
     clock.lap("synthetics")
@@ -65,43 +72,81 @@ def invert_event(
         best = again.best("double_couple")
         if surely_turned(other, trials.at(best), again.fits[best]["double_couple"], tried):
             data, searched = other, again
-    normals, grids, fits, depth_km = searched.normals, searched.grids, searched.fits, trials.depth_km
     rng = np.random.default_rng([settings.seed, 0])
-    resampled = resample_stations(data, normals, grids, fits, step_deg, settings.bootstrap_samples, rng)
+    resampled = resample_stations(
+        data, searched.normals, searched.grids, searched.fits, step_deg, settings.bootstrap_samples, rng
+    )
     clock.lap("bootstrap")
-    solution = Solution(timings=clock.rows)
-    # what the double couple cannot tell the freer variants cannot either
-    best = searched.best("double_couple")
-    scatter_deg = resampled["double_couple"].uncertainty_deg(fits[best]["double_couple"].moment_tensor)
-    reductions = {v: 1 - fits[searched.best(v)][v].misfit / normals[searched.best(v)].total for v in VARIANTS}
+    answers = _Answers(event_id, data, trials, searched, known, settings, rng)
+    fits, reductions = searched.fits, {v: searched.reduction(v) for v in VARIANTS}
     full_tensor = fits[searched.best("full")]["full"].moment_tensor
     for variant in VARIANTS:
         curve, best = [fit[variant] for fit in fits], searched.best(variant)
-        answer, total = curve[best].moment_tensor, normals[best].total
-        draws = with_model_error(resampled[variant], settings.model_error_deg, settings.model_error_mw, rng)
-        row = answered_row(
-            event_id,
-            variant,
-            data,
-            depth_km,
-            curve,
-            best,
-            total,
-            draws,
-            known,
-            scatter_deg=resampled[variant].uncertainty_deg(answer),
-            more=shear_caveats(variant, reductions, full_tensor),
+        caveats = shear_caveats(variant, reductions, full_tensor)
+        answers.take(variant, curve[best], best, resampled[variant], caveats)
+        answers.solution.others["depth_curve"] += depth_rows(
+            event_id, variant, trials.depth_km, curve, searched.normals[best].total
         )
-        first = solution.predictions[0] if solution.predictions else row
-        if reason := no_solution(first, scatter_deg, settings):
-            row |= {"status": "unusable", "reason": reason, "quality": ""}
-        solution.predictions.append(row)
-        solution.normals[variant] = normals[best]
-        solution.resampled += resampled_rows(event_id, variant, draws, depth_km)
-        solution.others["depth_curve"] += depth_rows(event_id, variant, depth_km, curve, total)
-        solution.others["trace_fits"] += trace_rows(event_id, variant, data, trials.at(best), curve[best])
+    signs, reason = usable_signs(known.first_motions, trials.depth_km, settings.joint)
+    if signs is not None:
+        draws = settings.bootstrap_samples, np.random.default_rng([settings.seed, 1])
+        joint = joint_answer(data, searched.normals, searched.grids, signs, step_deg, *draws)
+        caveats = shear_caveats(JOINT, reductions, full_tensor)
+        answers.take(JOINT, joint.fit, joint.depth, joint.resampled, caveats)
+        clock.lap("joint")
+    elif reason:
+        answers.solution.predictions.append(unanswered_row(event_id, JOINT, reason, data))
     clock.lap("tables")
-    return solution
+    answers.solution.timings = clock.rows
+    return answers.solution
+
+
+class _Answers:
+    """Rows of the variants of one earthquake, the headline first."""
+
+    def __init__(
+        self,
+        event_id: str,
+        data: EventData,
+        trials: Trials,
+        searched: "_Searched",
+        known: Known,
+        settings: WaveformInversionSettings,
+        rng: np.random.Generator,
+    ):
+        self.event_id, self.data, self.trials, self.searched = event_id, data, trials, searched
+        self.known, self.settings, self.rng = known, settings, rng
+        self.solution = Solution()
+        self.scatter_deg = np.inf
+
+    def take(self, variant: str, fit: Fit, best: int, resampled: Resampled, caveats: Sequence[Caveat]) -> None:
+        """Rows of an answer at a depth; what the double couple, which comes first, cannot tell the others cannot."""
+        normal, depth_km = self.searched.normals[best], self.trials.depth_km
+        draws = with_model_error(resampled, self.settings.model_error_deg, self.settings.model_error_mw, self.rng)
+        scatter_deg = resampled.uncertainty_deg(fit.moment_tensor)
+        row = answered_row(
+            self.event_id,
+            variant,
+            self.data,
+            depth_km,
+            fit,
+            best,
+            normal.total,
+            draws,
+            self.known,
+            scatter_deg=scatter_deg,
+            more=caveats,
+        )
+        if not self.solution.predictions:
+            self.scatter_deg = scatter_deg
+        first = self.solution.predictions[0] if self.solution.predictions else row
+        if reason := no_solution(first, self.scatter_deg, self.settings):
+            row |= {"status": "unusable", "reason": reason, "quality": ""}
+        self.solution.predictions.append(row)
+        self.solution.normals[variant] = normal
+        self.solution.resampled += resampled_rows(self.event_id, variant, draws, depth_km)
+        fits = trace_rows(self.event_id, variant, self.data, self.trials.at(best), fit)
+        self.solution.others["trace_fits"] += fits
 
 
 @dataclass(frozen=True)
@@ -115,6 +160,11 @@ class _Searched:
     def best(self, variant: str) -> int:
         """Index of the best depth."""
         return int(np.argmin([fit[variant].misfit for fit in self.fits]))
+
+    def reduction(self, variant: str) -> float:
+        """Variance reduction at the best depth."""
+        best = self.best(variant)
+        return 1 - self.fits[best][variant].misfit / self.normals[best].total
 
     def at_deep_end(self) -> bool:
         """Whether a variant fits best at the last depth, so that it might fit better below."""

@@ -67,13 +67,14 @@ def station_fits(data: EventData, responses: Sequence[NDArray[np.float32]], fit:
 
 
 def turned_back(data: EventData, stations: Sequence[int]) -> EventData:
-    """The same records with the horizontals of some stations turned over."""
+    """The same records with the horizontals of some stations turned over; twice is not at all."""
     sets = []
     for traces in data.sets:
         over = np.isin(traces.station, stations) & (traces.component != COMPONENTS.index("Z"))
         sets.append(replace(traces, displacement=np.where(over[:, None], -traces.displacement, traces.displacement)))
-    names = tuple(str(data.stations.iloc[station]["station"]) for station in stations)
-    return replace(data, sets=tuple(sets), turned=names)
+    names = [str(data.stations.iloc[station]["station"]) for station in stations]
+    both = [name for name in data.turned if name not in names] + [name for name in names if name not in data.turned]
+    return replace(data, sets=tuple(sets), turned=tuple(both))
 
 
 def _station_fit(traces: TraceSet, rows: NDArray[np.int64], synthetic: FloatArray) -> StationFit:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from polarity_cases import TRUTH, data
 
+from quakesource.first_motions.likelihood import Prediction, log_likelihood, predict, ratio_residuals
 from quakesource.mechanisms import moment_tensor, random_double_couples
-from quakesource.systems.polarity.objective import Prediction, log_likelihood, predict, ratio_residuals
 
 
 def two_stations(p, sigma=0.1):

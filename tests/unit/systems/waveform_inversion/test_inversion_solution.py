@@ -14,15 +14,19 @@ from inversion_cases import (
     simulated_observations,
 )
 
+from quakesource.earth import read_model
 from quakesource.errors import GreensError
 from quakesource.mechanisms import (
+    decompose,
     kagan_angle,
     moment_magnitude,
     moment_tensor,
     random_deviatoric_tensors,
     random_double_couples,
 )
+from quakesource.systems.waveform_inversion.bootstrap import PART_COLUMNS
 from quakesource.systems.waveform_inversion.data import event_data
+from quakesource.systems.waveform_inversion.first_motions import FirstMotions
 from quakesource.systems.waveform_inversion.known import Known
 from quakesource.systems.waveform_inversion.search import VARIANTS
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
@@ -205,6 +209,36 @@ def test_two_stations_are_unusable_in_every_variant_and_say_why(store):
     assert (table["n_stations"] == 2).all()
     assert solution.others["depth_curve"] == solution.others["trace_fits"] == solution.resampled == []
     assert solution.normals == {}
+
+
+def few_signs(n):
+    table = pd.DataFrame({"polarity": [1] * n, "azimuth_deg": 10.0, "distance_km": 50.0, "error_probability": 0.05})
+    return FirstMotions(table.assign(log10_sp_ratio=np.nan), read_model("socal"))
+
+
+def test_joint_answers_are_told_of_wherever_first_motions_are_measured(store):
+    observations = simulated_observations(store, random_double_couples(1, np.random.default_rng(1), 2e16)[0], 2)
+    rows = inverted(observations, store, first_motions=few_signs(6)).predictions
+    assert [row["variant"] for row in rows] == [*VARIANTS, "joint"]
+    assert rows[-1]["status"] == "answered"
+    *_, last = inverted(observations, store, first_motions=few_signs(2)).predictions
+    assert (last["variant"], last["status"]) == ("joint", "unusable")
+    assert last["reason"].startswith("2 first motions")
+    observations.velocity.values[2:] = np.nan
+    lost = inverted(observations, store, first_motions=few_signs(6)).predictions
+    assert [(row["variant"], row["status"]) for row in lost] == [(v, "unusable") for v in (*VARIANTS, "joint")]
+
+
+def test_parts_beyond_shear_have_intervals_that_hold_the_answer(solved):
+    *_, solution = solved
+    rows = {row["variant"]: row for row in solution.predictions}
+    assert np.isnan([rows["double_couple"][name] for name in PART_COLUMNS]).all()
+    assert rows["deviatoric"]["iso_low"] == pytest.approx(0, abs=1e-9)
+    for variant in ("deviatoric", "full"):
+        parts = decompose(tensor_of(rows[variant]))
+        for name in ("iso", "clvd"):
+            here = getattr(parts, name)
+            assert rows[variant][f"{name}_low"] <= here <= rows[variant][f"{name}_high"]
 
 
 def test_no_station_at_all_is_unusable_too(store):

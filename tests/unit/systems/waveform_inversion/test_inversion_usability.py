@@ -71,11 +71,11 @@ def test_a_fit_that_is_no_answer(uncertainty_deg, variance_reduction, words):
 
 def answered(data, *, best=1, shifts=None, magnitude=MW, **known):
     shifts = limits(data) if shifts is None else shifts  # index of no shift
-    curve = [Fit(TENSOR, 40.0, shifts)] * 3
+    fit = Fit(TENSOR, 40.0, shifts)
     resampled = Resampled(np.array([TENSOR] * 5), np.full(5, best))
     scatter_deg = resampled.uncertainty_deg(TENSOR)
     known = Known(magnitude=magnitude, **known)
-    return answered_row("e1", "full", data, DEPTH_KM, curve, best, 100.0, resampled, known, scatter_deg=scatter_deg)
+    return answered_row("e1", "full", data, DEPTH_KM, fit, best, 100.0, resampled, known, scatter_deg=scatter_deg)
 
 
 def test_an_answer_without_blemish_has_no_remark():

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from quakesource.earth import LayeredModel
 from quakesource.earth.study_model import study_model
 from quakesource.errors import GreensError
 from quakesource.greens.store import GreensStore, open_greens
@@ -84,10 +85,13 @@ class _Inputs:
         self.observations = open_observations(observations)
         self.stores = {store.model: store for store in map(open_greens, greens)}
         self.inversion, self.bands, self.earth = sections
-        self.signs: dict[str, pd.DataFrame] = {}
+        self.signs: pd.DataFrame | None = None
         if first_motions is not None:
-            table = pd.read_parquet(open_product(first_motions, "first_motions").folder / "first_motions.parquet")
-            self.signs = {str(event_id): rows for event_id, rows in table.groupby("event_id")}
+            self.signs = pd.read_parquet(open_product(first_motions, "first_motions").folder / "first_motions.parquet")
+
+    def first_motions(self, event_id: str, layers: LayeredModel) -> FirstMotions | None:
+        """Those of an earthquake, none where none are measured."""
+        return None if self.signs is None else FirstMotions(self.signs[self.signs["event_id"] == event_id], layers)
 
 
 def _invert(inputs: _Inputs, event: dict[Any, Any]) -> Solution:
@@ -104,7 +108,7 @@ def _invert(inputs: _Inputs, event: dict[Any, Any]) -> Solution:
         losses=station_losses(inputs.observations.verdicts, event_id),
         layers=layers,
         remarks=band_caveats(inputs.bands, magnitude, size),
-        first_motions=FirstMotions(inputs.signs[event_id], layers) if event_id in inputs.signs else None,
+        first_motions=inputs.first_motions(event_id, layers),
     )
     return invert_event(event_id, data, store, inputs.inversion, known)
 

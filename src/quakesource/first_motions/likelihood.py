@@ -21,8 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from quakesource.mechanisms import radiation_pattern
-from quakesource.systems.polarity.data import PolarityData
+from quakesource.first_motions.data import PolarityData
 
 FloatArray = NDArray[np.float64]
 LEAST_SIGMA = 1e-3
@@ -39,8 +38,7 @@ class Prediction(NamedTuple):
 def predict(tensors: FloatArray, data: PolarityData, depth: int) -> Prediction:
     """What unit double couples (m, 6) radiate to the stations from one trial depth."""
     # linear in the tensor: products of matrices are ten times as fast as the pattern of each mechanism towards each ray
-    of_components = radiation_pattern(np.eye(6)[:, None], data.takeoff_deg[depth][None], data.azimuth_deg[None])
-    p, sv, sh = (tensors @ pattern for pattern in of_components)
+    p, sv, sh = (tensors @ pattern[depth] for pattern in data.patterns)
     s_squared = sv**2 + sh**2
     spread = (2 * np.radians(data.ray_error_deg)) ** 2
     ratio = 0.5 * np.log10((s_squared + spread * p**2) / (p**2 + spread * s_squared))
@@ -50,14 +48,33 @@ def predict(tensors: FloatArray, data: PolarityData, depth: int) -> Prediction:
 
 def log_likelihood(prediction: Prediction, data: PolarityData, sp_scatter_log10: float | None) -> FloatArray:
     """Logarithm of the likelihood of m mechanisms, (m,); amplitude ratios are left out for a scatter of None."""
+    total = _of_signs(prediction, data).sum(axis=1)
+    if sp_scatter_log10 is not None:
+        total += _of_ratios(prediction, data, sp_scatter_log10).sum(axis=1)
+    return np.asarray(total)
+
+
+def log_likelihood_of_stations(
+    prediction: Prediction, data: PolarityData, sp_scatter_log10: float | None
+) -> FloatArray:
+    """What each station adds to `log_likelihood`, (m, n): the same sum, with the event's term of the ratios shared."""
+    terms = np.zeros(prediction.p.shape)
+    terms[:, data.polarity != 0] = _of_signs(prediction, data)
+    if sp_scatter_log10 is not None and data.n_ratios:
+        terms[:, np.isfinite(data.log10_sp_ratio)] += _of_ratios(prediction, data, sp_scatter_log10)
+    return terms
+
+
+def _of_signs(prediction: Prediction, data: PolarityData) -> FloatArray:
     read = data.polarity != 0
     error = data.error_probability[read]
     agreeing = ndtr(data.polarity[read] * prediction.p[:, read] / prediction.sigma[:, read])
-    total = np.log(error + (1 - 2 * error) * agreeing).sum(axis=1)
-    if sp_scatter_log10 is not None:
-        residual, term = ratio_residuals(prediction, data)
-        total -= np.abs(residual - term[:, None]).sum(axis=1) / sp_scatter_log10
-    return np.asarray(total)
+    return np.asarray(np.log(error + (1 - 2 * error) * agreeing))
+
+
+def _of_ratios(prediction: Prediction, data: PolarityData, sp_scatter_log10: float) -> FloatArray:
+    residual, term = ratio_residuals(prediction, data)
+    return np.asarray(-np.abs(residual - term[:, None]) / sp_scatter_log10)
 
 
 def ratio_residuals(prediction: Prediction, data: PolarityData) -> tuple[FloatArray, FloatArray]:
