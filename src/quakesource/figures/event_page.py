@@ -71,14 +71,17 @@ def event_page(
 
 
 def _reasons(predictions: pd.DataFrame) -> list[dict[str, str]]:
-    """Why there is no answer, and what an answer left out."""
-    found = []
+    """Why there is no answer, and what an answer left out; what several variants have in common is said once."""
+    found: dict[tuple[str, str, str], list[str]] = {}
     for row in predictions.to_dict("records"):
         reason = "; ".join(str(row[name]) for name in ("reason", "remarks") if pd.notna(row[name]) and row[name])
         if reason or row["status"] != "answered":
-            who = f"{row['system']}, {row['variant']}".replace("_", " ")
-            found.append({"who": who, "status": str(row["status"]), "reason": reason or "no reason given"})
-    return found
+            said = str(row["system"]), str(row["status"]), reason or "no reason given"
+            found.setdefault(said, []).append(str(row["variant"]))
+    return [
+        {"who": f"{system}, {', '.join(variants)}".replace("_", " "), "status": status, "reason": reason}
+        for (system, status, reason), variants in found.items()
+    ]
 
 
 def _trace_table(traces: pd.DataFrame) -> dict[str, Any]:

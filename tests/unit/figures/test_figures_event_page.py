@@ -145,6 +145,14 @@ def test_every_record_has_a_row_with_its_verdict():
     assert "clipped: 8123456 counts" in html
 
 
+def test_what_variants_have_in_common_is_said_once():
+    rows = [prediction(variant=name, remarks="shifts at their limit") for name in ("double_couple", "deviatoric")]
+    html = page(pd.DataFrame([*rows, prediction(variant="full", remarks="another")]))
+    assert html.count("shifts at their limit") == 1
+    assert "inversion, double couple, deviatoric" in html
+    assert "inversion, full" in html
+
+
 def test_an_event_without_answer_says_why_and_one_without_reference_says_so():
     html = page(pd.DataFrame([prediction(**UNANSWERED)]), comparison().iloc[:0])
     assert "2 stations; at least &lt;3&gt; &amp; more" in html

@@ -37,7 +37,6 @@ from quakesource.systems.waveform_inversion.settings import JointSettings
 
 FloatArray = NDArray[np.float64]
 
-VARIANT: Final = "joint"
 N_DEPTHS: Final = 3
 """Depths at which the grid is refined: those that it likes best."""
 FEWEST_RATIOS: Final = 3

@@ -4,6 +4,9 @@ from pydantic import Field
 
 from quakesource.settings.base import Section
 
+JOINT = "joint"
+"""The variant of waveforms and first motions together."""
+
 
 class JointSettings(Section):
     """First motions and S/P ratios beside waveforms, in the variant ``joint``."""

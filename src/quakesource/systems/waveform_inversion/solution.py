@@ -12,7 +12,6 @@ from quakesource.systems.answers import Answers
 from quakesource.systems.waveform_inversion.bootstrap import Resampled, resample_stations, with_model_error
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.depths import MOST_WIDENINGS, TrialDepths, Trials
-from quakesource.systems.waveform_inversion.joint import VARIANT as JOINT
 from quakesource.systems.waveform_inversion.joint import joint_answer, usable_signs
 from quakesource.systems.waveform_inversion.known import Known
 from quakesource.systems.waveform_inversion.letters import Caveat
@@ -26,7 +25,7 @@ from quakesource.systems.waveform_inversion.rows import (
     unanswered_row,
 )
 from quakesource.systems.waveform_inversion.search import VARIANTS, Fit, GridFit, fit_grid, search_depth
-from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
+from quakesource.systems.waveform_inversion.settings import JOINT, WaveformInversionSettings
 from quakesource.systems.waveform_inversion.shear import shear_caveats
 from quakesource.systems.waveform_inversion.turned import surely_turned, turned_back, turned_stations
 from quakesource.systems.waveform_inversion.usability import no_records, no_solution

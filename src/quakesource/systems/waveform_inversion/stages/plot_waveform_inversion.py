@@ -14,6 +14,7 @@ from quakesource.figures.waveform_fits import plot_waveform_fits
 from quakesource.figures.writing import write_figure
 from quakesource.products import open_product, remake_command
 from quakesource.settings import PlotSettings
+from quakesource.systems.waveform_inversion.settings import JOINT
 
 
 def plot_waveform_inversion(
@@ -62,16 +63,17 @@ def plot_waveform_inversion(
         simulated=simulated,
     )
     save(figure, depth_curve, command=remake_command(depth_curve), n=len(curve))
-    sources = {str(row["variant"]): tensor(row) for _, row in found.rows[found.rows["status"] == "answered"].iterrows()}
+    # one double couple is enough: all lie in the middle
+    typed = found.rows[(found.rows["status"] == "answered") & (found.rows["variant"] != JOINT)]
     figure = plot_lune(
-        sources,
-        resampled,
+        {str(row["variant"]): tensor(row) for _, row in typed.iterrows()},
+        resampled[resampled["variant"] != JOINT],
         cloud_variant=str(prediction["variant"]),
         reference=None if reference is None else tensor(reference),
         title=title,
         simulated=simulated,
     )
-    save(figure, lune, command=remake_command(lune), n={"resampled": len(resampled)})
+    save(figure, lune, command=remake_command(lune), n={"resampled": int((resampled["variant"] != JOINT).sum())})
     motions = _first_motions(first_motion_fits, event)
     figure = plot_radiation_pattern(tensor(prediction), fits, motions, title=title, simulated=simulated)
     n = {"traces": len(fits), "first_motions": 0 if motions is None else len(motions)}
