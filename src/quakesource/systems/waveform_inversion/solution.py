@@ -121,7 +121,8 @@ class _Answers:
     def take(self, variant: str, fit: Fit, best: int, resampled: Resampled, caveats: Sequence[Caveat]) -> None:
         """Rows of an answer at a depth; what the double couple, which comes first, cannot tell the others cannot."""
         normal, depth_km = self.searched.normals[best], self.trials.depth_km
-        draws = with_model_error(resampled, self.settings.model_error_deg, self.settings.model_error_mw, self.rng)
+        error_deg = (self.settings.joint if variant == JOINT else self.settings).model_error_deg
+        draws = with_model_error(resampled, error_deg, self.settings.model_error_mw, self.rng)
         scatter_deg = resampled.uncertainty_deg(fit.moment_tensor)
         row = answered_row(
             self.event_id,
