@@ -35,6 +35,7 @@ LARGEST_KAGAN_DEG = {
     "ci_ridgecrest_20190712": 12.0,
     "samos_20201030": 15.0,
 }
+LARGEST_JOINT_DEG = {"nc40191336": 28.0, "ak20090407201255351": 12.0, "samos_20201030": 10.0}
 
 
 def rows_of(results: Path, event: str, system: str = "waveform_inversion") -> pd.DataFrame:
@@ -45,11 +46,22 @@ def rows_of(results: Path, event: str, system: str = "waveform_inversion") -> pd
 @pytest.mark.parametrize("event", LARGEST_KAGAN_DEG)
 def test_mechanism_and_magnitude_are_near_the_published_ones(results, event):
     rows = rows_of(results, event)
-    assert set(rows.index) == {"double_couple", "deviatoric", "full"}
+    assert set(rows.index) == {"double_couple", "deviatoric", "full", "joint"}
+    rows = rows.drop(index="joint")
     assert (rows["status"] == "answered").all()
     assert not rows["simulated"].any()
     assert (rows["kagan_deg"] <= LARGEST_KAGAN_DEG[event]).all()
     assert (rows["delta_mw"].abs() <= 0.12).all()
+
+
+@pytest.mark.parametrize("event", LARGEST_KAGAN_DEG)
+def test_first_motions_join_the_waveforms_where_there_are_any(results, event):
+    """Angles as docs/real_events.md has them; they are no better than those of waveforms alone."""
+    joint = rows_of(results, event).loc["joint"]
+    assert joint["status"] == ("answered" if event in LARGEST_JOINT_DEG else "unusable")
+    assert joint["status"] == "answered" or "0 first motions beside the waveforms" in joint["reason"]
+    assert not joint["kagan_deg"] > LARGEST_JOINT_DEG.get(event, 0)
+    assert not joint["kagan_deg"] > 1.5 * joint["uncertainty_deg"]
 
 
 @pytest.mark.parametrize("event", LARGEST_KAGAN_DEG)

@@ -22,7 +22,7 @@ def test_kagan_table_has_a_row_for_every_event_and_variant(finished):
     table = pd.read_csv(finished.folder / "results/tiny/kagan.csv")
     assert list(table.columns) == list(KAGAN)
     variants = {
-        "waveform_inversion": ("double_couple", "deviatoric", "full"),
+        "waveform_inversion": ("double_couple", "deviatoric", "full", "joint"),
         "polarity": ("first_motion", "first_motion_amplitude"),
         "sourcenet": ("zero_shot",),
         "fmnet": ("any_stations",),
