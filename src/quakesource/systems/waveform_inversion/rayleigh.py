@@ -3,8 +3,8 @@
 At the surface the fundamental mode turns backwards: with Z up and R away from the source, R is minus the Hilbert
 transform of Z (Aki & Richards 2002, section 7.2; used for orienting sensors by Stachnik et al. 2012, SRL 83). Where
 the correlation of the two is as good the other way round, the horizontals point the other way. That needs neither a
-mechanism nor a velocity model. Love waves and others hide it at most stations, and of 1,200 simulated stations that
-were right none was near. On T such correlations come about by chance, so that nothing is said of swapped horizontals.
+mechanism nor a velocity model. Love waves and others hide it at most stations; of 300 simulated stations that are
+right (the tests) none comes near. On T such correlations come about by chance: nothing is said of swapped horizontals.
 """
 
 from collections.abc import Iterator
