@@ -21,9 +21,8 @@ class PolarityData:
 
     ``stations`` are their rows of `tables.FIRST_MOTION`; ``polarity`` (n,) is 1, -1 or 0; ``error_probability`` (n,);
     ``ray_error_deg`` (n,) of the direction at the source; ``log10_sp_ratio`` (n,) NaN where there is none;
-    ``azimuth_deg`` (n,); ``takeoff_deg`` (k, n) from straight down; ``depth_km`` (k,), the middle one the
-    likeliest;
-    ``vp_vs`` (k,) at the source.
+    ``azimuth_deg`` (n,); ``takeoff_deg`` (k, n) from straight down; ``depth_km`` (k,), of which the
+    middle one stands for all where one depth has to; ``vp_vs`` (k,) at the source.
     """
 
     stations: pd.DataFrame
@@ -55,7 +54,7 @@ class PolarityData:
         return int(np.isfinite(self.log10_sp_ratio).sum())
 
     def central_takeoff_deg(self) -> FloatArray:
-        """Take-off angles (n,) from the catalogue's depth."""
+        """Take-off angles (n,) from the middle depth."""
         return np.asarray(self.takeoff_deg[len(self.depth_km) // 2])
 
     def gaps_deg(self) -> tuple[float, float]:

@@ -25,6 +25,8 @@ from quakesource.first_motions.data import PolarityData
 
 FloatArray = NDArray[np.float64]
 LEAST_SIGMA = 1e-3
+FEWEST_RATIOS = 3
+"""With the event's common term free, fewer ratios tell next to nothing."""
 
 
 class Prediction(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from quakesource.first_motions.data import PolarityData
-from quakesource.first_motions.likelihood import predict, ratio_residuals
+from quakesource.first_motions.likelihood import FEWEST_RATIOS, predict, ratio_residuals
 from quakesource.mechanisms import magnitude_to_moment
 from quakesource.systems.answers import Answers, tensor_columns
 from quakesource.systems.polarity.answer import Answer, preferred_answer
@@ -17,8 +17,6 @@ from quakesource.tables import PLANE_COLUMNS
 
 SYSTEM: Final = "polarity"
 VARIANTS: Final = ("first_motion", "first_motion_amplitude")
-FEWEST_RATIOS: Final = 3
-"""With the event's common term free, fewer ratios tell next to nothing."""
 _PLACE = ("network", "station", "latitude_deg", "longitude_deg", "distance_km")
 
 

@@ -65,6 +65,13 @@ class Resampled:
         return dict(zip(PART_COLUMNS, (round(value, 9) + 0.0 for value in found), strict=True))
 
 
+def drawn_weights(data: EventData, n_samples: int, rng: np.random.Generator) -> FloatArray:
+    """How often each draw of as many stations as there are has the station of each group, (n_group, n_samples)."""
+    station = np.concatenate([traces.station_of_group for traces in data.sets])
+    draws = rng.multinomial(len(data.used), np.full(len(data.used), 1 / len(data.used)), n_samples)
+    return draws[:, np.searchsorted(data.used, station)].T.astype(np.float64)
+
+
 def resample_stations(
     data: EventData,
     normals: Sequence[Normal],
@@ -80,9 +87,7 @@ def resample_stations(
     Freer tensors start from the draw's double couple and from the answer at that depth (``fits``): least squares at
     the shifts of a double couple do not find an explosion.
     """
-    station = np.concatenate([traces.station_of_group for traces in data.sets])
-    draws = rng.multinomial(len(data.used), np.full(len(data.used), 1 / len(data.used)), n_samples)
-    weights = draws[:, np.searchsorted(data.used, station)].T.astype(np.float64)  # (n_group, n_samples)
+    weights = drawn_weights(data, n_samples, rng)
     reductions = [grid.reduction(weights) for grid in grids]
     depth = np.argmax([reduction.max(axis=0) for reduction in reductions], axis=0)
     tensors: dict[str, list[FloatArray]] = {"double_couple": [], **{variant: [] for variant in BASES}}

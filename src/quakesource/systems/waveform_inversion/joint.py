@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from quakesource.constants import MIN_RAY_DEPTH_KM
 from quakesource.first_motions.data import PolarityData, polarity_data
-from quakesource.first_motions.likelihood import log_likelihood_of_stations, predict
-from quakesource.systems.waveform_inversion.bootstrap import Resampled
+from quakesource.first_motions.likelihood import FEWEST_RATIOS, log_likelihood_of_stations, predict
+from quakesource.systems.waveform_inversion.bootstrap import Resampled, drawn_weights
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.first_motions import FirstMotions
 from quakesource.systems.waveform_inversion.objective import Normal
@@ -39,8 +39,6 @@ FloatArray = NDArray[np.float64]
 
 N_DEPTHS: Final = 3
 """Depths at which the grid is refined: those that it likes best."""
-FEWEST_RATIOS: Final = 3
-"""With the event's common term free, fewer ratios tell next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +98,7 @@ def usable_signs(
     n_signs = int(((table["polarity"] != 0) & np.isfinite(table["azimuth_deg"])).sum())
     if n_signs < settings.min_polarities:
         return None, f"{n_signs} first motions beside the waveforms; at least {settings.min_polarities} are needed"
+    # The error of the epicentre turns the rays as it does from the middle of the trial depths, at every one of them.
     data = polarity_data(
         table,
         observed.layers,
@@ -145,9 +144,7 @@ def joint_answer(
         found[depth] = min(refined, key=lambda fit: fit.misfit)
     best = min(found, key=lambda depth: found[depth].misfit)
 
-    station = np.concatenate([traces.station_of_group for traces in data.sets])
-    drawn = rng.multinomial(len(data.used), np.full(len(data.used), 1 / len(data.used)), n_samples)
-    weights = drawn[:, np.searchsorted(data.used, station)].T.astype(np.float64)
+    weights = drawn_weights(data, n_samples, rng)
     counts = rng.multinomial(len(ones), ones / len(ones), n_samples).T.astype(np.float64)
     grid = on_grid(weights, counts)
     depths = np.argmin([values.min(axis=0) for values in grid], axis=0)
