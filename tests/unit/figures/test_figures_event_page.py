@@ -189,3 +189,13 @@ def test_a_small_ball_stays_within_its_rim():
     assert beachball_svg([1, 1, 1, 0, 0, 0]).count("<path") == 1
     with pytest.raises(SourceError):
         beachball_svg(np.zeros(6))
+
+
+def test_on_a_phone_every_number_of_a_solution_keeps_its_name_and_figures_keep_their_size():
+    html = page()
+    answer = next(row for row in html.split("<tr") if "double couple" in row)
+    assert '<td data-name="Mw">5.10' in answer
+    assert '<td data-name="Kagan">8.4°' in answer
+    assert "data-name" not in next(row for row in html.split("<tr") if "Reason and evidence" in row)
+    assert html.count('<div class="picture">') == len(PICTURES)
+    assert "@media screen and (max-width: 40rem)" in html
