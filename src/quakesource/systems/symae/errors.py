@@ -17,12 +17,20 @@ from numpy.typing import NDArray
 from quakesource.systems.symae.alignment import Alignment
 from quakesource.systems.symae.baselines.deconvolution import water_level
 from quakesource.systems.symae.baselines.stacks import envelope, envelope_stack, linear_stack, same_polarity
+from quakesource.systems.symae.cleaned import cleaned, in_time_of, noise_of_mean
 from quakesource.systems.symae.groups import Regions
 from quakesource.systems.symae.networks import Ours
 from quakesource.systems.symae.readout import Readout
 from quakesource.systems.symae.settings import SymaeJudgingSettings
 from quakesource.systems.symae.trained import Trained
-from quakesource.systems.symae.virtual import codes_of, on_common_paths, refined, virtual_egf, without_path
+from quakesource.systems.symae.virtual import (
+    codes_of,
+    noise_without_path,
+    on_common_paths,
+    refined,
+    virtual_egf,
+    without_path,
+)
 
 FloatArray = NDArray[np.float64]
 
@@ -76,6 +84,7 @@ def estimates_of_stacks(
             "envelope stack, aligned": partial(envelope_stack, aligned[chosen]),
             "linear stack, predicted arrivals": partial(_linear, same_polarity(records[chosen])),
             "linear stack, aligned": partial(_linear, aligned[chosen]),
+            "linear stack, cleaned": partial(_cleaned_stack, aligned, level, data.time_s),
             "EGF, water level": partial(_deconvolved, aligned[chosen], small, level, interval_s, start_s),
             "oracle, envelopes": partial(np.asarray, data.oracle_envelope[region, chosen], np.float64),
             "oracle, linear": partial(envelope, data.oracle_linear[region, chosen]),
@@ -87,6 +96,14 @@ def estimates_of_stacks(
 
 def _linear(records: FloatArray) -> FloatArray:
     return envelope(linear_stack(records))
+
+
+def _cleaned_stack(aligned: FloatArray, level: float, time_s: FloatArray) -> FloatArray:
+    """Cleaned stacks (event, pixel, n) in the time of the deconvolution, of aligned records of all events."""
+    chosen, interval_s = list(JUDGED), float(time_s[1] - time_s[0])
+    stacks = cleaned(linear_stack(aligned[chosen]), noise_of_mean(aligned[chosen]), interval_s)
+    small = np.broadcast_to(aligned[SMALL], aligned[chosen].shape)
+    return in_time_of(stacks, _deconvolved(aligned[chosen], small, level, interval_s, float(time_s[0])), time_s)
 
 
 def _deconvolved(records: FloatArray, small: FloatArray, level: float, interval_s: float, start_s: float) -> FloatArray:
@@ -119,8 +136,13 @@ def estimates_of_network(
             yield Estimates(region, "virtual, envelopes", envelope(on_paths).mean(axis=2))
             yield Estimates(region, "virtual, linear", envelope(on_paths.mean(axis=2)))
         yield Estimates(region, "without path", envelope(plain)[chosen])
-        deconvolved = [virtual_egf(plain[e], plain[SMALL], levels["virtual EGF"], interval_s, start_s) for e in chosen]
-        yield Estimates(region, "virtual EGF", envelope(np.array(deconvolved)))
+        deconvolved = envelope(
+            np.array([virtual_egf(plain[e], plain[SMALL], levels["virtual EGF"], interval_s, start_s) for e in chosen])
+        )
+        yield Estimates(region, "virtual EGF", deconvolved)
+        noise = noise_without_path(network, records).reshape(shape)
+        clean = cleaned(plain[chosen], noise[chosen], interval_s)
+        yield Estimates(region, "without path, cleaned", in_time_of(clean, deconvolved, data.time_s))
         if readout is not None:
             yield Estimates(
                 region, "readout (labels)", envelope(readout.of(codes.source.numpy())).reshape(shape)[chosen]

@@ -24,6 +24,7 @@ BASELINE = {"variant": "baseline", "seed": 0}
 REFERENCES = {
     "by_envelope_stack": ("envelope stack, predicted arrivals", "envelope stack, aligned"),
     "by_linear_stack": ("linear stack, predicted arrivals", "linear stack, aligned"),
+    "by_cleaned_stack": ("linear stack, cleaned",),
     "by_egf": ("EGF, water level",),
 }
 """Columns of ratios, and the baselines of which the better one is the divisor."""

@@ -3,7 +3,7 @@
 Each is a scope of its own: longer training simulates no earthquake again.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
@@ -27,7 +27,7 @@ class SymaeTrainingSettings(Section):
     """How the networks are trained."""
 
     steps: PositiveInt = Field(1600, description="Steps of ours.")
-    faithful_steps: PositiveInt = Field(2000, description="Steps of the faithful network.")
+    faithful_steps: PositiveInt = Field(4000, description="Steps of the faithful network.")
     short_steps: PositiveInt = Field(500, description="Steps of trainings that are compared with one another only.")
     published_steps: PositiveInt = Field(60, description="Steps of the published convolutions, 1.5 s each on a laptop.")
     exploratory_steps: PositiveInt = Field(800, description="Steps of the training with recorded groups among others.")
@@ -64,7 +64,9 @@ class SymaeSweepSettings(Section):
 class SymaeJudgingSettings(Section):
     """What judges the networks on simulated earthquakes that nothing has seen."""
 
-    receivers: tuple[PositiveInt, ...] = Field((30, 10, 5), min_length=1, description="Receivers of a group.")
+    receivers: tuple[Annotated[int, Field(ge=2)], ...] = Field(
+        (30, 10, 5), min_length=1, description="Receivers of a group, at least two."
+    )
     n_common_paths: PositiveInt = Field(20, description="Common paths that virtual seismograms are averaged over.")
     water_levels: tuple[PositiveFloat, ...] = Field(
         (0.003, 0.01, 0.03, 0.1, 0.3), min_length=1, description="Water levels of deconvolutions, chosen by validation."

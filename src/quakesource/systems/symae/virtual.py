@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from quakesource.systems.symae.baselines.deconvolution import water_level
 from quakesource.systems.symae.baselines.stacks import envelope
+from quakesource.systems.symae.cleaned import noise_of_halves
 from quakesource.systems.symae.networks import Faithful, Ours
 
 Tensor = torch.Tensor
@@ -50,6 +51,18 @@ def without_path(network: Faithful | Ours, source: Tensor) -> Tensor:
     """Virtual seismograms (g, n) for no path in particular."""
     with torch.no_grad():
         return network.fuse(source, source.new_zeros(len(source), 1, network.n_path))[:, 0]
+
+
+def noise_without_path(network: Faithful | Ours, records: Tensor) -> FloatArray:
+    """Power (g, n) that halves of the receivers disagree on without a path; records (g, r, n), r at least 2."""
+    aligned = network.aligned(records).records
+
+    def source_of(receivers: NDArray[np.int64]) -> NDArray[np.float32]:
+        with torch.no_grad():
+            code = network.source_code(aligned[:, torch.from_numpy(receivers)])
+        return np.asarray(without_path(network, code).numpy())
+
+    return noise_of_halves(source_of, records.shape[1])
 
 
 def on_common_paths(network: Faithful | Ours, source: Tensor, paths: Tensor) -> Tensor:

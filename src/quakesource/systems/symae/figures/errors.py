@@ -11,10 +11,12 @@ from quakesource.figures.style import BLACK, BLUE, DARK_GREY, GREEN, GREY, ORANG
 _LOOK = {
     ("baseline", "envelope stack, aligned"): ("envelope stack", GREY),
     ("baseline", "linear stack, aligned"): ("linear stack", BLACK),
+    ("baseline", "linear stack, cleaned"): ("linear stack, cleaned", BLACK),
     ("baseline", "EGF, water level"): ("EGF deconvolution", ORANGE),
     ("faithful", "without path"): ("faithful, virtual", VERMILLION),
     ("faithful", "readout (labels)"): ("faithful, readout (labels)", PURPLE),
     ("ours", "without path"): ("ours, virtual", BLUE),
+    ("ours", "without path, cleaned"): ("ours, virtual, cleaned", BLUE),
     ("ours", "readout (labels)"): ("ours, readout (labels)", SKY),
     ("labelled", "head (labels)"): ("ours, head (labels)", GREEN),
     ("depth", "head (labels)"): ("ours, head (labels)", GREEN),
@@ -46,7 +48,7 @@ def plot_source_errors(table: pd.DataFrame, title: str) -> Figure:
             for (variant, method), (label, colour) in _LOOK.items():
                 rows = own[(own["variant"] == variant) & (own["method"] == method)].sort_values("n_receivers")
                 if len(rows):
-                    ax.plot(rows["n_receivers"], rows["error"], "o-", ms=3, color=colour, label=label)
+                    ax.plot(rows["n_receivers"], rows["error"], _line_of(method), ms=3, color=colour, label=label)
             ax.set(xlabel="receivers of a group", ylabel="error of the source function")
             _logarithmic(ax)
             ax.set_title("standard world" if world == "held_out" else "with pP and sP; truth without them")
@@ -73,7 +75,7 @@ def plot_breaks(table: pd.DataFrame, title: str) -> Figure:
                 line = own[(own["variant"] == variant) & (own["method"] == method)].sort_values("value")
                 level = standard[(standard["variant"] == variant) & (standard["method"] == method)]["error"]
                 if len(line) and variant != "depth":
-                    ax.plot(line["value"], line["error"], "o-", ms=3, color=colour, label=label)
+                    ax.plot(line["value"], line["error"], _line_of(method), ms=3, color=colour, label=label)
                     if len(level) and name != "receivers":
                         ax.axhline(float(level.iloc[0]), color=colour, linewidth=0.5, linestyle="--", alpha=0.6)
             ax.set(xlabel=_NAMES.get(name, name), ylabel="error")
@@ -82,6 +84,11 @@ def plot_breaks(table: pd.DataFrame, title: str) -> Figure:
         for ax in axes[len(properties) :]:
             ax.remove()
     return figure
+
+
+def _line_of(method: str) -> str:
+    """Cleaned estimates have the colour of what they are made of."""
+    return "o:" if method.endswith("cleaned") else "o-"
 
 
 def _logarithmic(ax: Axes) -> None:

@@ -18,6 +18,7 @@ from quakesource.systems.symae.errors import chosen_levels, estimates_of_network
 from quakesource.systems.symae.groups import Regions, open_regions
 from quakesource.systems.symae.judging import (
     BASELINE,
+    REFERENCES,
     error_rows,
     separation_row,
     shape_rows,
@@ -91,7 +92,7 @@ def judge_symae(
         whole = pd.DataFrame(values).assign(simulated=True).reindex(columns=list(names))
         whole.to_csv(path, index=False, float_format="%.6g")
     told = pd.read_csv(table).query(f"n_receivers == {max(judging.receivers)} and truth == 'source'")
-    columns_told = ["variant", "method", "world", "error", "by_envelope_stack", "by_linear_stack", "by_egf"]
+    columns_told = ["variant", "method", "world", "error", *REFERENCES]
     print(told[columns_told].round(4).to_string(index=False), file=sys.stderr)
 
 

@@ -17,6 +17,7 @@ from quakesource.systems.symae.alignment import Alignment
 from quakesource.systems.symae.baselines import bayesian
 from quakesource.systems.symae.baselines.deconvolution import iterative, water_level
 from quakesource.systems.symae.baselines.stacks import envelope, envelope_stack, linear_stack
+from quakesource.systems.symae.cleaned import cleaned, in_time_of
 from quakesource.systems.symae.errors import SMALL, aligned_records, common_paths, source_error
 from quakesource.systems.symae.groups import Regions, open_regions
 from quakesource.systems.symae.learning import GroupsTask
@@ -25,7 +26,7 @@ from quakesource.systems.symae.settings import SymaeJudgingSettings, SymaeNetwor
 from quakesource.systems.symae.tables import COST
 from quakesource.systems.symae.trained import built, read_trained, sizes_of
 from quakesource.systems.symae.variants import variant_named
-from quakesource.systems.symae.virtual import codes_of, ensemble
+from quakesource.systems.symae.virtual import codes_of, ensemble, noise_without_path, virtual_egf, without_path
 
 LEVEL, N_DRAWS, REPEATS, STEPS = 0.03, 2, 3, 4
 VIRTUAL, STEP = "virtual seismograms with uncertainty", "training step, ours"
@@ -99,7 +100,12 @@ def _estimates(
 
     def virtual() -> NDArray[np.float64]:
         paths = common_paths(codes_of(network, tensor).paths, judging.n_common_paths)
-        return ensemble(network, tensor, paths, N_DRAWS, 0).without_path
+        ensemble(network, tensor, paths, N_DRAWS, 0)
+        both = torch.cat([tensor, torch.from_numpy(raw_small)])
+        plain = np.asarray(without_path(network, codes_of(network, both).source).numpy(), np.float64)
+        large, little = plain[: len(tensor)], plain[len(tensor) :]
+        clean = cleaned(large, noise_without_path(network, tensor), interval_s)
+        return in_time_of(clean, envelope(virtual_egf(large, little, LEVEL, interval_s, start_s)), data.time_s)
 
     def posterior() -> NDArray[np.float64]:
         rng = np.random.default_rng(judging.seed)
