@@ -21,8 +21,6 @@ of the pixel, and so the direction of the rupture. A small earthquake at the sam
 moved towards the centroids of source functions that were deconvolved with it, equation (4) in `in_time_of`.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
@@ -41,26 +39,26 @@ MOST_MOVED_S = 1.0
 ruptures to the right side as moves without a limit, and costs at most 3 % of error."""
 
 
-def noise_of_halves(
-    source_of: Callable[[NDArray[np.int64]], NDArray[np.floating]], n_receivers: int, seed: int = 0
-) -> FloatArray:
-    """Equation (1), power (..., n) that is left in the source of all receivers.
+def halves(n_receivers: int, seed: int = 0) -> NDArray[np.bool_]:
+    """Which receivers are in the first and in the second half of each split, (2, `N_SPLITS`, r).
 
-    Parameters
-    ----------
-    source_of : source functions (..., n) of some receivers, given by their numbers
-    n_receivers : receivers of the group; ValueError below two
-    seed : of the splits
+    An odd one is left out, another one each time. ValueError below two receivers.
     """
     half = n_receivers // 2
     if half < 1:
         raise ValueError("One receiver has no halves that could disagree.")
-    rng, left = np.random.default_rng(seed), []
-    for _ in range(N_SPLITS):
+    rng, parts = np.random.default_rng(seed), np.zeros((2, N_SPLITS, n_receivers), bool)
+    for split in range(N_SPLITS):
         order = rng.permutation(n_receivers)
-        first, second = (_analytic(source_of(part)) for part in (order[:half], order[half : 2 * half]))
-        left.append(0.5 * (np.abs(first) ** 2 + np.abs(second) ** 2) - (first * second.conj()).real)
-    return np.asarray(np.maximum(0.5 * np.mean(left, axis=0), 0.0))
+        parts[0, split, order[:half]] = parts[1, split, order[half : 2 * half]] = True
+    return parts
+
+
+def noise_of_halves(first: NDArray[np.floating], second: NDArray[np.floating]) -> FloatArray:
+    """Equation (1) of the sources (split, ..., n) of both halves: power (..., n) left in that of all receivers."""
+    one, other = _analytic(first), _analytic(second)
+    left = 0.5 * (np.abs(one) ** 2 + np.abs(other) ** 2) - (one * other.conj()).real
+    return np.asarray(np.maximum(0.5 * left.mean(axis=0), 0.0))
 
 
 def noise_of_mean(records: NDArray[np.floating]) -> FloatArray:

@@ -76,6 +76,12 @@ class Faithful(nn.Module):
         code: Tensor = self.source_encoder_2(self.source_encoder_1(aligned).mean(dim=1))
         return code
 
+    def codes_of_parts(self, aligned: Tensor, parts: Tensor) -> Tensor:
+        """`source_code` (g, p, k) of some receivers each, ``parts`` (p, r) of zeros and ones; records are read once."""
+        means = torch.einsum("pr,gr...->gp...", _share(parts), self.source_encoder_1(aligned))
+        code: Tensor = self.source_encoder_2(means.flatten(0, 1))
+        return code.reshape(*means.shape[:2], -1)
+
     def path_codes(self, aligned: Tensor) -> Tensor:
         """Equation (20), with dropout while training."""
         code: Tensor = self.dropout(self.path_encoder(aligned))
@@ -90,6 +96,11 @@ class Faithful(nn.Module):
         """As they are."""
         del delay_s, sign
         return records
+
+
+def _share(parts: Tensor) -> Tensor:
+    """What takes the mean of each part."""
+    return parts / parts.sum(dim=-1, keepdim=True)
 
 
 class Gaussian(NamedTuple):
@@ -143,6 +154,12 @@ class Ours(nn.Module):
         """Mean of the Gaussian and linear code (g, k + l)."""
         product, linear = self.group_code(aligned)
         return torch.cat([product.mean, linear], dim=-1)
+
+    def codes_of_parts(self, aligned: Tensor, parts: Tensor) -> Tensor:
+        """`source_code` (g, p, k) of some receivers each, ``parts`` (p, r) of zeros and ones; records are read once."""
+        mean, precision = self._of_traces(aligned)
+        middle = (parts @ (precision * mean)) / (1 + parts @ precision)
+        return torch.cat([middle, self.linear_encoder(_share(parts) @ aligned)], dim=-1)
 
     def informativeness(self, aligned: Tensor) -> Tensor:
         """Nats that each trace (g, r) adds to the prior by itself: ½ Σ ln(1 + λ)."""

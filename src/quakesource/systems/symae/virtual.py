@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from quakesource.systems.symae.baselines.deconvolution import water_level
 from quakesource.systems.symae.baselines.stacks import envelope
-from quakesource.systems.symae.cleaned import noise_of_halves
+from quakesource.systems.symae.cleaned import halves, noise_of_halves
 from quakesource.systems.symae.networks import Faithful, Ours
 
 Tensor = torch.Tensor
@@ -55,14 +55,12 @@ def without_path(network: Faithful | Ours, source: Tensor) -> Tensor:
 
 def noise_without_path(network: Faithful | Ours, records: Tensor) -> FloatArray:
     """Power (g, n) that halves of the receivers disagree on without a path; records (g, r, n), r at least 2."""
-    aligned = network.aligned(records).records
-
-    def source_of(receivers: NDArray[np.int64]) -> NDArray[np.float32]:
-        with torch.no_grad():
-            code = network.source_code(aligned[:, torch.from_numpy(receivers)])
-        return np.asarray(without_path(network, code).numpy())
-
-    return noise_of_halves(source_of, records.shape[1])
+    parts = torch.from_numpy(halves(records.shape[1])).flatten(0, 1).to(records.dtype)
+    with torch.no_grad():
+        codes = network.codes_of_parts(network.aligned(records).records, parts)
+    made = without_path(network, codes.transpose(0, 1).flatten(0, 1)).numpy()
+    first, second = made.reshape(2, -1, len(records), made.shape[-1])
+    return noise_of_halves(first, second)
 
 
 def on_common_paths(network: Faithful | Ours, source: Tensor, paths: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ from quakesource.systems.symae.cleaned import (
     LEAST_GAIN,
     MOST_MOVED_S,
     cleaned,
+    halves,
     in_time_of,
     noise_of_halves,
     noise_of_mean,
@@ -25,6 +26,12 @@ def pulse(at_s: float, width_s: float = 12.0) -> np.ndarray:
     return (1 - along**2) * np.exp(-0.5 * along**2)
 
 
+def noise_by_halves(records: np.ndarray) -> np.ndarray:
+    """Equation (1) for plain means."""
+    first, second = (parts.astype(float) @ records / parts.sum(axis=1)[:, None] for parts in halves(len(records)))
+    return noise_of_halves(first, second)
+
+
 def scattered(rng: np.random.Generator, n_receivers: int, level: float) -> np.ndarray:
     """Coda that begins with the pulse and that no two receivers share."""
     coda = rng.normal(size=(n_receivers, N)) * (TIME_S > 100) * np.exp(-(TIME_S - 100) / 150)
@@ -34,7 +41,7 @@ def scattered(rng: np.random.Generator, n_receivers: int, level: float) -> np.nd
 def test_what_all_receivers_agree_on_is_left_as_it_is():
     records = np.tile(pulse(120.0), (6, 1))
     assert noise_of_mean(records).max() < 1e-12
-    assert noise_of_halves(lambda part: records[part].mean(axis=0), 6).max() < 1e-12
+    assert noise_by_halves(records).max() < 1e-12
     np.testing.assert_allclose(
         cleaned(records.mean(axis=0), noise_of_mean(records), INTERVAL_S), envelope(records[0]), atol=1e-9
     )
@@ -48,20 +55,27 @@ def test_the_power_that_is_left_in_a_mean_is_known_without_bias():
         records = scattered(rng, n_receivers, 0.5)
         known.append(np.abs(hilbert(records.mean(axis=0) - clean)) ** 2)
         found.append(noise_of_mean(records))
-        in_halves.append(noise_of_halves(lambda part, of=records: of[part].mean(axis=0), n_receivers))
+        in_halves.append(noise_by_halves(records))
     assert np.mean(found) == pytest.approx(np.mean(known), rel=0.05)
     assert np.mean(in_halves) == pytest.approx(np.mean(known), rel=0.15)  # set to zero where below
 
 
 def test_two_receivers_have_the_same_noise_by_halves_and_by_their_scatter():
     records = scattered(np.random.default_rng(2), 2, 0.5)
-    halves = noise_of_halves(lambda part: records[part].mean(axis=0), 2)
-    np.testing.assert_allclose(halves, noise_of_mean(records), atol=1e-12)
+    np.testing.assert_allclose(noise_by_halves(records), noise_of_mean(records), atol=1e-12)
+
+
+def test_halves_are_of_one_size_and_share_nobody():
+    first, second = halves(7)
+    assert (first.sum(axis=1) == 3).all()
+    assert (second.sum(axis=1) == 3).all()
+    assert not (first & second).any()
+    assert len(np.unique(first, axis=0)) > 1
 
 
 def test_one_receiver_cannot_disagree_with_itself():
     with pytest.raises(ValueError, match="no halves"):
-        noise_of_halves(lambda part: pulse(120.0)[None][part], 1)
+        halves(1)
 
 
 def test_a_source_that_receivers_do_not_agree_on_keeps_its_shape():

@@ -23,6 +23,17 @@ def test_swapping_receivers_leaves_the_source_code(name):
 
 
 @pytest.mark.parametrize("name", ["faithful", "ours", "published"])
+def test_codes_of_parts_are_those_of_the_receivers_alone(name):
+    made = network(name)
+    parts = torch.tensor([[1, 1, 0, 0, 1, 0, 0, 0, 1], [0, 0, 1, 1, 0, 0, 0, 1, 1]], dtype=torch.float32)
+    with torch.no_grad():
+        aligned = made.aligned(groups()).records
+        found = made.codes_of_parts(aligned, parts)
+        for number, part in enumerate(parts.bool()):
+            torch.testing.assert_close(found[:, number], made.source_code(aligned[:, part]), atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["faithful", "ours", "published"])
 def test_path_codes_follow_their_receivers(name):
     made = network(name)
     records = groups()

@@ -42,7 +42,7 @@ def plot_source_errors(table: pd.DataFrame, title: str) -> Figure:
         "labels: fitted to simulated truth, what recorded earthquakes do not have; smaller is better",
     ]
     with figure_style():
-        figure, axes = page(title, facts, 1, 2, row_in=3.2, gap_in=0.7)
+        figure, axes = page(title, facts, 1, 3, row_in=3.2, gap_in=0.6)
         for ax, world in zip(axes, worlds, strict=False):
             own = table[(table["world"] == world) & (table["truth"] == "source")]
             for (variant, method), (label, colour) in _LOOK.items():
@@ -52,8 +52,8 @@ def plot_source_errors(table: pd.DataFrame, title: str) -> Figure:
             ax.set(xlabel="receivers of a group", ylabel="error of the source function")
             _logarithmic(ax)
             ax.set_title("standard world" if world == "held_out" else "with pP and sP; truth without them")
-        axes[0].legend(fontsize=5.5)
-        for ax in axes[len(worlds) :]:
+        _legend(axes[0], axes[-1])
+        for ax in axes[len(worlds) : -1]:
             ax.remove()
     return figure
 
@@ -66,7 +66,7 @@ def plot_breaks(table: pd.DataFrame, title: str) -> Figure:
         f"{int(table['n_regions'].max())} regions each; dashed: the world of the training",
         "networks have seen nothing of these worlds; error of the source function, smaller is better",
     ]
-    rows = -(-len(properties) // 3)
+    rows = len(properties) // 3 + 1  # a place is left for the legend
     with figure_style():
         figure, axes = page(title, facts, rows, 3, row_in=1.7, gap_in=0.65)
         for ax, name in zip(axes, properties, strict=False):
@@ -80,10 +80,16 @@ def plot_breaks(table: pd.DataFrame, title: str) -> Figure:
                         ax.axhline(float(level.iloc[0]), color=colour, linewidth=0.5, linestyle="--", alpha=0.6)
             ax.set(xlabel=_NAMES.get(name, name), ylabel="error")
             _logarithmic(ax)
-        axes[0].legend(fontsize=4.5)
-        for ax in axes[len(properties) :]:
+        _legend(axes[0], axes[-1])
+        for ax in axes[len(properties) : -1]:
             ax.remove()
     return figure
+
+
+def _legend(of: Axes, place: Axes) -> None:
+    """The lines of one panel told in the place of another."""
+    place.set_axis_off()
+    place.legend(*of.get_legend_handles_labels(), loc="center left", fontsize=6.5)
 
 
 def _line_of(method: str) -> str:
