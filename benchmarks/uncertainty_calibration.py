@@ -58,8 +58,17 @@ def print_grades(system: str, answers: pd.DataFrame, truths: pd.DataFrame) -> No
     if answers["depth_low_km"].notna().any():
         inside = truth["depth_km"].between(answers["depth_low_km"], answers["depth_high_km"])
         print(f"depth intervals (68 %) hold {100 * inside.mean():.1f} %")
+        print_errors("depth (km)", answers["depth_km"] - truth["depth_km"])
     if answers["mw"].notna().any():
-        print(f"error of Mw: median {(answers['mw'] - truth['mw']).abs().median():.3f}")
+        print_errors("Mw", answers["mw"] - truth["mw"])
+        print(f"stated of Mw: median {answers['mw_uncertainty'].median():.3f}")
+
+
+def print_errors(of: str, errors: pd.Series) -> None:
+    """What all earthquakes of an earth share, and their scatter about it."""
+    middle = errors.median()
+    scatter = 1.4826 * (errors - middle).abs().median()
+    print(f"error of {of}: median {middle:+.3f}, scatter {scatter:.3f}, median size {errors.abs().median():.3f}")
 
 
 def promise(angles: pd.Series, grade: str, system: str) -> str:
