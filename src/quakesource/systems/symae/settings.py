@@ -17,7 +17,9 @@ class SymaeNetworkSettings(Section):
     source: PositiveInt = Field(32, description="Numbers of our source code that are Gaussian.")
     linear: PositiveInt = Field(96, description="Further numbers of it that are linear in the mean record.")
     path: PositiveInt = Field(48, description="Numbers of our path code.")
-    faithful_source: PositiveInt = Field(128, description="Numbers of the faithful network's source code.")
+    faithful_source: PositiveInt = Field(
+        544, description="Numbers of the faithful network's source code, as in a model of the authors."
+    )
     faithful_path: PositiveInt = Field(64, description="Numbers of the faithful network's path code.")
     dropout: float = Field(0.8, ge=0, lt=1, description="Share of the faithful path code that is dropped in training.")
     width: PositiveInt = Field(256, description="Width of dense layers.")
@@ -53,7 +55,7 @@ class SymaeSweepSettings(Section):
 
     dropouts_percent: tuple[int, ...] = Field((10, 40, 60, 70, 80), description="Dropouts of the faithful network.")
     faithful_codes: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
-        ((64, 64), (128, 32)),
+        ((128, 64), (256, 64)),
         description="Source and path numbers of the faithful codes, beside those of the settings.",
     )
     codes: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
