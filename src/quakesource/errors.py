@@ -52,3 +52,7 @@ class ProductError(QuakesourceError):
 
 class ServiceError(QuakesourceError):
     """A data centre that cannot be asked or does not answer as its service must."""
+
+
+class StorageError(QuakesourceError):
+    """A file cannot be written because the disk is full."""

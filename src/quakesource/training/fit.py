@@ -7,8 +7,8 @@ checkpoint: so neither the thread nor a restart changes anything.
 
 import csv
 import hashlib
+import io
 import math
-import os
 import sys
 import time
 from collections import deque
@@ -19,13 +19,15 @@ from typing import Any
 
 import torch
 
+from quakesource.jobs.durable import write_durably
+from quakesource.training.checkpoints import newest_checkpoint, save_checkpoint
 from quakesource.training.task import Task
 
 AHEAD = 8
 """Batches under way."""
 MAKERS = {"cpu": 1, "cuda": 6}
 """Threads that make batches, by the device that trains: a CPU has none to spare."""
-CHECKPOINT, HISTORY = "checkpoint.pt", "history.csv"
+HISTORY = "history.csv"
 _FORGET = 0.98
 
 
@@ -48,11 +50,16 @@ class Schedule:
 
 
 def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
-    """Train ``task.network`` to the last step, from the checkpoint in ``folder`` if there is one.
+    """Train ``task.network`` to the last step, from the newest checkpoint in ``folder`` if there is one.
 
     Returns
     -------
-    The last validation. ``folder`` has the checkpoint, and ``history.csv`` with a row a checkpoint.
+    The last validation. ``folder`` has the last checkpoints, and ``history.csv`` with a row for each that was written.
+
+    Raises
+    ------
+    StorageError
+        The disk is full; the checkpoints before are whole.
     """
     weights = task.network.parameters()
     optimiser: torch.optim.Optimizer
@@ -81,7 +88,8 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
             state.advance(float(parts[schedule.gate].detach()), schedule)
             ordered.append(maker.submit(task.batch, state.step + AHEAD - 1, state.levels[-1]))
             if state.step % schedule.save_every == 0 or state.step == schedule.steps:
-                scores = {name: float(value.detach()) for name, value in parts.items()} | task.validate()
+                scores = {name: float(value.detach()) for name, value in parts.items()}
+                scores |= {name: float(value) for name, value in task.validate().items()}
                 state.save(scores)
                 spent = time.monotonic() - begun
                 left = spent / (state.step - first) * (schedule.steps - state.step)
@@ -114,8 +122,8 @@ class _State:
         self.levels = [0.0] * AHEAD
         self.rows: list[dict[str, float]] = []
         folder.mkdir(parents=True, exist_ok=True)
-        if (folder / CHECKPOINT).is_file():
-            saved = torch.load(folder / CHECKPOINT, weights_only=True)
+        device = next(task.network.parameters()).device
+        if (saved := newest_checkpoint(folder, device)) is not None:
             task.network.load_state_dict(saved["network"])
             optimiser.load_state_dict(saved["optimiser"])
             self.step, self.gate, self.levels = saved["step"], saved["gate"], saved["levels"]
@@ -130,7 +138,7 @@ class _State:
         self.levels = [*self.levels[1:], min(1.0, self.levels[-1] + rise)]
 
     def save(self, scores: dict[str, float]) -> None:
-        """Write the checkpoint, whole or not at all, and the history."""
+        """Write the checkpoint and the history, each whole or not at all."""
         self.scores = scores
         self.rows.append({"step": self.step, "level": self.levels[-1], **scores})
         saved = {
@@ -142,13 +150,12 @@ class _State:
             "rows": self.rows,
             "scores": scores,
         }
-        part = self.folder / f"{CHECKPOINT}.part"
-        torch.save(saved, part)
-        os.replace(part, self.folder / CHECKPOINT)
-        with (self.folder / HISTORY).open("w", newline="") as file:
-            writer = csv.DictWriter(file, list(self.rows[0]))
-            writer.writeheader()
-            writer.writerows(self.rows)
+        save_checkpoint(self.folder, self.step, saved)
+        history = io.StringIO(newline="")
+        writer = csv.DictWriter(history, list(self.rows[0]))
+        writer.writeheader()
+        writer.writerows(self.rows)
+        write_durably(self.folder / HISTORY, history.getvalue().encode())
 
 
 def _rate(step: int, schedule: Schedule) -> float:

@@ -7,13 +7,12 @@ rightly or not at all.
 
 import hashlib
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from quakesource.acquire.outside_names import inside
+from quakesource.jobs.durable import write_durably
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ class Store:
         digest = hashlib.sha256(held.body).hexdigest()
         note = {"request": request, "sha256": digest, "rows": held.rows, "simulated": held.simulated}
         # the note goes last, and an earlier file stays until it has: at any instant one of the two is whole
-        _write(_body_path(path, digest), held.body)
-        _write(folder / f"{name}.json", json.dumps(note, indent=1).encode())
+        write_durably(_body_path(path, digest), held.body)
+        write_durably(folder / f"{name}.json", json.dumps(note, indent=1).encode())
         for old in folder.glob(f"{name}.*.mseed"):
             if old != _body_path(path, digest):
                 old.unlink(missing_ok=True)
@@ -75,18 +74,3 @@ class Store:
 
 def _body_path(path: Path, digest: str) -> Path:
     return path.with_name(f"{path.name}.{digest[:16]}.mseed")
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    part.rename(path)
-    with suppress(OSError):  # some file systems cannot flush a folder
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -20,7 +20,8 @@ from quakesource.systems.dispersion_kernels.experiments import Experiment, steps
 from quakesource.systems.dispersion_kernels.networks import Network, Tensor
 from quakesource.systems.dispersion_kernels.settings import KernelTrainingSettings
 from quakesource.systems.dispersion_kernels.surrogate import phase_velocities
-from quakesource.training.fit import CHECKPOINT, Schedule, fit
+from quakesource.training.checkpoints import remove_checkpoints
+from quakesource.training.fit import Schedule, fit
 
 QUADRATIC_PERCENT, QUADRATIC_KM_S = 2.0, 0.05
 WEIGHT_OF_VP, WEIGHT_OF_DENSITY = 0.3, 0.1
@@ -154,5 +155,5 @@ def learn(
         save_every=training.save_every,
     )
     scores = fit(task, schedule, folder)
-    (folder / CHECKPOINT).unlink()
+    remove_checkpoints(folder)
     return scores

@@ -15,7 +15,8 @@ from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
 from quakesource.systems.sourcenet.task import compared
-from quakesource.training.fit import CHECKPOINT, Schedule, fit
+from quakesource.training.checkpoints import remove_checkpoints
+from quakesource.training.fit import Schedule, fit
 
 FloatArray = NDArray[np.float64]
 FEWEST_STATIONS = 4
@@ -44,7 +45,7 @@ def fine_tuned(
     known = compared([found], validation.tensor, validation.magnitude, validation.depth_km)
     tuned = replace(trained, **known._asdict())
     tuned.write(folder)
-    (folder / CHECKPOINT).unlink()
+    remove_checkpoints(folder)
     return tuned, scores
 
 

@@ -21,8 +21,9 @@ from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.model import Shape
 from quakesource.systems.sourcenet.task import SourceNetTask, WindowsOfPart, calibrated, seeded_network
+from quakesource.training.checkpoints import remove_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import CHECKPOINT, Schedule, fit
+from quakesource.training.fit import Schedule, fit
 
 DESCRIPTION = "job.json"
 
@@ -77,7 +78,7 @@ def run_job(
     n_stations = job.recipes[0].n_stations[1]
     trained = Trained(task.network, job.bands, n_stations, SHARES, seed=job.seed, **known)
     trained.write(folder)
-    (folder / CHECKPOINT).unlink()
+    remove_checkpoints(folder)
     return trained, scores
 
 

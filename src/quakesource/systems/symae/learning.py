@@ -24,7 +24,8 @@ from quakesource.systems.symae.networks import Faithful, Ours
 from quakesource.systems.symae.separation import redatuming
 from quakesource.systems.symae.settings import SymaeTrainingSettings
 from quakesource.systems.symae.variants import Variant, steps_of
-from quakesource.training.fit import CHECKPOINT, Schedule, fit
+from quakesource.training.checkpoints import remove_checkpoints
+from quakesource.training.fit import Schedule, fit
 
 Tensor = torch.Tensor
 
@@ -181,5 +182,5 @@ def learn(
         save_every=training.save_every,
     )
     scores = fit(task, schedule, folder)
-    (folder / CHECKPOINT).unlink()
+    remove_checkpoints(folder)
     return scores

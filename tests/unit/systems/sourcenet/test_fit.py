@@ -13,8 +13,9 @@ from sourcenet_cases import task
 
 from quakesource.errors import SettingsError
 from quakesource.systems.sourcenet.objective import Targets
+from quakesource.training.checkpoints import saved_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import CHECKPOINT, HISTORY, Schedule, digest, fit
+from quakesource.training.fit import HISTORY, Schedule, digest, fit
 
 HERE = Path(__file__).parent
 SCHEDULE = Schedule(
@@ -49,11 +50,11 @@ def test_killed_and_resumed_it_ends_at_the_same_digest(tmp_path):
         [sys.executable, "-c", PROGRAM, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     deadline = time.monotonic() + 120
-    while not (folder / CHECKPOINT).exists() and time.monotonic() < deadline:
+    while not saved_checkpoints(folder) and time.monotonic() < deadline:
         time.sleep(0.002)
     os.kill(job.pid, signal.SIGKILL)
     job.communicate()
-    assert (folder / CHECKPOINT).exists()
+    assert saved_checkpoints(folder)
     again = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(folder)], capture_output=True, text=True, timeout=120, check=True
     )

@@ -22,8 +22,9 @@ from quakesource.systems.fmnet.settings import (
     FmnetRegionSettings,
     FmnetTrainingSettings,
 )
+from quakesource.training.checkpoints import remove_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import CHECKPOINT, Schedule, fit
+from quakesource.training.fit import Schedule, fit
 
 ROOM_S = 10.0
 """Of the bank's traces before and after those of an example: so far may picks be wrong."""
@@ -118,5 +119,5 @@ class Learner:
             statistics=known,
         )
         trained.write(folder)
-        (folder / CHECKPOINT).unlink()
+        remove_checkpoints(folder)
         return trained, scores

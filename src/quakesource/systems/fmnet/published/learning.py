@@ -12,8 +12,9 @@ from quakesource.systems.fmnet.published.stream import SampleStream
 from quakesource.systems.fmnet.published.task import PUBLISHED, CurvesTask, Published, seen_from
 from quakesource.systems.fmnet.region import grid_depths_km, grid_epicentres, places_of
 from quakesource.systems.fmnet.settings import FmnetRegionSettings, FmnetSamplesSettings
+from quakesource.training.checkpoints import remove_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import CHECKPOINT, Schedule, fit
+from quakesource.training.fit import Schedule, fit
 
 WEIGHTS = "weights.pt"
 
@@ -42,7 +43,7 @@ def learn_published(
     task = CurvesTask(published_system(experiment), stream, seen, batch, seed)
     fit(task, schedule, folder)
     torch.save(task.network.state_dict(), folder / WEIGHTS)
-    (folder / CHECKPOINT).unlink()
+    remove_checkpoints(folder)
     return task.network
 
 
