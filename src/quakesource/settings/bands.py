@@ -1,6 +1,6 @@
 """Section ``bands``: the pass band that an earthquake is screened and inverted in."""
 
-from pydantic import Field
+from pydantic import Field, PositiveFloat
 
 from quakesource.settings.base import Band, Section
 
@@ -23,4 +23,17 @@ class BandSettings(Section):
     )
     regular_point_below_magnitude: float = Field(
         7.0, description="Catalogue magnitude below which an earthquake is a point in the regular band."
+    )
+    local_below_magnitude: float | None = Field(
+        None,
+        description="Catalogue magnitude below which the local band is used; null: no local band. It asks for an "
+        "observe.sampling_rate_hz and a greens.sampling_rate_hz of four times its upper end, and an "
+        "observe.response_band_hz that holds it. See studies/local.yaml.",
+    )
+    local_hz: Band = Field((0.2, 1.0), description="Band of the smallest earthquakes, of stations near them alone.")
+    local_within_km: PositiveFloat = Field(
+        50.0, description="Stations farther than this are left out in the local band: layers do not explain them."
+    )
+    local_point_below_magnitude: float = Field(
+        4.0, description="Catalogue magnitude below which an earthquake is a point in the local band."
     )

@@ -111,12 +111,16 @@ class _EventTables:
         n_quiet = [row.get("reason") for row in self.verdicts].count(TOO_QUIET)
         return n_quiet > MOST_HIDDEN * (n_quiet + self.n_kept)
 
+    def is_small(self) -> bool:
+        """Whether so few are left that a band of stations farther away may have more to say."""
+        return self.n_kept <= LEAST_KEPT
+
 
 def _observe_job(setting: _Setting, job: tuple[dict[Any, Any], Sequence[EventBand]]) -> _EventTables:
     event, (first, *others) = job
     found = _observe_event(setting, event, first)
     for band in others:
-        if not found.is_hidden():
+        if not found.is_hidden() and not (first.within_km < setting.settings.max_distance_km and found.is_small()):
             break
         other = _observe_event(setting, event, band)
         if other.n_kept > max(MUCH_MORE * found.n_kept, LEAST_KEPT):
@@ -148,8 +152,9 @@ def _observe_event(setting: _Setting, event: dict[Any, Any], band: EventBand) ->
         stream, problems = archive.read(network, code, origin_time + time_s[0] - 60, origin_time + time_s[-1] + 60)
         if not len(stream) and not problems:
             continue  # the ledger of the archive tells what was received
-        if distance_km > settings.max_distance_km:
-            reason = {"reason": "beyond max_distance_km", "evidence": f"{distance_km:.0f} km"}
+        if distance_km > min(settings.max_distance_km, band.within_km):
+            limit = "max_distance_km" if distance_km > settings.max_distance_km else "bands.local_within_km"
+            reason = {"reason": f"beyond {limit}", "evidence": f"{distance_km:.0f} km"}
             verdicts.append({**codes, "component": "*", "distance_km": distance_km, "verdict": "dropped", **reason})
             continue
         depth_km = source_depth_km(event)

@@ -125,11 +125,16 @@ class Settings(Section):
         if self.greens.sampling_rate_hz != rate:
             other = self.greens.sampling_rate_hz
             raise ValueError(f"observe.sampling_rate_hz ({rate:g}) and greens.sampling_rate_hz ({other:g}) differ")
-        for name in ("small_hz", "regular_hz", "large_hz"):
+        local = () if self.bands.local_below_magnitude is None else ("local_hz",)
+        for name in (*local, "small_hz", "regular_hz", "large_hz"):
             band = getattr(self.bands, name)
             # Green's functions are flat to a quarter of their rate, observations to 0.4 of theirs.
             if band[1] > 0.25 * rate:
                 raise ValueError(f"bands.{name} ends at {band[1]:g} Hz, above a quarter of the rate {rate:g} Hz")
+        if local and not _holds(self.observe.response_band_hz, self.bands.local_hz):
+            raise ValueError(
+                "observe.response_band_hz does not hold bands.local_hz, which bands.local_below_magnitude asks for"
+            )
         for band_name in self.training_greens.bands:
             asked = getattr(self.training_greens, band_name).sampling_rate_hz
             factor = self.short_period.sampling_rate_hz / asked
@@ -139,6 +144,10 @@ class Settings(Section):
                     f"training_greens.{band_name}.sampling_rate_hz ({asked:g}), which networks read"
                 )
         return self
+
+
+def _holds(outer: tuple[float, float], inner: tuple[float, float]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def section_paths() -> Mapping[str, str]:

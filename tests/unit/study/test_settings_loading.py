@@ -141,3 +141,26 @@ def test_a_section_has_one_spelling(tmp_path):
     over.write_text(yaml.safe_dump({"imports": {"root": "x"}}))
     with pytest.raises(SettingsError):
         load_settings(over)
+
+
+LOCAL = {"bands": {"local_below_magnitude": 3}, "greens": {"sampling_rate_hz": 5}}
+
+
+@pytest.mark.parametrize(
+    ("observe", "what"),
+    [
+        ({"sampling_rate_hz": 5}, "observe.response_band_hz does not hold bands.local_hz"),
+        ({"sampling_rate_hz": 2, "response_band_hz": [0.1, 1.2]}, "differ"),
+    ],
+)
+def test_the_local_band_asks_for_records_that_hold_it(observe, what):
+    assert what in refused({**LOCAL, "observe": observe}).what
+
+
+def test_the_local_band_is_refused_for_records_too_coarse_for_it():
+    assert "bands.local_hz ends at 1 Hz, above a quarter" in refused({"bands": {"local_below_magnitude": 3}}).what
+
+
+def test_the_local_band_is_taken_where_the_records_hold_it():
+    settings = resolve_settings({**LOCAL, "observe": {"sampling_rate_hz": 5, "response_band_hz": [0.1, 1.2]}})
+    assert settings.bands.local_below_magnitude == 3

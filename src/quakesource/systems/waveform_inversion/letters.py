@@ -125,7 +125,8 @@ def band_caveats(bands: BandSettings, magnitude: float, size: Size) -> list[Cave
         return []
     low_hz, high_hz = band_of(bands, size)
     first_hz = event_band(bands, magnitude)
-    words = f"fitted at {low_hz:g}-{high_hz:g} Hz: noise hides most records at {first_hz[0]:g}-{first_hz[1]:g} Hz"
+    heard = "few records can be used" if event_size(bands, magnitude) == "local" else "noise hides most records"
+    words = f"fitted at {low_hz:g}-{high_hz:g} Hz: {heard} at {first_hz[0]:g}-{first_hz[1]:g} Hz"
     return [Caveat(words, "A")]
 
 

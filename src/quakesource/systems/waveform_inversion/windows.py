@@ -29,8 +29,8 @@ class Window:
 
 def event_windows(bands: BandSettings, size: Size, settings: WaveformInversionSettings) -> tuple[Window, ...]:
     """The kinds of window that an earthquake of this size is fitted in."""
-    surface = Window("surface", band_of(bands, size))
-    return (Window("body", body_band(bands, size)), surface) if settings.body_weight > 0 else (surface,)
+    surface, body_hz = Window("surface", band_of(bands, size)), body_band(bands, size)
+    return (surface,) if body_hz is None or settings.body_weight == 0 else (Window("body", body_hz), surface)
 
 
 def max_shift_s(window: Window, settings: WaveformInversionSettings) -> float:

@@ -86,6 +86,11 @@ def test_another_band_than_that_of_the_magnitude_is_told_and_lowers_nothing():
     assert caveat.letter == "A"
 
 
+def test_another_band_than_the_local_one_is_told():
+    (caveat,) = band_caveats(BandSettings(local_below_magnitude=3.0), 2.5, "small")
+    assert caveat.words == "fitted at 0.04-0.1 Hz: few records can be used at 0.2-1 Hz"
+
+
 @pytest.mark.parametrize(("catalogue_km", "letter"), [(10.0, "A"), (39.0, "A"), (45.0, "C"), (float("nan"), "A")])
 def test_a_depth_far_from_the_catalogues_lowers_the_letter(catalogue_km, letter):
     caveats = depth_caveats(np.array([5.0, 10.0, 15.0]), 1, catalogue_km)

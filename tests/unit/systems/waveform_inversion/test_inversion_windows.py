@@ -43,6 +43,10 @@ def test_bands_follow_the_size(size, body_hz, surface_hz):
     assert event_windows(BANDS, size, SETTINGS) == (Window("body", body_hz), Window("surface", surface_hz))
 
 
+def test_the_local_band_has_one_window():
+    assert event_windows(BANDS, "local", SETTINGS) == (Window("surface", BANDS.local_hz),)
+
+
 def test_body_windows_of_no_weight_are_not_made():
     windows = event_windows(BANDS, "regular", WaveformInversionSettings(body_weight=0))
     assert [window.kind for window in windows] == ["surface"]
