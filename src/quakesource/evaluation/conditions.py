@@ -41,7 +41,9 @@ def event_conditions(
     traces = verdicts[(verdicts["component"] != "*") & verdicts["verdict"].isin(["kept", "repaired"])]
     station = ["event_id", "network", "station"]
     kept = traces[station].drop_duplicates()
-    azimuths = kept.merge(pairs[[*station, "azimuth_deg"]].drop_duplicates(station), on=station)
+    # a table without rows has no types: where every station was lost its names would be numbers
+    pairs = pairs.astype(dict.fromkeys(station, str))
+    azimuths = kept.astype(str).merge(pairs[[*station, "azimuth_deg"]].drop_duplicates(station), on=station)
     of_station = azimuths.groupby("event_id")["azimuth_deg"]
     snr = traces["snr"].astype(float).groupby(traces["event_id"]).median()
     known = references.reindex(columns=["event_id", "depth_km", "source_kind"]).drop_duplicates("event_id")

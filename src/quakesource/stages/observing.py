@@ -1,5 +1,6 @@
 """From an archive to the parts of an OBSERVATIONS product: every event, in several processes."""
 
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -120,7 +121,7 @@ def _observe_job(setting: _Setting, job: tuple[dict[Any, Any], Sequence[EventBan
     event, (first, *others) = job
     found = _observe_event(setting, event, first)
     for band in others:
-        if not found.is_hidden() and not (first.within_km < setting.settings.max_distance_km and found.is_small()):
+        if not found.is_hidden() and not (math.isfinite(first.within_km) and found.is_small()):
             break
         other = _observe_event(setting, event, band)
         if other.n_kept > max(MUCH_MORE * found.n_kept, LEAST_KEPT):
@@ -162,7 +163,15 @@ def _observe_event(setting: _Setting, event: dict[Any, Any], band: EventBand) ->
         s_s = float(first_arrivals(model, depth_km, distance_km, "S").time_s)
         needed_s = p_s - settings.min_pre_event_s, signal_end_s(distance_km, s_s, band_hz)
         least_end_s = least_signal_end_s(distance_km, s_s, band_hz)
-        surroundings = Surroundings(origin_time, float(path.back_azimuth_deg), needed_s, time_s, band_hz, least_end_s)
+        surroundings = Surroundings(
+            origin_time,
+            float(path.back_azimuth_deg),
+            needed_s,
+            time_s,
+            band_hz,
+            least_end_s,
+            pulses=math.isfinite(band.within_km),
+        )
         motion = station_motion(stream, inventory, surroundings, settings)
         for file, problem in problems.items():
             motion.drop(file.split(".")[3], problem, file)

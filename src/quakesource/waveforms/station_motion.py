@@ -55,7 +55,8 @@ class StationMotion:
 class Surroundings:
     """What a station's records are judged by: times relative to the origin time, the grid, and the band.
 
-    Records should cover ``needed_s``; one that reaches ``least_end_s`` at least is used as far as it goes.
+    Records should cover ``needed_s``; one that reaches ``least_end_s`` at least is used as far as it goes. ``pulses``:
+    the earthquake is so small and near that it is a pulse of few samples.
     """
 
     origin_time: UTCDateTime
@@ -64,6 +65,7 @@ class Surroundings:
     time_s: FloatArray
     band_hz: tuple[float, float]
     least_end_s: float = float("inf")
+    pulses: bool = False
 
 
 def station_motion(
@@ -132,7 +134,7 @@ def _ground_velocity(
     motion.full_scale_share = float(np.fmax(motion.full_scale_share, share))
     if "samples" in screens:
         partners = Stream([trace for trace in group if trace.stats.channel != channel])
-        record, spikes = without_spikes(record, partners, surroundings.band_hz)
+        record, spikes = without_spikes(record, partners, surroundings.band_hz, pulses=surroundings.pulses)
     error = settings.max_response_error if "response" in screens else float("inf")
     checked = checked_response(inventory, record, surroundings.band_hz, error)
     if "response" in screens:

@@ -53,6 +53,14 @@ def test_an_event_without_records_or_reference_has_its_row():
     assert np.isnan([row["snr"], row["reference_depth_km"]]).all()
 
 
+def test_where_every_station_was_lost_there_are_rows_all_the_same():
+    """A table without rows has no types, so its names come back from a file as numbers."""
+    events, pairs, verdicts = observed(verdict("a", "S1", "*", "dropped", snr=""))
+    no_pairs = pairs.iloc[:0].astype(float)
+    row = event_conditions(events, no_pairs, verdicts, references()).iloc[0]
+    assert (row["n_kept_stations"], row["kept_gap_deg"]) == (0, 360)
+
+
 def conditions(n, **columns):
     rng = np.random.default_rng(7)
     table = pd.DataFrame(

@@ -49,3 +49,21 @@ def test_records_that_are_lost_for_other_reasons_do_not_count(monkeypatch):
 
 def test_a_band_of_its_own_has_no_other(monkeypatch):
     assert chosen(monkeypatch, [0], [30], bands=(OWN,)) == ("large", ["large"])
+
+
+@pytest.mark.parametrize(
+    ("kept", "band", "n_looked_at"),
+    [
+        ([9, 40], "local", 1),  # near stations are enough
+        ([6, 40], "small", 2),  # too few of them, and many farther away
+        ([6, 7], "local", 2),
+        ([0, 6], "local", 2),
+    ],
+)
+def test_without_stations_near_it_the_smallest_earthquake_is_looked_at_from_farther_away(
+    monkeypatch, kept, band, n_looked_at
+):
+    bands = EventBand("local", (0.2, 1.0), 50.0), EventBand("small", (0.04, 0.1))
+    found, looked_at = chosen(monkeypatch, kept, [0, 0], bands=bands)
+    assert found == band
+    assert len(looked_at) == n_looked_at

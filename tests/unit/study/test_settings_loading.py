@@ -150,7 +150,11 @@ LOCAL = {"bands": {"local_below_magnitude": 3}, "greens": {"sampling_rate_hz": 5
     ("observe", "what"),
     [
         ({"sampling_rate_hz": 5}, "observe.response_band_hz does not hold bands.local_hz"),
-        ({"sampling_rate_hz": 2, "response_band_hz": [0.1, 1.2]}, "differ"),
+        (
+            {"sampling_rate_hz": 5, "response_band_hz": [0.1, 1.2]},
+            "observe.response_band_hz does not hold bands.small_hz",
+        ),
+        ({"sampling_rate_hz": 2, "response_band_hz": [0.008, 1.2]}, "differ"),
     ],
 )
 def test_the_local_band_asks_for_records_that_hold_it(observe, what):
@@ -162,5 +166,5 @@ def test_the_local_band_is_refused_for_records_too_coarse_for_it():
 
 
 def test_the_local_band_is_taken_where_the_records_hold_it():
-    settings = resolve_settings({**LOCAL, "observe": {"sampling_rate_hz": 5, "response_band_hz": [0.1, 1.2]}})
+    settings = resolve_settings({**LOCAL, "observe": {"sampling_rate_hz": 5, "response_band_hz": [0.008, 1.2]}})
     assert settings.bands.local_below_magnitude == 3

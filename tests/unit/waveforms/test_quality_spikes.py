@@ -176,3 +176,17 @@ def test_where_samples_are_far_apart_a_pulse_of_the_ground_is_told_by_its_partne
     with pytest.raises(WaveformError, match="glitches: 1 glitch"):
         without_spikes(ground[1], quiet, BAND_HZ)
     assert without_spikes(ground[1], NO_PARTNERS, BAND_HZ)[1] == "", "nothing tells them apart"
+
+
+def test_in_the_local_band_a_pulse_is_told_by_its_partners_at_any_rate():
+    """An earthquake of magnitude 2.5 at 15 km lasts a tenth of a second."""
+    noise = np.random.default_rng(0).integers(-3, 4, (3, TIME_S.size)).astype(float)
+    pulse = np.zeros(TIME_S.size)
+    pulse[400:403] = [0.4e6, 1e6, 0.5e6]
+    ground = [record(np.round(size * pulse + noise[i])) for i, size in enumerate((0.6, 1.0, 0.3))]
+    assert ground[1].stats.sampling_rate > 10
+    others, quiet = Stream([ground[0], ground[2]]), Stream([record(noise[0]), record(noise[2])])
+    assert without_spikes(ground[1], others, (0.2, 1.0), pulses=True)[1] == ""
+    for partners, pulses in ((others, False), (quiet, True)):
+        with pytest.raises(WaveformError, match="glitches: 1 glitch"):
+            without_spikes(ground[1], partners, (0.2, 1.0), pulses=pulses)

@@ -30,7 +30,9 @@ MOST = 10
 """Records with more glitches are not repaired: the instrument is at fault."""
 
 
-def without_spikes(trace: Trace, partners: Stream, band_hz: tuple[float, float]) -> tuple[Trace, str]:
+def without_spikes(
+    trace: Trace, partners: Stream, band_hz: tuple[float, float], *, pulses: bool = False
+) -> tuple[Trace, str]:
     """The record with its few glitches interpolated, and what was done (blank if there were none).
 
     WaveformError if there are too many to believe the rest, or if what lies under them could matter in the band.
@@ -38,10 +40,11 @@ def without_spikes(trace: Trace, partners: Stream, band_hz: tuple[float, float])
     Parameters
     ----------
     partners : the sensor's other channels, which tell glitches from pulses of the ground where samples are far apart
+    pulses : the earthquake is so small and near that it is a pulse of few samples at any rate
     """
     series = trace.data.astype(np.float64)
     runs = find_spikes(series)
-    if runs and trace.stats.sampling_rate < SLOW_HZ:
+    if runs and (pulses or trace.stats.sampling_rate < SLOW_HZ):
         least = BEYOND_PARTNERS * max((_peak(partner.data) for partner in partners), default=np.inf)
         level = np.abs(series - np.median(series))
         runs = [run for run in runs if level[run].max() > least]
