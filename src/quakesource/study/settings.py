@@ -131,10 +131,8 @@ class Settings(Section):
             # Green's functions are flat to a quarter of their rate, observations to 0.4 of theirs.
             if band[1] > 0.25 * rate:
                 raise ValueError(f"bands.{name} ends at {band[1]:g} Hz, above a quarter of the rate {rate:g} Hz")
-        if local and not _holds(self.observe.response_band_hz, self.bands.local_hz):
-            raise ValueError(
-                "observe.response_band_hz does not hold bands.local_hz, which bands.local_below_magnitude asks for"
-            )
+            if not _holds(self.observe.response_band_hz, band):
+                raise ValueError(f"observe.response_band_hz does not hold bands.{name} ({band[0]:g} to {band[1]:g} Hz)")
         for band_name in self.training_greens.bands:
             asked = getattr(self.training_greens, band_name).sampling_rate_hz
             factor = self.short_period.sampling_rate_hz / asked
