@@ -3,13 +3,16 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from quakesource.errors import ProductError
 from quakesource.products.manifest import MANIFEST_NAME, PRODUCT_MARK, file_hash, write_manifest
+
+ATTEMPTS = 1000
+"""At a work folder whose room is cleared away at the same instant."""
 
 
 @contextmanager
@@ -47,12 +50,11 @@ def build_product(
     key = hashlib.sha256(json.dumps([settings, code, of_inputs], sort_keys=True, default=str).encode()).hexdigest()[:16]
     target = manifest.parent.absolute()
     work = target.parent / ".work" / f"{stage}-{target.name}-{key}"
-    work.parent.mkdir(parents=True, exist_ok=True)
     mark = target / PRODUCT_MARK
     if repair and not work.exists() and mark.is_file() and mark.read_text() == key:
         manifest.unlink(missing_ok=True)
-        target.rename(work)
-    work.mkdir(exist_ok=True)
+        _in_work_room(work, lambda: target.rename(work))
+    _in_work_room(work, lambda: work.mkdir(exist_ok=True))
     yield work
     (work / PRODUCT_MARK).write_text(key)
     recorded = {**attributes, "settings": settings, "code": code, "inputs": of_inputs}
@@ -67,6 +69,20 @@ def build_product(
     shutil.rmtree(old, ignore_errors=True)
     with suppress(OSError):  # other products may be at work
         work.parent.rmdir()
+
+
+def _in_work_room(work: Path, make: Callable[[], object]) -> None:
+    """Make a work folder in a room that a neighbour, which has just finished, may be clearing away meanwhile."""
+    for _ in range(ATTEMPTS):
+        with suppress(FileNotFoundError, FileExistsError):  # the latter if it goes while it is looked at
+            work.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            make()
+            return
+    raise ProductError(
+        f"The folder {work.parent} is removed again and again while a product is to be made in it.",
+        next_step="Look for what clears it away, and run the same command again.",
+    )
 
 
 def _check_target(manifest: Path) -> None:

@@ -209,3 +209,19 @@ def test_the_file_that_was_asked_for_is_the_file_that_appears(tmp_path):
         assert "manifest.json" in str(error)  # noqa: PT017
     else:
         assert asked.is_file()
+
+
+def test_a_neighbour_that_clears_the_room_away_at_that_instant_does_no_harm(manifest, monkeypatch):
+    """Two jobs of one folder: the first ends between the second's two steps, and the room is empty then."""
+    made, cleared = Path.mkdir, []
+
+    def mkdir(path, *args, **options):
+        made(path, *args, **options)
+        if path.name == ".work" and len(cleared) < 3:
+            cleared.append(path)
+            path.rmdir()
+
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+    build(manifest)
+    assert len(cleared) == 3
+    assert manifest.is_file()
