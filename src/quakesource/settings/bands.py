@@ -30,9 +30,10 @@ class BandSettings(Section):
         "observe.sampling_rate_hz and a greens.sampling_rate_hz of four times its upper end, and an "
         "observe.response_band_hz that holds it. See studies/local.yaml.",
     )
-    local_hz: Band = Field((0.2, 1.0), description="Band of the smallest earthquakes, of stations near them alone.")
+    local_hz: Band = Field((0.2, 1.0), description="Band of the smallest earthquakes; only near stations are used.")
     local_within_km: PositiveFloat = Field(
-        50.0, description="Stations farther than this are left out in the local band: layers do not explain them."
+        50.0,
+        description="Stations farther than this are left out in the local band: flat layers do not explain their records.",
     )
     local_point_below_magnitude: float = Field(
         4.0, description="Catalogue magnitude below which an earthquake is a point in the local band."

@@ -15,21 +15,13 @@ from quakesource.training import checkpoints
 from quakesource.training.checkpoints import newest_checkpoint, remove_checkpoints, save_checkpoint, saved_checkpoints
 from quakesource.training.fit import HISTORY, digest, fit
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 CPU = torch.device("cpu")
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(tmp_path_factory, one_thread):
     folder = tmp_path_factory.mktemp("whole")
-    torch.set_num_threads(1)
     one = task()
     fit(one, SCHEDULE, folder)
     return digest(one.network), (folder / HISTORY).read_text()

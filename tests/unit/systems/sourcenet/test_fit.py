@@ -17,6 +17,7 @@ from quakesource.training.checkpoints import saved_checkpoints
 from quakesource.training.devices import resolve_device
 from quakesource.training.fit import HISTORY, Schedule, digest, fit
 
+pytestmark = pytest.mark.usefixtures("one_thread")
 HERE = Path(__file__).parent
 SCHEDULE = Schedule(
     steps=24, learning_rate=2e-3, warm_up=5, clip=1.0, gate="tensor", gate_below=2.0, level_step=0.05, save_every=6
@@ -32,14 +33,6 @@ one = task()
 fit(one, SCHEDULE, Path(sys.argv[1]))
 print(digest(one.network))
 """
-
-
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def test_killed_and_resumed_it_ends_at_the_same_digest(tmp_path):
