@@ -33,7 +33,7 @@ class BandSettings(Section):
     local_hz: Band = Field((0.2, 1.0), description="Band of the smallest earthquakes; only near stations are used.")
     local_within_km: PositiveFloat = Field(
         50.0,
-        description="Stations farther than this are left out in the local band: flat layers do not explain their records.",
+        description="Stations farther than this are left out in the local band: flat layers do not explain them.",
     )
     local_point_below_magnitude: float = Field(
         4.0, description="Catalogue magnitude below which an earthquake is a point in the local band."
