@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from quakesource.errors import QuakesourceError, SettingsError
+from quakesource.products.digests import loose_files
 from quakesource.settings.checking import check_section
 from quakesource.study import renamed
 from quakesource.study.document import config_text, schema_text
@@ -114,14 +115,16 @@ def _add_study_verbs(verbs: Any) -> None:
     new.set_defaults(run=_new_study)
     check = verbs.add_parser("check", help="Check a configuration and products: settings, manifests, parts.")
     check.add_argument("--config", type=Path, nargs="*", default=[], help="YAML files, the last one wins")
-    check.add_argument("--deep", action="store_true", help="compare hashes of every part")
+    check.add_argument("--deep", action="store_true", help="compare the digests of everything, records and arrays too")
     check.add_argument(
         "--estimate", action="store_true", help="measure on slices what the stores of the study will take"
     )
     check.add_argument(
         "--downloads", action="store_true", help="requests, bytes and hours; asks for the catalogue and the stations"
     )
-    check.add_argument("manifests", type=Path, nargs="*")
+    check.add_argument(
+        "made", type=Path, nargs="*", help="manifests, tables, figures, or folders with any of them: results/STUDY"
+    )
     check.set_defaults(run=_check)
     stations = verbs.add_parser("make-stations", help="Make StationXML of a table of places and SAC pole-zero files.")
     stations.add_argument("table", type=Path, help="CSV, one row a channel: docs/data.md")
@@ -179,7 +182,9 @@ def _run_stage(stage: str, options: dict[str, Any], *, takes_threads: bool) -> N
         options.pop("threads")
     function = getattr(importlib.import_module(stage_module(stage)), stage)
     given = {name: value for name, value in options.items() if value is not None}
-    function(*sections, **given)
+    named = [value for values in given.values() for value in (values if isinstance(values, list) else [values])]
+    with loose_files(value for value in named if isinstance(value, Path)):
+        function(*sections, **given)
 
 
 def _sections(text: str, stage: str, services: str = "") -> list[Any]:
@@ -327,7 +332,7 @@ def _serve_archive(options: argparse.Namespace) -> None:
 
 
 def _check(options: argparse.Namespace) -> None:
-    from quakesource.products.manifest import open_product, read_manifest
+    from quakesource.products.checking import check_made
     from quakesource.study.planning import check_study
 
     settings = load_settings(*options.config)
@@ -343,7 +348,6 @@ def _check(options: argparse.Namespace) -> None:
 
         for line in download_lines(settings):
             print(line)
-    for manifest in options.manifests:
-        name = read_manifest(manifest)["product"] if manifest.is_file() else "(any)"
-        open_product(manifest, name, deep=options.deep)
-        print(f"{manifest}: whole")
+    for path in options.made:
+        for found in check_made(path, deep=options.deep):
+            print(f"{found}: whole")

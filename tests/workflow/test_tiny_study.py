@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 from quakesource.greens.window_store import open_windows
+from quakesource.products import open_product
+from quakesource.products.arrays import open_group
 from quakesource.study.loading import load_settings
+from quakesource.synthesize.dataset import DATASET_NAME
 from quakesource.synthesize.device import Resident, torch_windows
 from quakesource.synthesize.network_statistics import read_statistics
 from quakesource.synthesize.stored import StoredParts
@@ -95,8 +98,9 @@ def test_the_training_reads_the_batches_that_the_device_would_make(finished):
     job = training_job(sourcenet.network, sourcenet.training, settings.synthesize, settings.training_greens)
     stores = [open_windows(results / "training_greens/socal/manifest.json", band.name) for band in job.bands]
     samplers = job.samplers(stores, read_statistics(results / "network_noise"))
+    examples = open_product(results / "training_set/socal/manifest.json", "training_set")
     for band, sampler in zip(job.bands, samplers, strict=True):
-        stored = StoredParts(results / "training_set/socal" / band.name, sampler)
+        stored = StoredParts(open_group(examples, f"{band.name}/{DATASET_NAME}"), sampler)
         assert stored.numbers.stop == sourcenet.training.steps
         parts = {number: sampler.part(number) for number in stored.numbers}
         assert sum(len(part.magnitude) for part in parts.values()) >= sourcenet.training.stored_events

@@ -21,6 +21,7 @@ from quakesource.acquire.catalogue import read_events
 from quakesource.acquire.miniseed3 import is_miniseed3, read_miniseed3
 from quakesource.errors import ArchiveError
 from quakesource.products import Product, open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.tables import PICK
 
 SDS_PATTERN = "{year}/{network}/{station}/{channel}.D/{network}.{station}.{location}.{channel}.D.{year}.{day:03d}"
@@ -76,7 +77,7 @@ class Archive:
         """What was offered to the archive, and what became of it; empty if it has none."""
         path = self.product.folder / "ledger.parquet"
         columns = ["event_id", "source", "network", "station", "location", "channel", "status", "reason"]
-        return pd.read_parquet(path) if path.is_file() else pd.DataFrame(columns=columns)
+        return read_parquet(path) if path.is_file() else pd.DataFrame(columns=columns)
 
     def stations(self) -> list[tuple[str, str]]:
         """Network and station codes that have metadata.
@@ -96,8 +97,8 @@ class Archive:
         return [(network, station) for network, station in (path.stem.split(".", 1) for path in paths)]
 
     def inventory(self, network: str, station: str) -> Inventory:
-        """Metadata of one station, all epochs; ArchiveError if it cannot be read."""
-        path = self.product.folder / "stations" / f"{network}.{station}.xml"
+        """Metadata of one station, all epochs; ArchiveError if it cannot be read, ProductError if it was altered."""
+        path = self.product.checked(self.product.folder / "stations" / f"{network}.{station}.xml")
         return _inventory(path, path.stat().st_mtime_ns)
 
     def read(self, network: str, station: str, start: UTCDateTime, end: UTCDateTime) -> tuple[Stream, dict[str, str]]:
@@ -107,12 +108,17 @@ class Archive:
         -------
         stream, problems
             What could be read, cut to the window; and {file: what is wrong} for files that could not.
+
+        Raises
+        ------
+        ProductError
+            A file is not as it was when the archive was made.
         """
         stream, problems = Stream(), {}
         for day in sorted({(t.year, t.julday) for t in (start, end)}):
             for path in self._files.get((network, station, f"{day[0]}.{day[1]:03d}"), []):
                 try:
-                    stream += read_checked(path, _mini_seed()).trim(start, end)
+                    stream += read_checked(self.product.checked(path), _mini_seed()).trim(start, end)
                 except ArchiveError as error:
                     problems[path.name] = error.what
         return stream, problems
@@ -128,7 +134,8 @@ class Archive:
 
 def open_archive(manifest: Path) -> Archive:
     """Open an archive by its manifest; ProductError if it is not whole."""
-    return Archive(open_product(manifest, "archive"))
+    # years of records are compared as they are read, not whenever one of them is wanted
+    return Archive(open_product(manifest, "archive", later=lambda path: path.startswith(("waveforms/", "stations/"))))
 
 
 def read_checked(path: Path, reader: Callable[[str], Stream] = read) -> Stream:

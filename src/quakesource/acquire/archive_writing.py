@@ -15,6 +15,7 @@ from quakesource.acquire.miniseed3 import is_miniseed3, needs_miniseed3, read_mi
 from quakesource.acquire.outside_names import inside, refused_codes
 from quakesource.acquire.picks import Picks
 from quakesource.errors import ArchiveError
+from quakesource.products.parquet import write_parquet
 from quakesource.tables import PICK
 from quakesource.waveforms.quality.samples import by_rate
 
@@ -126,7 +127,7 @@ class ArchiveWriter:
         self.write_waveforms()
         more = [name for name in DOWNLOAD_COLUMNS if any(name in row for row in self.ledger)]
         ledger = pd.DataFrame(self.ledger, columns=[*LEDGER_COLUMNS, *more])
-        ledger.to_parquet(self.folder / "ledger.parquet", index=False)
+        write_parquet(ledger, self.folder / "ledger.parquet")
 
 
 def _joined(stream: Stream) -> Stream:

@@ -12,6 +12,7 @@ from quakesource.acquire.archive import open_archive
 from quakesource.errors import ProductError
 from quakesource.mechanisms import to_obspy_focal_mechanism
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
 PREFIX = "smi:quakesource/export"
@@ -35,7 +36,7 @@ def export_quakeml(predictions: Path, archive: Path, output: Path, *, variant: s
     ProductError
         The predictions hold no answer of that variant.
     """
-    rows = pd.read_parquet(open_product(predictions, "predictions").folder / "predictions.parquet")
+    rows = read_parquet(open_product(predictions, "predictions").folder / "predictions.parquet")
     variants = list(dict.fromkeys(rows["variant"]))
     chosen = variants[0] if variant is None and variants else variant
     answered = rows[(rows["variant"] == chosen) & (rows["status"] == "answered")]

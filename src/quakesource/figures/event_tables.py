@@ -15,6 +15,7 @@ from quakesource.errors import ArchiveError, ProductError, WaveformError
 from quakesource.figures.station_verdicts import station_verdicts
 from quakesource.figures.trace_table import trace_table
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.tables import MOMENT_TENSOR_COLUMNS, RESAMPLED, TRACE_FIT
 from quakesource.waveforms.channel_metadata import station_place
 from quakesource.waveforms.filtering import band_passed_displacement
@@ -88,7 +89,7 @@ def event_answers(predictions: Path, event: str) -> EventAnswers:
     folder = open_product(predictions, "predictions").folder
     rows = event_rows(folder / "predictions.parquet", event)
     if rows.empty:
-        known = pd.read_parquet(folder / "predictions.parquet", columns=["event_id"])["event_id"].unique()
+        known = read_parquet(folder / "predictions.parquet", columns=["event_id"])["event_id"].unique()
         raise ProductError(
             f"There is no prediction of {event!r}.",
             where=str(folder),
@@ -131,10 +132,10 @@ def event_rows(path: Path, event: str) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=list(RESAMPLED))
     # A table that nobody answered in has columns without a type, which no filter can be applied to.
-    names = pd.read_parquet(path, columns=["event_id"])
+    names = read_parquet(path, columns=["event_id"])
     if event not in set(names["event_id"]):
         return pd.DataFrame(columns=pyarrow.parquet.read_schema(path).names)
-    return pd.read_parquet(path, filters=[("event_id", "==", event)])
+    return read_parquet(path, filters=[("event_id", "==", event)])
 
 
 def _row(table: pd.DataFrame, event: str) -> pd.Series:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from quakesource.mechanisms import kagan_angle
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
 
@@ -22,10 +23,10 @@ def judged_rows(predictions: Path, references: Path, observations: Sequence[Path
     """
     text = {"event_id": str, "variant": str}
     folder = open_product(predictions, "predictions").folder
-    rows = pd.read_parquet(folder / "predictions.parquet")
+    rows = read_parquet(folder / "predictions.parquet")
     rows = rows[rows["variant"] == rows["variant"].iloc[0]] if len(rows) else rows
     if (folder / "posterior.parquet").is_file():
-        rows = rows.merge(pd.read_parquet(folder / "posterior.parquet"), on=["event_id", "variant"], how="left")
+        rows = rows.merge(read_parquet(folder / "posterior.parquet"), on=["event_id", "variant"], how="left")
     events = pd.concat([pd.read_csv(manifest.parent / "events.csv", dtype=text) for manifest in observations])
     places = events.drop_duplicates("event_id")[["event_id", "latitude_deg", "longitude_deg"]]
     known = pd.read_csv(references, dtype=text).drop_duplicates("event_id")

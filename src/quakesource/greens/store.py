@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
-import zarr.codecs
 from numpy.typing import NDArray
 
 from quakesource.constants import GREENS_COMPONENTS
@@ -16,6 +15,7 @@ from quakesource.earth import LayeredModel, first_arrivals
 from quakesource.errors import GreensError
 from quakesource.greens.interpolation import lagrange_weights, shifted
 from quakesource.products import open_product
+from quakesource.products.arrays import open_arrays, write_arrays
 
 FloatArray = NDArray[np.float64]
 
@@ -148,12 +148,16 @@ class GreensStore:
 def open_greens(manifest: Path) -> GreensStore:
     """Open a store; ProductError if it is not whole, GreensError if it holds another quantity."""
     product = open_product(manifest, "greens")
-    return read_greens(product.folder, str(product.attributes.get("velocity_model", "")))
+    data = open_arrays(product, STORE_NAME)
+    return _store_of(data, product.folder, str(product.attributes.get("velocity_model", "")))
 
 
-def read_greens(folder: Path, model: str) -> GreensStore:
-    """The store in a folder, finished or not; GreensError if it holds another quantity."""
-    data = xr.open_zarr(folder / STORE_NAME, consolidated=False, chunks=None)
+def read_unfinished_greens(folder: Path, model: str) -> GreensStore:
+    """The store in a work folder, which has no manifest yet; GreensError if it holds another quantity."""
+    return _store_of(xr.open_zarr(folder / STORE_NAME, consolidated=False, chunks=None), folder, model)
+
+
+def _store_of(data: xr.Dataset, folder: Path, model: str) -> GreensStore:
     attributes = data["greens"].attrs
     if (attributes.get("quantity"), attributes.get("units")) != (QUANTITY, "m/s per N·m"):
         raise GreensError(
@@ -209,22 +213,10 @@ def write_greens(folder: Path, greens: xr.DataArray, duration_s: float, model: L
         "components": list(GREENS_COMPONENTS),
         "time": "time_s counts samples from offset_s(distance_km) after the origin time",
     }
-    codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
     chunks = (len(depth_km), min(DISTANCES_IN_CHUNK, len(distance_km)), len(GREENS_COMPONENTS), length)
     in_shard = -(-len(distance_km) // chunks[1])
-    data.to_zarr(
-        folder / STORE_NAME,
-        mode="w",
-        zarr_format=3,
-        consolidated=False,
-        encoding={
-            "greens": {
-                "chunks": chunks,
-                "shards": (chunks[0], in_shard * chunks[1], *chunks[2:]),
-                "compressors": (codec,),
-            }
-        },
-    )
+    shards = (chunks[0], in_shard * chunks[1], *chunks[2:])
+    write_arrays(data, folder / STORE_NAME, greens={"chunks": chunks, "shards": shards})
 
 
 def grid_arrivals(model: LayeredModel, depth_km: FloatArray, distance_km: FloatArray) -> dict[str, FloatArray]:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
-import zarr.codecs
 
 from quakesource.errors import GreensError
 from quakesource.greens.store import QUANTITY
 from quakesource.greens.windows import PHASES, GreensWindows
 from quakesource.products import open_product
+from quakesource.products.arrays import open_arrays, write_arrays
 
 STORE_NAME = "windows.zarr"
 PRODUCT = "training_greens"
@@ -19,7 +19,7 @@ _GRID = ("model", "depth_km", "distance_km", "phase")
 def open_windows(manifest: Path, band: str) -> GreensWindows:
     """Read the windows of a band into memory; ProductError if they are not whole."""
     product = open_product(manifest, PRODUCT)
-    data = xr.open_zarr(product.folder / STORE_NAME, group=band, consolidated=False, chunks=None)
+    data = open_arrays(product, STORE_NAME, group=band)
     attributes = data.attrs
     if attributes.get("quantity") != QUANTITY:
         raise GreensError(
@@ -58,24 +58,11 @@ def write_windows(folder: Path, windows: GreensWindows, band: str, model_hash: s
             "before_s": windows.before_s,
         },
     )
-    codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
     n_depth, n_distance = values["counts"].shape[1:3]
     rest = values["counts"].shape[3:]
     chunk = min(32, n_distance)
-    data.to_zarr(
-        folder / STORE_NAME,
-        group=band,
-        mode="w",
-        zarr_format=3,
-        consolidated=False,
-        encoding={
-            "counts": {
-                "chunks": (1, 1, chunk, *rest),
-                "shards": (1, n_depth, -(-n_distance // chunk) * chunk, *rest),
-                "compressors": (codec,),
-            }
-        },
-    )
+    shards = (1, n_depth, -(-n_distance // chunk) * chunk, *rest)
+    write_arrays(data, folder / STORE_NAME, group=band, counts={"chunks": (1, 1, chunk, *rest), "shards": shards})
 
 
 def window_bytes(n_depth: int, n_distance: int, n_samples: int) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from quakesource.errors import ProductError
-from quakesource.products.manifest import MANIFEST_NAME, PRODUCT_MARK, file_hash, write_manifest
+from quakesource.products.digests import file_hash
+from quakesource.products.manifest import MANIFEST_NAME, PRODUCT_MARK, write_manifest
 
 ATTEMPTS = 1000
 """At a work folder whose room is cleared away at the same instant."""

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from quakesource import __version__
 from quakesource.errors import ProductError
+from quakesource.products.digests import as_written, file_hash, remake_command
 
 MANIFEST_NAME = "manifest.json"
 
@@ -17,32 +19,66 @@ known."""
 
 
 @dataclass(frozen=True)
+class Part:
+    """A file of a product: bytes, and the SHA-256 of them."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Product:
-    """A product whose parts were found as listed; ``attributes`` is what its stage recorded."""
+    """A product whose parts were found as listed; ``attributes`` is what its stage recorded.
+
+    ``parts`` are those of the manifest by their paths in ``folder``.
+    """
 
     folder: Path
     name: str
     attributes: dict[str, Any]
+    parts: Mapping[str, Part] = field(default_factory=dict, repr=False)
 
     @property
     def manifest(self) -> Path:
         """The file that Snakemake tracks."""
         return self.folder / MANIFEST_NAME
 
+    def checked(self, path: Path) -> Path:
+        """A part that opening has left for the moment it is read; ProductError if it is not as it was written.
 
-def open_product(manifest: Path, name: str, *, deep: bool = False) -> Product:
-    """Open a product by its manifest and check that every part is there with its size.
+        A file that is neither listed nor there is the caller's matter.
+        """
+        known = self.parts.get(path.relative_to(self.folder).as_posix())
+        if known is None:
+            if not path.exists():
+                return path
+            raise _altered(path, "is no part of the product", self.manifest)
+        try:
+            whole = as_written(path, known.sha256)
+        except FileNotFoundError:
+            raise _altered(path, "is missing", self.manifest) from None
+        if not whole:
+            raise _altered(path, "has another content than when it was made", self.manifest)
+        return path
+
+
+def open_product(
+    manifest: Path, name: str, *, deep: bool = False, later: Callable[[str], bool] = lambda path: False
+) -> Product:
+    """Open a product by its manifest and check that every part is there and as it was written.
 
     Parameters
     ----------
     manifest : path of ``manifest.json``
     name : what it must be, e.g. ``observations``
-    deep : compare hashes too, which reads every byte
+    deep : compare the digest of every part, which reads every byte
+    later : whether the part of a path is compared when it is read instead (`Product.checked`); chunks of arrays always
+        are (`arrays.open_arrays`), so that a large store costs what is used of it
 
     Raises
     ------
     ProductError
-        The manifest is missing, describes something else, or a part is missing or altered.
+        The manifest is missing, describes something else or was altered, or a part is missing or altered.
     """
     if not manifest.is_file():
         raise ProductError(
@@ -55,49 +91,23 @@ def open_product(manifest: Path, name: str, *, deep: bool = False) -> Product:
             f"{manifest} describes {content['product']!r}, not {name!r}.",
             next_step="Give the manifest of the right product.",
         )
-    check_parts(manifest, content["parts"], deep=deep)
-    return Product(manifest.parent, name, content["attributes"])
+    parts = {part["path"]: Part(part["size"], part["sha256"]) for part in content["parts"]}
+    for path, part in parts.items():
+        _check_part(manifest, path, part, hashed=deep or not (_is_chunk(path) or later(path)))
+    return Product(manifest.parent, name, content["attributes"], parts)
 
 
 def read_manifest(manifest: Path) -> dict[str, Any]:
-    """What a manifest holds; ProductError if the file is cut off or is something else."""
+    """What a manifest holds; ProductError if the file is cut off, altered or something else."""
     try:
-        content = json.loads(manifest.read_text())
+        content = json.loads(manifest.read_bytes())
     except ValueError:
         content = None
     if not isinstance(content, dict) or not {"product", "parts", "attributes"} <= content.keys():
         raise ProductError(f"{manifest} is not a manifest.", next_step=_remake(manifest))
+    if content.get("sha256") != _own_hash(content):
+        raise ProductError(f"{manifest} has another content than when it was made.", next_step=_remake(manifest))
     return content
-
-
-def remake_command(target: Path) -> str:
-    """The line that makes a file of a study, with the settings that the study was run with."""
-    study = next((folder for folder in target.parents if folder.parent.name == "results"), None)
-    config = f" --configfile {study / 'settings.yaml'}" if study else ""
-    return f"snakemake -j 2 {target}{config}"
-
-
-def _remake(manifest: Path) -> str:
-    return f"Remake the product: rm -f {manifest} && {remake_command(manifest)}"
-
-
-def check_parts(manifest: Path, parts: list[dict[str, Any]], *, deep: bool) -> None:
-    """ProductError if a part is missing, or its size (``deep``: its hash) is not the recorded one."""
-    for part in parts:
-        path = manifest.parent / part["path"]
-        if not path.is_file():
-            problem = "is missing"
-        elif path.stat().st_size != part["size"]:
-            problem = f"has {path.stat().st_size} bytes instead of {part['size']}"
-        elif deep and file_hash(path) != part["sha256"]:
-            problem = "has another content than when it was made"
-        else:
-            continue
-        raise ProductError(
-            f"{path} {problem}.",
-            where=str(manifest),
-            next_step=_remake(manifest),
-        )
 
 
 def write_manifest(
@@ -124,10 +134,36 @@ def write_manifest(
             for path in map(str, (file.relative_to(folder) for file in files))
         ],
     }
+    content = json.loads(json.dumps(content))  # a hash of what will be read, where a tuple is a list
+    content["sha256"] = _own_hash(content)
     (folder / MANIFEST_NAME).write_text(json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _own_hash(content: dict[str, Any]) -> str:
+    """Of all that a manifest says but this."""
+    others = {name: value for name, value in content.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(others, sort_keys=True).encode()).hexdigest()
+
+
+def _is_chunk(path: str) -> bool:
+    """Whether a part is a chunk or shard of a Zarr array."""
+    _, found, inside = path.partition(".zarr/")
+    return bool(found) and "c" in inside.split("/")[:-1] and not inside.endswith("zarr.json")
+
+
+def _check_part(manifest: Path, name: str, part: Part, *, hashed: bool) -> None:
+    path = manifest.parent / name
+    if not path.is_file():
+        raise _altered(path, "is missing", manifest)
+    if (size := path.stat().st_size) != part.size:
+        raise _altered(path, f"has {size} bytes instead of {part.size}", manifest)
+    if hashed and not as_written(path, part.sha256):
+        raise _altered(path, "has another content than when it was made", manifest)
+
+
+def _altered(path: Path, problem: str, manifest: Path) -> ProductError:
+    return ProductError(f"{path} {problem}.", where=str(manifest), next_step=_remake(manifest))
+
+
+def _remake(manifest: Path) -> str:
+    return f"Remake the product: rm -f {manifest} && {remake_command(manifest)}"

@@ -12,6 +12,7 @@ from quakesource.acquire.picks import Picks
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import StationSettings
 from quakesource.study.events import catalogue_events
 from quakesource.tables import PICK
@@ -30,7 +31,7 @@ def assemble_archive(
     archive : manifest of the archive to write
     """
     batches = [open_product(path, "received") for path in received]
-    ledger = pd.concat([pd.read_parquet(b.folder / "ledger.parquet") for b in batches], ignore_index=True)
+    ledger = pd.concat([read_parquet(b.folder / "ledger.parquet") for b in batches], ignore_index=True)
     events = catalogue_events(catalogue)
     source = open_product(metadata, "stations")
     attributes = {"simulated": any(bool(b.attributes["simulated"]) for b in batches)}

@@ -15,6 +15,7 @@ from quakesource.observatory.defects import StationRecords
 from quakesource.observatory.event_tables import catalogue_row
 from quakesource.observatory.seismicity import SimulatedEvent
 from quakesource.products import build_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import BandSettings, EarthSettings, ObserveSettings, SubsetSettings
 from quakesource.stages.observe_waveforms import observe_waveforms
 from quakesource.systems.waveform_inversion.settings import WaveformInversionSettings
@@ -73,7 +74,7 @@ class AssessedChain:
             greens=self.greens,
             predictions=predictions,
         )
-        table = pd.read_parquet(predictions.parent / "predictions.parquet")
+        table = read_parquet(predictions.parent / "predictions.parquet")
         answer = table[table["variant"] == VARIANT].iloc[0]
         tensor = answer[list(MOMENT_TENSOR_COLUMNS)].to_numpy(float)
         known = np.isfinite(tensor).all()

@@ -10,7 +10,7 @@ import numpy as np
 from quakesource.earth.study_model import study_model
 from quakesource.greens.grid import TAPER_START, grid_axis
 from quakesource.greens.layered import compute_greens as compute
-from quakesource.greens.store import QUANTITY, read_greens, reduction_offset_s, write_greens
+from quakesource.greens.store import QUANTITY, read_unfinished_greens, reduction_offset_s, write_greens
 from quakesource.greens.store_errors import store_errors
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
@@ -61,6 +61,8 @@ def compute_greens(
         )
         write_greens(work, traces, greens.duration_s, layers)
         del traces
-        attributes["errors"] = errors = store_errors(read_greens(work, velocity_model), layers, TAPER_START, threads)
+        attributes["errors"] = errors = store_errors(
+            read_unfinished_greens(work, velocity_model), layers, TAPER_START, threads
+        )
     print(f"{velocity_model}: errors {errors}", file=sys.stderr)
     print(f"{velocity_model}: done in {time.perf_counter() - started:.1f} s", file=sys.stderr)

@@ -17,6 +17,7 @@ from quakesource.acquire.outside_names import inside
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
+from quakesource.products.parquet import write_parquet
 from quakesource.settings import ServiceSettings, StationSettings
 from quakesource.study.events import catalogue_events
 
@@ -73,7 +74,7 @@ def download_stations(
                     problems[codes] = f"no station metadata: {row['reason'] or row['status']}"
         codes = pd.MultiIndex.from_frame(found.channels[["network", "station"]])
         channels = found.channels.assign(problem=[problems.get(code, "") for code in codes])
-        channels.to_parquet(work / "channels.parquet", index=False)
+        write_parquet(channels, work / "channels.parquet")
         pd.DataFrame(rows, columns=LEDGER).to_csv(work / "ledger.csv", index=False)
     print(
         f"{len(groups)} stations, {len(channels)} channel epochs; {len(problems)} stations without metadata",

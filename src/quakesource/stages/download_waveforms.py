@@ -15,6 +15,7 @@ from quakesource.acquire.download.store import Store
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
+from quakesource.products.parquet import read_parquet, write_parquet
 from quakesource.settings import ServiceSettings, StationSettings
 from quakesource.study.events import catalogue_events
 from quakesource.tables import PICK
@@ -62,7 +63,7 @@ def download_waveforms(
     """
     events = batch_events(catalogue, batch, stations.batches)
     source = open_product(metadata, "stations")
-    channels = pd.read_parquet(source.folder / "channels.parquet")
+    channels = read_parquet(source.folder / "channels.parquet")
     web, kept = web_client(services, gates), Store(store)
     downloader = Downloader(web, stations, services, channels, kept)
 
@@ -91,7 +92,7 @@ def download_waveforms(
                     picks += [of_picks.table] if len(of_picks.table) else []
         ledger = pd.DataFrame(rows, columns=list(ROW)).fillna({"sha256": ""})
         attributes["simulated"] |= any(row["simulated"] for row in rows)
-        ledger.to_parquet(work / "ledger.parquet", index=False)
+        write_parquet(ledger, work / "ledger.parquet")
         pd.concat(picks[1:] or picks, ignore_index=True).to_csv(work / "picks.csv", index=False)
     counts = ledger["status"].value_counts().to_dict()
     told = ", ".join(f"{n} {status}" for status, n in sorted(counts.items())) or "nothing asked for"

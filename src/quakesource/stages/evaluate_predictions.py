@@ -18,6 +18,7 @@ from quakesource.evaluation import (
     summarise,
 )
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import EvaluateSettings
 from quakesource.systems.registry import system_named
 from quakesource.tables import REFERENCE
@@ -79,7 +80,7 @@ def _conditions(observations: list[Path], known: pd.DataFrame) -> pd.DataFrame:
 
 def _predictions(manifest: Path, references: pd.DataFrame) -> pd.DataFrame:
     folder = open_product(manifest, "predictions").folder
-    table = pd.read_parquet(folder / "predictions.parquet")
+    table = read_parquet(folder / "predictions.parquet")
     hooks = {system_named(str(name)).reference_fit for name in table["system"].unique()} - {""}
     fit: Any = np.nan
     for hook in hooks:

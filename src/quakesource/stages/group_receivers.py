@@ -19,6 +19,7 @@ from quakesource.geometry import distance_azimuth, receiver_groups
 from quakesource.geometry.focal_sphere import focal_pixel_centre
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
+from quakesource.products.parquet import read_parquet, write_parquet
 from quakesource.settings import EarthSettings
 from quakesource.settings.groups import GroupReceiversSettings
 from quakesource.tables import FOCAL_PIXEL, RECEIVER_GROUP
@@ -53,7 +54,7 @@ def group_receivers(grouping: GroupReceiversSettings, earth: EarthSettings, *, a
         inputs=[archive],
         attributes={"simulated": source.simulated, "nside": grouping.nside, "n_rows": len(rows)},
     ) as work:
-        rows.to_parquet(work / "groups.parquet", index=False)
+        write_parquet(rows, work / "groups.parquet")
         event_pixels(rows, grouping.nside, simulated=source.simulated).to_csv(work / "pixels.csv", index=False)
 
 
@@ -124,7 +125,7 @@ def _recorded_stations(source: Archive, events: pd.DataFrame) -> pd.DataFrame:
     A station that was moved between two events has two places.
     """
     times = {row["event_id"]: UTCDateTime(row["origin_time_utc"]) for row in events.to_dict("records")}
-    ledger = pd.read_parquet(source.product.folder / "ledger.parquet")
+    ledger = read_parquet(source.product.folder / "ledger.parquet")
     recorded = ledger.loc[
         (ledger["status"] == "ok") & ledger["event_id"].isin(times), ["event_id", "network", "station"]
     ].drop_duplicates()

@@ -16,6 +16,7 @@ from quakesource.errors import ArchiveError, WaveformError
 from quakesource.geometry import distance_azimuth
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product
+from quakesource.products.parquet import write_parquet
 from quakesource.settings import EarthSettings, FirstMotionSettings, SubsetSettings
 from quakesource.study.events import chosen_events
 from quakesource.tables import EVENT, FIRST_MOTION
@@ -58,7 +59,7 @@ def measure_first_motions(
         inputs=[archive],
         attributes={"simulated": source.simulated, "n_rows": len(rows)},
     ) as work:
-        pd.DataFrame(rows, columns=list(FIRST_MOTION)).to_parquet(work / "first_motions.parquet", index=False)
+        write_parquet(pd.DataFrame(rows, columns=list(FIRST_MOTION)), work / "first_motions.parquet")
         events[list(EVENT)].to_csv(work / "events.csv", index=False)
 
 

@@ -16,6 +16,7 @@ from quakesource.evaluation.record_statistics import (
     wave_values,
 )
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import RecordSettings
 from quakesource.waveforms.observations import open_observations
 
@@ -44,8 +45,8 @@ def measure_records(
     events = observed.events[observed.events["magnitude"].between(low, high)]
     pairs = observed.pairs[observed.pairs["distance_km"] <= records.max_distance_km]
     pairs = pairs[pairs["event_id"].isin(events["event_id"])]
-    motions = pd.read_parquet(open_product(first_motions, "first_motions").folder / "first_motions.parquet")
-    fits = pd.read_parquet(open_product(predictions, "predictions").folder / "trace_fits.parquet")
+    motions = read_parquet(open_product(first_motions, "first_motions").folder / "first_motions.parquet")
+    fits = read_parquet(open_product(predictions, "predictions").folder / "trace_fits.parquet")
     values = {
         **screen_values(_of(observed.verdicts, pairs)),
         "p_residual_s": residual_values(_of(motions, pairs)),

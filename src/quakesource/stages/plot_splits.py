@@ -8,6 +8,7 @@ from quakesource.figures.receiver_groups import plot_receiver_groups
 from quakesource.figures.split_map import plot_split_map
 from quakesource.figures.writing import write_figure
 from quakesource.products import open_product, remake_command
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import PlotSettings
 
 
@@ -30,7 +31,7 @@ def plot_splits(
     receiver_figure, split_figure : PNG files to write; SVG and JSON come beside them
     """
     product = open_product(groups, "receiver_groups")
-    rays = pd.read_parquet(product.folder / "groups.parquet")
+    rays = read_parquet(product.folder / "groups.parquet")
     about = product.attributes
     picture = plot_receiver_groups(
         rays, int(about["nside"]), title=f"{title}: receiver groups", simulated=bool(about["simulated"])

@@ -13,6 +13,7 @@ from quakesource.figures.posterior_errors import plot_posterior_errors
 from quakesource.figures.training_curves import plot_training_curves
 from quakesource.figures.writing import write_figure
 from quakesource.products import open_product, remake_command
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import PlotSettings
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 
@@ -45,7 +46,7 @@ def plot_system(
     if posteriors is not None:
         tensors = pd.read_csv(references, dtype={"event_id": str}).drop_duplicates("event_id").set_index("event_id")
         truth = {str(event): row.to_numpy(np.float64) for event, row in tensors[list(MOMENT_TENSOR_COLUMNS)].iterrows()}
-        draws = pd.read_parquet(open_product(predictions, "predictions").folder / "resampled.parquet")
+        draws = read_parquet(open_product(predictions, "predictions").folder / "resampled.parquet")
         draws = draws[draws["variant"].isin(rows["variant"].unique())]
         figure = plot_posterior_clouds(rows, draws, truth, title=f"{title}: posteriors")
         save(figure, posteriors, command=remake_command(posteriors))

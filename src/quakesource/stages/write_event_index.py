@@ -6,6 +6,7 @@ import pandas as pd
 
 from quakesource.figures.event_index import event_index
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.systems.registry import system_named
 
 
@@ -48,6 +49,6 @@ def write_event_index(
 
 def _headline(manifest: Path) -> pd.DataFrame:
     """Rows of the first variant of a system's predictions, with the system's label."""
-    rows = pd.read_parquet(open_product(manifest, "predictions").folder / "predictions.parquet")
+    rows = read_parquet(open_product(manifest, "predictions").folder / "predictions.parquet")
     rows = rows[rows["variant"] == rows["variant"].iloc[0]] if len(rows) else rows
     return rows.assign(label=[system_named(str(name)).label for name in rows["system"]])

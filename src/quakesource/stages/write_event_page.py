@@ -14,6 +14,7 @@ from quakesource.figures.event_page import Picture, event_page
 from quakesource.figures.page_rendering import Markup
 from quakesource.products import open_product, remake_command
 from quakesource.products.manifest import read_manifest
+from quakesource.products.parquet import read_parquet
 from quakesource.study import captions
 from quakesource.systems.registry import system_named
 
@@ -46,7 +47,7 @@ def write_event_page(
     if event not in events.index:
         raise ProductError(f"There is no event {event!r}.", next_step=f"Use one of {', '.join(events.index)}.")
     answers = pd.concat(
-        [pd.read_parquet(open_product(path, "predictions").folder / "predictions.parquet") for path in predictions],
+        [read_parquet(open_product(path, "predictions").folder / "predictions.parquet") for path in predictions],
         ignore_index=True,
     )
     compared = pd.read_csv(kagan, dtype={"event_id": str})

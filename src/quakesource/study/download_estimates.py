@@ -12,6 +12,7 @@ from quakesource.acquire.download.earthquakes import find_earthquakes
 from quakesource.acquire.download.stations import find_channels
 from quakesource.acquire.web import WebClient
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings.base import Section
 from quakesource.study.settings import Settings
 
@@ -94,7 +95,7 @@ def _events(settings: Settings, web: WebClient) -> pd.DataFrame:
 def _channels(settings: Settings, web: WebClient, events: pd.DataFrame) -> pd.DataFrame:
     held = _held(settings, "stations", settings.stations)
     if held is not None and _held(settings, "catalogue", settings.catalogue) is not None:
-        return pd.read_parquet(held / "channels.parquet")
+        return read_parquet(held / "channels.parquet")
     # of the bucket every station's metadata would have to be fetched to know its channels
     listed = settings.stations.model_copy(update={"waveforms_from": ("fdsn",)})
     return find_channels(web, listed, settings.services, events).channels

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 import zarr
-import zarr.codecs
 from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS, MOMENT_TENSOR_COMPONENTS
 from quakesource.greens.windows import PHASES
+from quakesource.products.arrays import checksum_codec
 from quakesource.synthesize.sampling import Part, Sampler
 
 DATASET_NAME = "synthetics.zarr"
@@ -199,7 +199,7 @@ def _array(
         chunks=(chunk, *part_shape[1:]),
         shards=part_shape,
         dtype=dtype,
-        compressors=(zarr.codecs.ZstdCodec(level=1, checksum=True),),
+        compressors=(checksum_codec(),),
         fill_value=fill,
         dimension_names=dims,
         config={"write_empty_chunks": True},

@@ -1,28 +1,25 @@
 """Windows of parts that a set on disk holds, in place of making them."""
 
-from pathlib import Path
-
 import numpy as np
 import zarr
 from numpy.typing import NDArray
 
 from quakesource.errors import ProductError
-from quakesource.synthesize.dataset import DATASET_NAME, drawn_by
+from quakesource.synthesize.dataset import drawn_by
 from quakesource.synthesize.sampling import Sampler
 
 
 class StoredParts:
     """The parts of a set, by their numbers."""
 
-    def __init__(self, folder: Path, sampler: Sampler) -> None:
-        """``folder`` of the set; ProductError if ``sampler`` would draw other parts."""
-        group = zarr.open_group(folder / DATASET_NAME, mode="r", zarr_format=3)
+    def __init__(self, group: zarr.Group, sampler: Sampler) -> None:
+        """``group`` is that of the set; ProductError if ``sampler`` would draw other parts."""
         windows, attributes = group["windows"], group.attrs
         assert isinstance(windows, zarr.Array)
         if attributes["drawn_by"] != drawn_by(sampler) or attributes["models"] != list(sampler.windows.models):
             raise ProductError(
                 "Its examples were drawn with other settings.",
-                where=str(folder),
+                where=str(group.store),
                 next_step="Remake it with the settings of the training: quakesource synthesize-training-set.",
             )
         self._windows, self._slots = windows, sampler.recipe.slots

@@ -18,7 +18,7 @@ from distributed import Client, LocalCluster, as_completed
 
 from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
-from quakesource.products.manifest import file_hash
+from quakesource.products.digests import file_hash
 from quakesource.synthesize.dataset import create_dataset, write_part
 from quakesource.synthesize.network_statistics import Layouts
 from quakesource.synthesize.sampling import Recipe, Sampler

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import nodal_planes
+from quakesource.products.parquet import write_parquet
 from quakesource.tables import MOMENT_TENSOR_COLUMNS, PLANE_COLUMNS, PREDICTION, RESAMPLED, TIMING
 
 Row = dict[str, Any]
@@ -44,7 +45,7 @@ class Answers:
             table = pd.DataFrame(shared.get(name, self.others.get(name, []))).reindex(columns=list(columns))
             if name == "predictions":
                 table["simulated"] = simulated
-            table.to_parquet(folder / f"{name}.parquet", index=False)
+            write_parquet(table, folder / f"{name}.parquet")
 
 
 def tensor_columns(moment_tensor: NDArray[np.float64]) -> dict[str, float]:

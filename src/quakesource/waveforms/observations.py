@@ -3,15 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
-import zarr.codecs
 from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
 from quakesource.products import open_product
+from quakesource.products.arrays import open_arrays, write_arrays
+from quakesource.products.parquet import read_parquet, write_parquet
 from quakesource.tables import VERDICT, VERDICT_NUMBERS
 from quakesource.waveforms.bands import Size
 
@@ -62,14 +64,14 @@ def open_observations(manifest: Path) -> Observations:
     """Open the product; ProductError if it is not whole."""
     product = open_product(manifest, "observations")
     folder = product.folder
-    store = xr.open_zarr(folder / "waveforms.zarr", consolidated=False, chunks=None)
+    store = open_arrays(product, "waveforms.zarr")
     return Observations(
         velocity=store["velocity"].assign_coords(component=list(COMPONENTS)),
         sampling_rate_hz=float(product.attributes["sampling_rate_hz"]),
         rejected=store["rejected"].assign_coords(component=list(COMPONENTS)),
-        pairs=pd.read_parquet(folder / "pairs.parquet"),
+        pairs=read_parquet(folder / "pairs.parquet"),
         events=pd.read_csv(folder / "events.csv", dtype={"event_id": str}),
-        verdicts=pd.read_parquet(folder / "verdicts.parquet"),
+        verdicts=read_parquet(folder / "verdicts.parquet"),
         simulated=bool(product.attributes["simulated"]),
     )
 
@@ -126,12 +128,11 @@ def write_observations(
         },
         coords={"time_s": time_s},
     )
-    codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
     chunks = (min(64, max(1, len(pairs))), 3, time_s.size)
-    encoding = {name: {"chunks": chunks, "compressors": (codec,), "fill_value": np.nan} for name in data}
-    data.to_zarr(folder / "waveforms.zarr", mode="w", zarr_format=3, consolidated=False, encoding=encoding)
-    pairs.reindex(columns=list(PAIR_COLUMNS)).to_parquet(folder / "pairs.parquet", index=False)
+    encoding: dict[str, Any] = {str(name): {"chunks": chunks, "fill_value": np.nan} for name in data}
+    write_arrays(data, folder / "waveforms.zarr", **encoding)
+    write_parquet(pairs.reindex(columns=list(PAIR_COLUMNS)), folder / "pairs.parquet")
     told = told_verdicts(verdicts)
-    told.to_parquet(folder / "verdicts.parquet", index=False)
+    write_parquet(told, folder / "verdicts.parquet")
     told.to_csv(folder / "verdicts.csv", index=False, float_format="%.4g")  # for people
     events.to_csv(folder / "events.csv", index=False)

@@ -7,7 +7,16 @@ import pandas as pd
 from obspy import Inventory, Trace, UTCDateTime
 from obspy.core.inventory import Channel, Network, Response, Site, Station
 
+from quakesource.acquire.archive import Archive, open_archive
+from quakesource.products.manifest import write_manifest
+
 ORIGIN = UTCDateTime("2020-03-04T06:00:00")
+
+
+def as_archive(folder: Path, *, simulated: bool = False) -> Archive:
+    """The archive in a folder, damage and all, as if it had been made like this."""
+    write_manifest(folder, "archive", "test", "", {"simulated": simulated})
+    return open_archive(folder / "manifest.json")
 
 
 def event_table(**changes: object) -> pd.DataFrame:

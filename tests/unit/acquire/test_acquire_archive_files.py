@@ -1,17 +1,17 @@
 """Archives written and read back: samples, paths, midnight, duplicates, ledger, manifest."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from archive_examples import ORIGIN, counts, event_table, record, station_xml
+from archive_examples import ORIGIN, as_archive, counts, event_table, record, station_xml
 from obspy import Stream, Trace, UTCDateTime, read
 
 from quakesource.acquire import Archive, ArchiveWriter, open_archive
 from quakesource.errors import ArchiveError, ProductError
 from quakesource.products import build_product
+from quakesource.products.manifest import write_manifest
 
 MIDNIGHT = UTCDateTime("2020-12-31T00:00:00") + 86400
 
@@ -141,7 +141,7 @@ def test_station_metadata_of_several_inventories_is_joined(tmp_path):
     writer.add_trace(record(counts()), "e1", "a")
     writer.finish(event_table())
     assert sorted(path.name for path in (tmp_path / "stations").iterdir()) == ["XX.ABC.xml", "XX.DEF.xml"]
-    held = Archive(type("Product", (), {"folder": tmp_path, "attributes": {"simulated": True}})())
+    held = as_archive(tmp_path, simulated=True)
     assert held.stations() == [("XX", "ABC"), ("XX", "DEF")]
     assert sorted(channel.code for channel in held.inventory("XX", "ABC")[0][0]) == ["BHE", "BHN", "BHZ"]
     assert held.simulated
@@ -155,14 +155,18 @@ def test_archive_without_station_metadata(tmp_path):
 def test_unreadable_station_metadata(tmp_path):
     held = archive(tmp_path, record(counts()), inventory=station_xml(("BHZ", 0, -90)))
     (held.product.folder / "stations" / "XX.ABC.xml").write_text("<html>")
-    with pytest.raises(ArchiveError, match="next:"):
+    with pytest.raises(ProductError, match=r"XX\.ABC\.xml has another content[\s\S]*next:"):
         held.inventory("XX", "ABC")
+    with pytest.raises(ArchiveError, match="next:"):
+        as_archive(held.product.folder).inventory("XX", "ABC")
 
 
 def test_damaged_file_is_reported_and_the_others_are_read(tmp_path):
     held = archive(tmp_path, record(counts()), record(counts(), channel="BHN"))
     (held.product.folder / "waveforms/2020/XX/ABC/BHN.D/XX.ABC..BHN.D.2020.064").write_bytes(b"<html>no</html>")
-    stream, problems = held.read("XX", "ABC", ORIGIN, ORIGIN + 100)
+    with pytest.raises(ProductError, match="another content"):
+        held.read("XX", "ABC", ORIGIN, ORIGIN + 100)
+    stream, problems = as_archive(held.product.folder).read("XX", "ABC", ORIGIN, ORIGIN + 100)
     assert [trace.stats.channel for trace in stream] == ["BHZ"]
     assert list(problems) == ["XX.ABC..BHN.D.2020.064"]
 
@@ -181,8 +185,7 @@ def test_product_that_is_not_whole_is_refused(tmp_path):
 
 def test_another_product_is_no_archive(tmp_path):
     held = archive(tmp_path, record(counts()))
-    content = json.loads(held.product.manifest.read_text())
-    held.product.manifest.write_text(json.dumps({**content, "product": "greens"}))
+    write_manifest(held.product.folder, "greens", "test", "", {})
     with pytest.raises(ProductError, match="greens"):
         open_archive(held.product.manifest)
     with pytest.raises(ProductError, match="next:"):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from archive_examples import ORIGIN, counts, event_table, record, write_sac
+from archive_examples import ORIGIN, as_archive, counts, event_table, record, write_sac
 from obspy import Trace, read
 
 from quakesource.acquire import ArchiveWriter
@@ -41,7 +41,7 @@ def imported(folder: Path, units: str | None) -> Archive:
     writer = ArchiveWriter(work)
     import_collection(collection, folder, event_table(), writer)
     writer.finish(event_table())
-    return Archive(type("Product", (), {"folder": work, "attributes": {}})())
+    return as_archive(work)
 
 
 def test_every_unit_is_tested():

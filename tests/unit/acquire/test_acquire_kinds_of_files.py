@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from archive_examples import ORIGIN, counts, event_table, record, station_xml, write_sac
+from archive_examples import ORIGIN, as_archive, counts, event_table, record, station_xml, write_sac
 from obspy import Stream, Trace, UTCDateTime
 
 from quakesource.acquire import ArchiveWriter
@@ -25,7 +25,7 @@ def collected(root: Path, **settings: object) -> tuple[Archive, pd.DataFrame]:
     writer = ArchiveWriter(root / "archive")
     import_collection(CollectionSettings(**values), root, event_table(), writer)
     writer.finish(event_table())
-    archive = Archive(type("Product", (), {"folder": root / "archive", "attributes": {}})())
+    archive = as_archive(root / "archive")
     return archive, pd.read_parquet(root / "archive/ledger.parquet").set_index("source")
 
 

@@ -72,8 +72,9 @@ class Bucket:
 
     def _made(self, key: str) -> bytes | None:
         if found := re.fullmatch(r"FDSNstationXML/(\w+)/\1_(\w+)\.xml", key):
-            path = self.holdings.archive.product.folder / "stations" / f"{found[1]}.{found[2]}.xml"
-            return path.read_bytes() if path.is_file() else None
+            product = self.holdings.archive.product
+            path = product.folder / "stations" / f"{found[1]}.{found[2]}.xml"
+            return product.checked(path).read_bytes() if path.is_file() else None
         if found := re.fullmatch(r"event_(waveforms|phases)/\d{4}/(\d{4}_\d{3})/(.+)\.(ms|phase)", key):
             rows = self.holdings.events[self.holdings.events["event_id"].map(scedc_event_id) == found[3]]
             if rows.empty:
@@ -85,7 +86,7 @@ class Bucket:
             days = {
                 _continuous_key(c.codes, *day): path for c in self.holdings.channels for day, path in c.files.items()
             }
-            return days[key].read_bytes() if key in days else None
+            return self.holdings.archive.product.checked(days[key]).read_bytes() if key in days else None
         return None
 
     def _gather(self, event: Any) -> bytes | None:

@@ -71,7 +71,7 @@ class Holdings:
         for channel in asked:
             if line.takes(channel.codes):
                 for path in _files_of(channel, line.start, line.end):
-                    pieces += _records_between(path, line.start.ns, line.end.ns)
+                    pieces += _records_between(self.archive.product.checked(path), line.start.ns, line.end.ns)
         return b"".join(pieces)
 
 

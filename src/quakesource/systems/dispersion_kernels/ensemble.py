@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from quakesource.errors import SettingsError
 from quakesource.products import open_product
+from quakesource.products.arrays import open_arrays
 from quakesource.surface_waves.dispersion import WAVES, curves
 from quakesource.systems.dispersion_kernels.layering import as_model, drawn_depths_km, layer_edges_km, layered
 from quakesource.systems.dispersion_kernels.settings import KernelEnsembleSettings
@@ -122,7 +122,7 @@ class Models(NamedTuple):
 def open_ensemble(manifest: Path, n: int | None = None, *, kernels: bool = True) -> Models:
     """The first ``n`` models of an ensemble, or all; ProductError if it is not whole."""
     product = open_product(manifest, PRODUCT)
-    data = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None)
+    data = open_arrays(product, STORE_NAME)
     rows = slice(0, n)
     return Models(
         data["columns"][rows].values,

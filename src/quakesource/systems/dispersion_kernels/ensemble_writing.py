@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import zarr
-import zarr.codecs
 from distributed import Client, as_completed
 
+from quakesource.products.arrays import checksum_codec
 from quakesource.surface_waves.dispersion import WAVES
 from quakesource.systems.dispersion_kernels.ensemble import Ensemble, computed, drawn, periods_s
 from quakesource.systems.dispersion_kernels.layering import layer_edges_km
@@ -62,7 +62,7 @@ def create_store(writing: Writing) -> None:
             dtype=kind,
             chunks=(chunk, *rest),
             shards=(chunk * (A_SHARD // A_CHUNK), *rest),
-            compressors=(zarr.codecs.ZstdCodec(level=1, checksum=True),),
+            compressors=(checksum_codec(),),
             dimension_names=dimensions,
             attributes={"quantity": quantity},
         )

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
-import zarr.codecs
 from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS, MOMENT_TENSOR_COMPONENTS
 from quakesource.products import open_product
+from quakesource.products.arrays import open_arrays, write_arrays
 
 Float32Array = NDArray[np.float32]
 STORE_NAME = "responses.zarr"
@@ -42,12 +42,8 @@ def write_responses(
         "moment_tensor": list(MOMENT_TENSOR_COMPONENTS),
     }
     part = min(PLACES_A_SHARD, len(flat))
-    encoding = {
-        "chunks": (1, *flat.shape[1:]),
-        "shards": (part, *flat.shape[1:]),
-        "compressors": (zarr.codecs.ZstdCodec(level=1, checksum=True),),
-    }
-    data.to_zarr(folder / STORE_NAME, mode="w", zarr_format=3, consolidated=False, encoding={"responses": encoding})
+    encoding = {"chunks": (1, *flat.shape[1:]), "shards": (part, *flat.shape[1:])}
+    write_arrays(data, folder / STORE_NAME, responses=encoding)
 
 
 def open_responses(manifest: Path) -> xr.Dataset:
@@ -56,5 +52,4 @@ def open_responses(manifest: Path) -> xr.Dataset:
     ProductError if the product is not whole.
     """
     product = open_product(manifest, "fmnet_responses")
-    data: xr.Dataset = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None).load()
-    return data
+    return open_arrays(product, STORE_NAME).load()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from quakesource.mechanisms import magnitude_to_moment
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.systems.source_spectra.evidence import log_evidence
 from quakesource.systems.source_spectra.fitting import jacobian_of
 from quakesource.systems.source_spectra.losses import LOSSES, transformed
@@ -52,7 +53,7 @@ class SpectraResults:
         self.clean: Array | None = held.get("clean")
         self.events = pd.read_csv(source.folder / "events.csv", dtype={"event_id": str})
         fitted = open_product(fits, "spectra_fits")
-        self.fits = pd.read_parquet(fitted.folder / "fits.parquet")
+        self.fits = read_parquet(fitted.folder / "fits.parquet")
         self.loss = str(fitted.attributes["loss"])
         learned = open_product(models, "spectra_models")
         self.folder, self.width = learned.folder, int(learned.attributes["width"])

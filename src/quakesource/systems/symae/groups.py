@@ -5,15 +5,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import xarray as xr
 import zarr
-import zarr.codecs
 from distributed import Client, as_completed
 from numpy.typing import NDArray
 
 from quakesource.observatory.teleseismic.grid import grid_of
 from quakesource.observatory.teleseismic.region import EVENTS, Region, draw_region
 from quakesource.products import open_product
+from quakesource.products.arrays import checksum_codec, open_arrays
 from quakesource.systems.symae.variants import Recipe
 
 STORE_NAME, PRODUCT = "regions.zarr", "teleseismic_regions"
@@ -80,7 +79,7 @@ def create_store(writing: Writing) -> None:
             shape=(writing.recipe.n, *rest),
             dtype="float32",
             chunks=(min(A_PART, writing.recipe.n), *rest),
-            compressors=(zarr.codecs.ZstdCodec(level=1, checksum=True),),
+            compressors=(checksum_codec(),),
             dimension_names=("region", *dimensions),
             attributes={"quantity": quantity},
         )
@@ -127,6 +126,6 @@ def values_of(region: Region, name: str) -> NDArray[Any]:
 def open_regions(manifest: Path) -> Regions:
     """All regions of a product; ProductError if it is not whole."""
     product = open_product(manifest, PRODUCT)
-    data = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None)
+    data = open_arrays(product, STORE_NAME)
     time_s = np.array(data.attrs["time_s"], np.float64)
     return Regions(**{name: data[name].values for name in _ARRAYS}, time_s=time_s)

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import xarray as xr
 from numpy.typing import NDArray
 
 from quakesource.products import open_product
+from quakesource.products.arrays import open_arrays
+from quakesource.products.parquet import read_parquet
 
 STORE_NAME, ROWS, PRODUCT = "windows.zarr", "windows.parquet", "teleseismic_windows"
 
@@ -27,10 +28,10 @@ class Windows(NamedTuple):
 def open_windows(manifest: Path) -> Windows:
     """The windows of a product; ProductError if it is not whole."""
     product = open_product(manifest, PRODUCT)
-    data = xr.open_zarr(product.folder / STORE_NAME, consolidated=False, chunks=None)
+    data = open_arrays(product, STORE_NAME)
     return Windows(
         data["records"].values,
-        pd.read_parquet(product.folder / ROWS),
+        read_parquet(product.folder / ROWS),
         np.array(data.attrs["time_s"], np.float64),
         bool(product.attributes["simulated"]),
     )

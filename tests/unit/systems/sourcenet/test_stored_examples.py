@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+import zarr
 from distributed import LocalCluster
 from sourcenet_cases import RECIPE, network, samplers, stores
 from test_fit import SCHEDULE
@@ -47,9 +48,13 @@ def folders(tmp_path_factory):
     return [folder / name for name in "ab"]
 
 
+def opened(folder):
+    return zarr.open_group(folder / DATASET_NAME, mode="r", zarr_format=3)
+
+
 def test_stored_windows_are_those_that_would_be_made(folders):
     for folder, sampler in zip(folders, sampled(), strict=True):
-        stored = StoredParts(folder, sampler)
+        stored = StoredParts(opened(folder), sampler)
         assert stored.numbers == range(SCHEDULE.steps - N_PARTS, SCHEDULE.steps)
         assert stored.windows(0) is None
         assert stored.windows(SCHEDULE.steps) is None
@@ -63,7 +68,7 @@ def test_training_on_them_ends_at_the_same_weights(folders, tmp_path):
     def counted(windows):
         return lambda number: reads.append(number) or windows(number)
 
-    stored = [counted(StoredParts(folder, s).windows) for folder, s in zip(folders, drawn, strict=True)]
+    stored = [counted(StoredParts(opened(folder), s).windows) for folder, s in zip(folders, drawn, strict=True)]
     # the curriculum is over before the stored batches come
     schedule = replace(SCHEDULE, gate_below=np.inf, level_step=0.5)
     made = SourceNetTask(network(), drawn, torch.device("cpu"), 1)
@@ -76,7 +81,7 @@ def test_training_on_them_ends_at_the_same_weights(folders, tmp_path):
 
 def test_a_curriculum_that_is_not_over_makes_its_own(folders):
     drawn = sampled()
-    stored = [StoredParts(folder, s).windows for folder, s in zip(folders, drawn, strict=True)]
+    stored = [StoredParts(opened(folder), s).windows for folder, s in zip(folders, drawn, strict=True)]
     task = SourceNetTask(network(), drawn, torch.device("cpu"), 0, stored)
     number = SCHEDULE.steps - 1
     assert not torch.equal(task.batch(number, 0.5)[1][0], task.batch(number, 1.0)[1][0])
@@ -85,7 +90,7 @@ def test_a_curriculum_that_is_not_over_makes_its_own(folders):
 def test_a_set_of_other_settings_is_refused(folders):
     other = Sampler(stores()[0], replace(RECIPE, coda=(0.0, 0.9)), 1)
     with pytest.raises(ProductError, match="drawn with other settings"):
-        StoredParts(folders[0], other)
+        StoredParts(opened(folders[0]), other)
 
 
 def test_the_set_says_what_it_was_drawn_by(folders):

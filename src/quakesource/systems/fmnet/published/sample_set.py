@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import zarr
-import zarr.codecs
 from distributed import Client, as_completed
 from numpy.typing import NDArray
 
+from quakesource.products.arrays import checksum_codec
 from quakesource.systems.fmnet.product import open_responses
 from quakesource.systems.fmnet.published.stream import SampleStream
 from quakesource.systems.fmnet.settings import FmnetRegionSettings, FmnetSamplesSettings
@@ -46,7 +46,7 @@ def chosen_samples(stream: SampleStream, settings: FmnetSamplesSettings) -> NDAr
 def create_set(store: Path, n: int, n_traces: int, n_time: int) -> None:
     """An empty set of ``n`` samples."""
     group = zarr.create_group(store, zarr_format=3)
-    codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
+    codec = checksum_codec()
     shapes: dict[str, tuple[tuple[int, ...], str]] = {
         "traces": ((n_traces, n_time), "float32"),
         "angles_deg": ((3,), "float32"),

@@ -7,6 +7,7 @@ import pandas as pd
 from quakesource.earth.study_model import study_model
 from quakesource.errors import CatalogueError
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import EarthSettings
 from quakesource.systems.polarity.settings import PolaritySettings
 from quakesource.systems.polarity.skhash import write_skhash
@@ -40,5 +41,5 @@ def export_skhash(
             where=str(folder),
             next_step="Name a model of section earth that serves at an epicentre.",
         )
-    observed = pd.read_parquet(folder / "first_motions.parquet")
+    observed = read_parquet(folder / "first_motions.parquet")
     write_skhash(control.parent, events[own], observed, study_model(earth, model), polarity)

@@ -11,6 +11,7 @@ from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.processes import in_processes
 from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import EarthSettings
 from quakesource.settings.base import as_values
 from quakesource.systems.answers import Answers
@@ -34,7 +35,7 @@ def predict_polarity(
     """
     source = open_product(first_motions, "first_motions")
     events = pd.read_csv(source.folder / "events.csv", dtype={"event_id": str})
-    observed = pd.read_parquet(source.folder / "first_motions.parquet")
+    observed = read_parquet(source.folder / "first_motions.parquet")
     whole = Answers()
     jobs = [(event, observed[observed["event_id"] == event["event_id"]]) for event in events.to_dict("records")]
     solutions = in_processes(_solve, jobs, threads, _sections, polarity, earth)

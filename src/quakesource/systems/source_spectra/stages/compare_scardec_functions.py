@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from quakesource.errors import CatalogueError
 from quakesource.evaluation.bootstrap import bootstrap_interval, row_generator
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.systems.source_spectra.judged_models import fitted_parameters
 from quakesource.systems.source_spectra.misfit import misfits
 from quakesource.systems.source_spectra.settings import SpectraFitSettings, SpectraJudgingSettings
@@ -75,7 +76,7 @@ def _held(spectra: Path, fits: Path) -> tuple[pd.DataFrame, Array, Array, pd.Dat
     folder = open_product(spectra, "spectra").folder
     held = np.load(folder / "spectra.npz")
     events = pd.read_csv(folder / "events.csv", dtype={"event_id": str}).set_index("event_id")
-    table = pd.read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
+    table = read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
     return events, held["frequency_hz"], held["amplitudes"], table
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product, open_product
+from quakesource.products.parquet import write_parquet
 from quakesource.systems.source_spectra.fitting import fit_shape
 from quakesource.systems.source_spectra.losses import LOSSES
 from quakesource.systems.source_spectra.settings import SpectraFitSettings
@@ -46,4 +47,4 @@ def fit_spectra(settings: SpectraFitSettings, *, spectra: Path, fits: Path, loss
         inputs=[spectra],
         attributes={"simulated": bool(source.attributes["simulated"]), "loss": settings.loss},
     ) as work:
-        pd.concat(rows, ignore_index=True).to_parquet(work / "fits.parquet", index=False)
+        write_parquet(pd.concat(rows, ignore_index=True), work / "fits.parquet")

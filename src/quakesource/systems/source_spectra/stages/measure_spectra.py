@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.systems.source_spectra.judged_models import fitted_parameters, moments_n_m
 from quakesource.systems.source_spectra.settings import SpectraFitSettings, SpectraReportSettings
 from quakesource.systems.source_spectra.shapes import SHAPES
@@ -32,7 +33,7 @@ def measure_spectra(
     source = open_product(spectra, "spectra")
     held = np.load(source.folder / "spectra.npz")
     events = pd.read_csv(source.folder / "events.csv", dtype={"event_id": str})
-    table = pd.read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
+    table = read_parquet(open_product(fits, "spectra_fits").folder / "fits.parquet")
     simulated = bool(source.attributes["simulated"])
     rows = events[[name for name in ("event_id", "origin_time_utc", "magnitude", "depth_km") if name in events]].copy()
     rows["moment_n_m"] = moments_n_m(events)

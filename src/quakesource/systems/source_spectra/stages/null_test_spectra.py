@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from quakesource.products import open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.systems.source_spectra.judged_models import fitted_parameters
 from quakesource.systems.source_spectra.losses import transformed
 from quakesource.systems.source_spectra.null_test import residual_by_corner
@@ -29,7 +30,7 @@ def null_test_spectra(
         folder = open_product(source, "spectra").folder
         held = np.load(folder / "spectra.npz")
         events = pd.read_csv(folder / "events.csv", dtype={"event_id": str})
-        found = pd.read_parquet(open_product(fitted, "spectra_fits").folder / "fits.parquet")
+        found = read_parquet(open_product(fitted, "spectra_fits").folder / "fits.parquet")
         corner_hz = fitted_parameters(found, "brune", fit.loss, events["event_id"])[:, 0]
         frequency_hz = held["frequency_hz"]
         model = SHAPES["brune"].spectrum(frequency_hz, corner_hz[:, None])

@@ -8,6 +8,7 @@ from quakesource.figures.empty_figure import plot_nothing
 from quakesource.figures.judged_rows import judged_rows
 from quakesource.figures.writing import write_figure
 from quakesource.products import open_product, remake_command
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import PlotSettings
 from quakesource.systems.sourcenet.figures.attention_map import plot_attention as plot_attention_map
 
@@ -24,7 +25,7 @@ def plot_attention(
     attention : PNG file to write; SVG and JSON come beside it
     """
     rows = judged_rows(predictions, references, observations)
-    shares = pd.read_parquet(open_product(predictions, "predictions").folder / "attention.parquet")
+    shares = read_parquet(open_product(predictions, "predictions").folder / "attention.parquet")
     shares = shares[shares["variant"].isin(rows["variant"].unique())]
     chosen, simulated = typical_event(rows, shares), bool(rows["simulated"].any())
     of_event = shares[shares["event_id"] == chosen]

@@ -8,8 +8,10 @@ from typing import Any
 from quakesource.greens.window_store import PRODUCT, open_windows
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product, open_product
+from quakesource.products.arrays import open_group
 from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
 from quakesource.settings.base import as_values
+from quakesource.synthesize.dataset import DATASET_NAME
 from quakesource.synthesize.network_statistics import read_statistics
 from quakesource.synthesize.stored import StoredParts
 from quakesource.systems.sourcenet.job import run_job
@@ -45,9 +47,12 @@ def train_sourcenet(
     known = read_statistics(open_product(network_noise, NETWORK_NOISE).folder)
     stored = []
     if examples is not None:
-        folder = open_product(examples, TRAINING_SET).folder
+        product = open_product(examples, TRAINING_SET)
         samplers = zip(job.bands, job.samplers(stores, known), strict=True)
-        stored = [StoredParts(folder / band.name, sampler).windows for band, sampler in samplers]
+        stored = [
+            StoredParts(open_group(product, f"{band.name}/{DATASET_NAME}"), sampler).windows
+            for band, sampler in samplers
+        ]
     attributes: dict[str, Any] = {
         "system": "sourcenet",
         "simulated": True,

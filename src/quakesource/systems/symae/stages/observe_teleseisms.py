@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-import zarr.codecs
 
 from quakesource.acquire.archive import open_archive
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.progress import with_progress
 from quakesource.observatory.teleseismic.grid import grid_of
 from quakesource.products import build_product, open_product
+from quakesource.products.arrays import write_arrays
+from quakesource.products.parquet import read_parquet, write_parquet
 from quakesource.settings import ObserveSettings
 from quakesource.settings.base import as_values
 from quakesource.settings.teleseismic import TeleseismicWindowSettings
@@ -42,7 +43,7 @@ def observe_teleseisms(
     windows : manifest of the product to write: windows.zarr, windows.parquet, spread.csv
     """
     source, grid = open_archive(archive), grid_of(window)
-    pixels = pd.read_parquet(open_product(groups, "receiver_groups").folder / "groups.parquet")
+    pixels = read_parquet(open_product(groups, "receiver_groups").folder / "groups.parquet")
     events = source.events().to_dict("records")
     series, rows = [], []
     for event in with_progress(iter(events), len(events), "earthquakes"):
@@ -64,18 +65,13 @@ def observe_teleseisms(
         inputs=[archive, groups],
         attributes=attributes,
     ) as work:
-        codec = zarr.codecs.ZstdCodec(level=1, checksum=True)
-        xr.Dataset(
+        arrays = xr.Dataset(
             {"records": (("row", "time"), data, {"quantity": "displacement in band, standardised"})},
             attrs={"time_s": list(grid.time_s)},
-        ).to_zarr(
-            work / STORE_NAME,
-            mode="w",
-            zarr_format=3,
-            consolidated=False,
-            encoding={"records": {"chunks": (max(1, min(512, len(data))), len(grid.time_s)), "compressors": (codec,)}},
         )
-        table.to_parquet(work / ROWS, index=False)
+        chunks = (max(1, min(512, len(data))), len(grid.time_s))
+        write_arrays(arrays, work / STORE_NAME, records={"chunks": chunks})
+        write_parquet(table, work / ROWS)
         spread = pd.DataFrame(spread_rows(table)).assign(simulated=source.simulated).reindex(columns=list(SPREAD))
         spread.to_csv(work / "spread.csv", index=False, float_format="%.4g")
     losses = table.loc[~table["kept"], "reason"].str.split(":").str[0].value_counts()

@@ -14,6 +14,7 @@ from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.processes import in_processes
 from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
+from quakesource.products.parquet import read_parquet
 from quakesource.settings import BandSettings, EarthSettings
 from quakesource.settings.base import as_values
 from quakesource.settings.earth import model_slug
@@ -87,7 +88,7 @@ class _Inputs:
         self.inversion, self.bands, self.earth = sections
         self.signs: pd.DataFrame | None = None
         if first_motions is not None:
-            self.signs = pd.read_parquet(open_product(first_motions, "first_motions").folder / "first_motions.parquet")
+            self.signs = read_parquet(open_product(first_motions, "first_motions").folder / "first_motions.parquet")
 
     def first_motions(self, event_id: str, layers: LayeredModel) -> FirstMotions | None:
         """Those of an earthquake, none where none are measured."""
