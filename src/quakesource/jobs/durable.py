@@ -31,14 +31,38 @@ def write_durably(path: Path, content: bytes) -> None:
             part.unlink(missing_ok=True)
         if error.errno not in FULL:
             raise
-        raise StorageError(
-            f"The disk is full: {len(content)} bytes do not fit.",
-            where=str(path),
-            next_step="Make room there and run the same command again: it goes on from what is whole.",
-        ) from error
-    with suppress(OSError):  # some file systems cannot flush a folder
-        folder = os.open(path.parent, os.O_RDONLY)
+        raise _full(path, len(content)) from error
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk: after a rename, so that it outlasts a power cut."""
+    with suppress(OSError):  # some file systems cannot
+        opened = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(opened)
         finally:
-            os.close(folder)
+            os.close(opened)
+
+
+def flush_files(folder: Path) -> None:
+    """Flush everything below a folder to the disk; StorageError where it is full."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            try:
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
+            except OSError as error:
+                if error.errno in FULL:
+                    raise _full(path, path.stat().st_size) from error
+        elif path.is_dir():
+            flush_folder(path)
+    flush_folder(folder)
+
+
+def _full(path: Path, n_bytes: int) -> StorageError:
+    return StorageError(
+        f"The disk is full: {n_bytes} bytes do not fit.",
+        where=str(path),
+        next_step="Make room there and run the same command again: it goes on from what is whole.",
+    )

@@ -24,6 +24,7 @@ class ServiceSettings(Section):
     connect_s: float = Field(10.0, gt=0, description="Time to get a connection.")
     read_s: float = Field(60.0, gt=0, description="Time without a byte after which an attempt is given up.")
     total_s: float = Field(600.0, gt=0, description="Time for a whole answer, whatever drips in.")
+    most_bytes: int = Field(1 << 30, gt=0, description="Of a longer answer, as sent or unpacked, nothing is kept.")
     attempts: int = Field(6, ge=1, description="Attempts of a request that may succeed later.")
     first_pause_s: float = Field(1.0, ge=0, description="Pause after a first failure; it doubles with every other.")
     longest_pause_s: float = Field(120.0, ge=0, description="Longest pause between attempts.")

@@ -1,15 +1,18 @@
 """One request: every way in which a data centre fails to answer ends in an answer that says so, and in time."""
 
+import gzip
 import random
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from quakesource.acquire.serving import Reply, Server
 from quakesource.acquire.web import Ask, Limits, WebClient
 from quakesource.acquire.web.pauses import asked_to_wait_s, pause_s
 
@@ -288,3 +291,27 @@ def test_a_host_that_recovers_after_a_rest_is_asked_as_before():
         assert client.fetch(Ask(address)).status == "ok"
         assert log[2][4] - log[1][4] > 0.9 * limits.rest_s
         assert all(client.fetch(Ask(address)).status == "ok" for _ in range(5))
+
+
+@pytest.mark.parametrize("kind", ["stated", "unpacked", "chunked"])
+def test_of_an_answer_beyond_the_cap_nothing_is_kept_and_it_is_not_asked_for_again(kind):
+    body = bytes(2_000_000)  # zeros: packed, two kilobytes
+    headers = {"Content-Encoding": "gzip"} if kind == "unpacked" else {}
+
+    class Unmeasured(Server):
+        def send(self, handler, request, reply):
+            if kind != "chunked":
+                super().send(handler, request, reply)
+                return
+            handler.send_response(200)
+            handler.send_header("Connection", "close")
+            handler.end_headers()
+            handler.wfile.write(reply.body)
+            handler.close_connection = True
+
+    reply = Reply(200, gzip.compress(body) if kind == "unpacked" else body, headers=headers)
+    with Unmeasured(lambda request: reply) as server:
+        answer = WebClient(replace(QUICK, most_bytes=1_000_000), "test").fetch(Ask(server.url))
+        assert len(server.log) == 1
+    assert (answer.status, answer.body) == ("failed", b"")
+    assert "1000000" in answer.reason

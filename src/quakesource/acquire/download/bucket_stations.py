@@ -14,9 +14,10 @@ from obspy import Inventory, read_inventory
 from quakesource.acquire.download.metadata import metadata_problem
 from quakesource.acquire.formats.fdsn_text import OPEN_SINCE
 from quakesource.acquire.outside_names import refused_codes
+from quakesource.acquire.services.confirmed import fetch_file
 from quakesource.acquire.services.objects import list_keys
 from quakesource.acquire.services.scedc_bucket import STATIONS, station_key
-from quakesource.acquire.web import Ask, WebClient
+from quakesource.acquire.web import WebClient
 from quakesource.errors import ServiceError
 from quakesource.settings import ServiceSettings, StationSettings
 
@@ -58,7 +59,7 @@ def bucket_stations(web: WebClient, settings: StationSettings, services: Service
             "would be missing without a word.",
         )
     with ThreadPoolExecutor(services.concurrent) as pool:
-        answers = pool.map(lambda pair: web.fetch(Ask(f"{services.scedc_bucket}/{station_key(*pair)}")), wanted)
+        answers = pool.map(lambda pair: fetch_file(web, f"{services.scedc_bucket}/{station_key(*pair)}"), wanted)
         tables = []
         for (network, station), answer in zip(wanted, answers, strict=True):
             problem = answer.reason if answer.status != "ok" else metadata_problem(answer.body, network, station)

@@ -17,9 +17,10 @@ from quakesource.acquire.listed import Listed
 from quakesource.acquire.outside_names import refused_event_id
 from quakesource.acquire.services.addresses import centre_url
 from quakesource.acquire.services.comcat import Comcat
+from quakesource.acquire.services.confirmed import fetch_file
 from quakesource.acquire.services.fdsn import FdsnCentre
 from quakesource.acquire.services.scedc_bucket import CATALOGUE_INDEX
-from quakesource.acquire.web import Answer, Ask, WebClient
+from quakesource.acquire.web import Answer, WebClient
 from quakesource.errors import CatalogueError, ServiceError
 from quakesource.settings import CatalogueSettings, ServiceSettings
 from quakesource.tables import EVENT
@@ -194,7 +195,7 @@ def _of_scedc(
     tables = []
     for year in range(int(search.start[:4]), int(search.end[:4]) + 1):
         url = f"{services.scedc_bucket}/{CATALOGUE_INDEX.format(year=year)}"
-        answer = web.fetch(Ask(url))
+        answer = fetch_file(web, url)
         found.note(url, answer)
         if answer.status == "ok":
             read = read_index(answer.body.decode("utf-8", "replace"))

@@ -13,9 +13,10 @@ from quakesource.acquire.formats.scedc_event_id import scedc_event_id
 from quakesource.acquire.formats.scedc_phases import read_phases
 from quakesource.acquire.picks import Picks, read_picks
 from quakesource.acquire.services.addresses import centre_url
+from quakesource.acquire.services.confirmed import fetch_file
 from quakesource.acquire.services.fdsn import FdsnCentre
 from quakesource.acquire.services.scedc_bucket import phases_key
-from quakesource.acquire.web import Answer, Ask, WebClient
+from quakesource.acquire.web import Answer, WebClient
 from quakesource.errors import CatalogueError
 from quakesource.settings import ServiceSettings, StationSettings
 from quakesource.tables import PICK
@@ -61,7 +62,7 @@ def _fetched(web: WebClient, event: dict[str, Any], stations: StationSettings, s
     for kind in stations.waveforms_from:
         if kind == "scedc":
             key = phases_key(str(event["event_id"]), UTCDateTime(event["origin_time_utc"]))
-            answer, provider = web.fetch(Ask(f"{services.scedc_bucket}/{key}")), "scedc s3"
+            answer, provider = fetch_file(web, f"{services.scedc_bucket}/{key}"), "scedc s3"
         else:
             centre = FdsnCentre(web, centre_url(stations.picks_centre), stations.picks_centre)
             # SCEDC's services know bare numbers, ComCat's have the network in front

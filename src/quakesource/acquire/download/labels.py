@@ -18,7 +18,8 @@ from quakesource.acquire.formats import (
 )
 from quakesource.acquire.formats.label_conflicts import COMPARED
 from quakesource.acquire.services.comcat import Comcat
-from quakesource.acquire.web import Answer, Ask, WebClient
+from quakesource.acquire.services.confirmed import fetch_file
+from quakesource.acquire.web import Answer, WebClient
 from quakesource.errors import CatalogueError
 from quakesource.geometry import distance_azimuth
 from quakesource.settings import CatalogueSettings, ServiceSettings
@@ -166,7 +167,7 @@ def _text(web: WebClient, url: str, found: Labels) -> str | None:
         except OSError as error:
             found.problems.append((url, str(error)))
             return None
-    answer = web.fetch(Ask(url))
+    answer = fetch_file(web, url)
     found.note(url, answer)
     if answer.status != "ok":
         found.problems.append((url, answer.reason))

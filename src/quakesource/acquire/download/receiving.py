@@ -14,6 +14,8 @@ from quakesource.acquire.download.records import (
     Codes,
     Parsed,
     Record,
+    agreed,
+    contradiction,
     disagreement,
     missing_intervals,
     parse_records,
@@ -193,14 +195,18 @@ def _doubt(channel: Received) -> str:
     stated = channel.rate_hz
     if any(abs(rate - stated) > RATE_TOLERANCE * stated for rate in rates):
         return f"sampled at {', '.join(f'{rate:g}' for rate in sorted(rates))} Hz, the metadata say {stated:g}"
-    return disagreement(channel.records)
+    return disagreement(channel.records) or contradiction(channel.records)
 
 
 def _better(channel: Received, again: list[Record]) -> list[Record]:
-    """Of two answers to one question, the second if nothing is wrong with it; what another source gave stays."""
+    """Of two answers to one question, the second if nothing is wrong with it, else what both of them say where a record
+    contradicts the one before it; what another source gave stays.
+    """
     second = Received(channel.window, channel.rate_hz, without_duplicates([*channel.held, *again]))
     if again and not _doubt(second) and _missing_ns(second) <= _missing_ns(channel):
         return second.records
+    if again and contradiction(channel.records):
+        return agreed(channel.records, second.records)
     return channel.records
 
 

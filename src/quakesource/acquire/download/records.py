@@ -11,12 +11,17 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from obspy import UTCDateTime
 from pymseed import MiniSEEDError, MS3Record, clear_error_messages, get_error_messages, sourceid2nslc
+
+from quakesource.acquire.download.steim import ends_of
 
 Codes = tuple[str, str, str, str]
 """Network, station, location and channel."""
 
 SMALLEST_RECORD = 128
+FEWEST_TIES, SHARE_OF_TIES = 3, 0.7
+"""Records of a channel that state the sample before them are believed when so many do, and such a share is right."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,7 @@ def without_duplicates(records: list[Record]) -> list[Record]:
     seen: set[bytes] = set()
     runs: list[list[Record]] = []
     for record in sorted(records, key=lambda record: record.start_ns):
-        # the sequence number, the first six bytes of version 2, differs between copies of one record
-        content = record.raw[6:] if record.raw[:6].isdigit() else record.raw
+        content = _content(record)
         if content in seen:
             continue
         seen.add(content)
@@ -130,6 +134,34 @@ def disagreement(records: list[Record]) -> str:
         if not np.array_equal(a[:n], b[:n]):
             return "overlapping records hold different samples"
     return ""
+
+
+def contradiction(records: list[Record]) -> str:
+    """Which record of a channel does not go on where the one before it ends, by its own first difference.
+
+    Blank if all do, or if its packer is not one that knows the record before.
+    """
+    ties = []
+    for earlier, later in _neighbours(records):
+        if _continues(earlier, later):
+            ends, following = ends_of(earlier.raw), ends_of(later.raw)
+            if ends is not None and following is not None and following.before is not None:
+                ties.append((following.before == ends.last, later))
+    wrong = [later for agrees, later in ties if not agrees]
+    if not wrong or len(ties) < FEWEST_TIES or len(wrong) > (1 - SHARE_OF_TIES) * len(ties):
+        return ""
+    return f"the record of {UTCDateTime(ns=wrong[0].start_ns)} contradicts the one before it"
+
+
+def agreed(first: list[Record], second: list[Record]) -> list[Record]:
+    """Records of one answer that another one holds as well, byte by byte but for their numbers."""
+    held = {_content(record) for record in second}
+    return [record for record in first if _content(record) in held]
+
+
+def _content(record: Record) -> bytes:
+    """Without the sequence number, the first six bytes of version 2: it differs between copies of one record."""
+    return record.raw[6:] if record.raw[:6].isdigit() else record.raw
 
 
 def _neighbours(records: list[Record]) -> Iterator[tuple[Record, Record]]:

@@ -13,6 +13,7 @@ from quakesource.acquire.download.metadata import ROUNDS
 from quakesource.acquire.formats.fdsn_text import read_channels
 from quakesource.acquire.outside_names import refused_codes
 from quakesource.acquire.services.addresses import centre_url
+from quakesource.acquire.services.confirmed import fetch_confirmed
 from quakesource.acquire.services.fdsn import FdsnCentre
 from quakesource.acquire.web import Answer, WebClient
 from quakesource.errors import CatalogueError, ServiceError
@@ -108,20 +109,19 @@ def _with_usable_codes(channels: pd.DataFrame, found: Found) -> pd.DataFrame:
 def _channels_of(centre: FdsnCentre, options: dict[str, str]) -> tuple[pd.DataFrame, Answer]:
     nothing = pd.DataFrame(columns=[name for name in CHANNEL if name not in ("centre", "problem")])
     for _ in range(ROUNDS):
-        answer = centre.channels(options)
+        answer = fetch_confirmed(lambda: centre.channels(options))
         if answer.status != "ok":
             return nothing, answer
         try:
             came = read_channels(answer.body)
         except CatalogueError as error:
-            read, problem = None, error.what
+            problem = error.what
             continue
         if not came.problems:
             return came.table, answer
-        read = came
-        problem = f"{len(read.problems)} rows cannot be read: {'; '.join(read.problems[:3])}"
-    if read is not None and not read.cut:  # what is odd every time is the centre's own, and costs the others nothing
-        return read.table, replace(answer, reason=problem)
+        problem = f"{len(came.problems)} rows cannot be read: {'; '.join(came.problems[:3])}"
+        if not came.cut:  # what is odd in two answers is the centre's own, and costs the others nothing
+            return came.table, replace(answer, reason=problem)
     return nothing, replace(answer, status="failed", reason=problem, body=b"")
 
 

@@ -1,9 +1,9 @@
 """Whole objects of an S3 bucket into files: piece by piece, so that neither memory nor what was received is lost.
 
 The pieces of an object are asked for with ``If-Match``, so pieces of two versions never meet; a server without strong
-ETags is asked for the whole. A file is there under
-its own name only when it has the length that the service states and, where the ETag is the MD5 of the content (objects
-that were not uploaded in parts), that MD5.
+ETags is asked for the whole. Every piece must be the one that was asked for: its beginning, its length, the total and
+the ETag are compared with what was begun. A file is there under its own name only when it has the length that the
+service states and, where the ETag is the MD5 of the content, that MD5.
 """
 
 import hashlib
@@ -12,14 +12,20 @@ import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from quakesource.acquire.services.confirmed import NOT_AS_STATED
 from quakesource.acquire.web import Answer, Ask, WebClient
+from quakesource.jobs.durable import flush_folder, write_durably
 
 PIECE = 1 << 24
 VERSIONS = 3
 """An object that is replaced more often than this while it is fetched is given up."""
+LIES = 2
+"""So many pieces that are not what was asked for, or bring nothing, end the fetching of an object."""
+LISTINGS = 3
+"""A listing that is not whole is asked for so often."""
 
 
 @dataclass(frozen=True)
@@ -34,56 +40,106 @@ class Fetched:
     headers: dict[str, str]
 
 
+class _Begun(NamedTuple):
+    """The version of an object that is being fetched: its strong ETag, blank if it has none, and its length."""
+
+    etag: str
+    length: int
+
+
 def fetch_object(web: WebClient, url: str, path: Path) -> Fetched:
     """An object into a file; goes on where an earlier call was stopped, and asks nothing if the file is whole."""
-    part, note = path.with_name(path.name + ".part"), path.with_name(path.name + ".json")
+    note = _note_of(path)
     if _is_whole(path, note):
         return Fetched("ok", "", 0, 0.0, 0, _noted(note)["headers"])
-    etag = _noted(note).get("etag", "") if part.is_file() else ""
-    attempts, seconds, received, versions, at_once = 0, 0.0, 0, 0, False
-    while True:
-        offset = part.stat().st_size if etag else 0
-        wanted = {"Range": f"bytes={offset}-{offset + PIECE - 1}"} | ({"If-Match": etag} if etag else {})
-        answer = web.fetch(Ask(url, headers={} if at_once else wanted))
-        attempts, seconds = attempts + answer.attempts, seconds + answer.seconds
+    return _Fetching(web, url, path).run()
+
+
+class _Fetching:
+    """An object on its way: what has come lies in ``….part``, and its version in ``….json``."""
+
+    def __init__(self, web: WebClient, url: str, path: Path) -> None:
+        self.web, self.url, self.path = web, url, path
+        self.part, self.note = path.with_name(path.name + ".part"), _note_of(path)
+        self.begun = _begun(self.part, self.note)
+        self.attempts, self.seconds, self.n_bytes = 0, 0.0, 0
+        self.versions = self.lies = 0
+        self.whole_at_once = False
+
+    def run(self) -> Fetched:
+        """Ask for piece after piece."""
+        while True:
+            offset = self.part.stat().st_size if self.begun else 0
+            answer = self._ask(offset)
+            if answer.code in (412, 416):
+                if not self._begin_anew():
+                    return self._told(answer, "failed", f"another version at every request: {answer.reason}")
+                continue
+            if answer.status != "ok":
+                return self._told(answer, answer.status, answer.reason)
+            problem, total = _piece_problem(answer, offset)
+            version = _Begun(_strong(answer.header("ETag")), total)
+            if problem:
+                self.lies += 1
+                if self.lies >= LIES:
+                    return self._told(answer, "failed", problem)
+            elif self.whole_at_once and answer.code == 206:
+                return self._told(answer, "failed", "a part of what was asked for whole")
+            elif answer.code == 206 and not version.etag and len(answer.body) < total:
+                self.whole_at_once = True  # its pieces might be of two versions
+            elif answer.code == 206 and self.begun and self.begun != version:
+                if not self._begin_anew():
+                    return self._told(answer, "failed", "pieces of versions that If-Match should have kept apart")
+            else:
+                self._keep(answer, version, append=answer.code == 206 and offset > 0)
+                if self.part.stat().st_size < total:
+                    continue
+                problem = _not_as_stated(self.part, version)
+                if not problem:
+                    return self._finish(answer, version)
+                if not self._begin_anew():
+                    return self._told(answer, "failed", problem)
+
+    def _ask(self, offset: int) -> Answer:
+        wanted = {"Range": f"bytes={offset}-{offset + PIECE - 1}"}
+        if self.begun:
+            wanted["If-Match"] = self.begun.etag
+        answer = self.web.fetch(Ask(self.url, headers={} if self.whole_at_once else wanted))
+        self.attempts, self.seconds = self.attempts + answer.attempts, self.seconds + answer.seconds
+        self.n_bytes += len(answer.body)
         if answer.code == 416 and answer.header("Content-Range").endswith("/0"):  # no byte of nothing can be had
-            answer = replace(answer, status="ok", body=b"")
-        elif answer.code in (412, 416) and versions < VERSIONS:  # another version than the one begun with
-            part.unlink(missing_ok=True)
-            etag, versions = "", versions + 1
-            continue
-        if answer.status != "ok":
-            return Fetched(answer.status, answer.reason, attempts, seconds, received, answer.headers)
-        etag, whole = _strong(answer.header("ETag")), _whole_length(answer)
-        if answer.code == 200 or not offset:
-            note.write_text(json.dumps({"etag": etag}))
-        with part.open("ab" if answer.code == 206 and offset else "wb") as out:
+            return replace(answer, status="ok", body=b"", code=200)
+        return answer
+
+    def _begin_anew(self) -> bool:
+        """Forget what has come: it must not be joined with what comes. False if that has been done too often."""
+        _forget(self.part, self.note)
+        self.begun, self.versions = None, self.versions + 1
+        return self.versions <= VERSIONS
+
+    def _keep(self, answer: Answer, version: _Begun, *, append: bool) -> None:
+        if not append:
+            write_durably(self.note, json.dumps(version._asdict()).encode())
+        with self.part.open("ab" if append else "wb") as out:
             out.write(answer.body)
             out.flush()
             os.fsync(out.fileno())
-        received += len(answer.body)
-        size = part.stat().st_size
-        if not etag and size < whole:
-            if at_once:
-                return Fetched("failed", "a part of what was asked for whole", attempts, seconds, received, {})
-            at_once = True
-            continue
-        if size >= whole:
-            break
-    reason = _not_as_stated(part, etag, whole)
-    if reason:
-        part.unlink()
-        note.unlink(missing_ok=True)
-        return Fetched("failed", reason, attempts, seconds, received, answer.headers)
-    note.write_text(json.dumps({"etag": etag, "sha256": _digest(part, "sha256"), "headers": answer.headers}))
-    part.rename(path)
-    return Fetched("ok", "", attempts, seconds, received, answer.headers)
+        self.begun = version if version.etag else None
+
+    def _finish(self, answer: Answer, version: _Begun) -> Fetched:
+        whole = {"etag": version.etag, "sha256": _digest(self.part, "sha256"), "headers": answer.headers}
+        write_durably(self.note, json.dumps(whole).encode())
+        self.part.rename(self.path)
+        flush_folder(self.path.parent)
+        return self._told(answer, "ok", "")
+
+    def _told(self, answer: Answer, status: str, reason: str) -> Fetched:
+        return Fetched(status, reason, self.attempts, self.seconds, self.n_bytes, answer.headers)
 
 
 def remove_object(path: Path) -> None:
     """Remove a fetched file and its note."""
-    path.with_name(path.name + ".json").unlink(missing_ok=True)
-    path.unlink(missing_ok=True)
+    _forget(path, _note_of(path))
 
 
 def list_keys(web: WebClient, bucket_url: str, prefix: str) -> tuple[list[str], Answer]:
@@ -92,17 +148,67 @@ def list_keys(web: WebClient, bucket_url: str, prefix: str) -> tuple[list[str], 
     token = ""
     while True:
         tail = f"&continuation-token={quote(token, safe='')}" if token else ""
-        answer = web.fetch(Ask(f"{bucket_url}/?list-type=2&prefix={quote(prefix, safe='')}{tail}"))
-        text = answer.body.decode("utf-8", "replace")
-        keys += [_unescaped(key) for key in re.findall(r"<Key>([^<]*)</Key>", text)]
-        more = re.search(r"<NextContinuationToken>([^<]*)</NextContinuationToken>", text)
-        if answer.status == "ok" and "<ListBucketResult" not in text:
-            return keys, replace(answer, status="failed", reason="no listing of a bucket")
-        if answer.status == "ok" and not more and "<IsTruncated>true" in text:
-            return keys, replace(answer, status="failed", reason="a listing that breaks off")
+        for _ in range(LISTINGS):
+            answer = web.fetch(Ask(f"{bucket_url}/?list-type=2&prefix={quote(prefix, safe='')}{tail}"))
+            text = answer.body.decode("utf-8", "replace")
+            found = [_unescaped(key) for key in re.findall(r"<Key>([^<]*)</Key>", text)]
+            more = re.search(r"<NextContinuationToken>([^<]*)</NextContinuationToken>", text)
+            problem = _listing_problem(text, len(found), more=bool(more)) if answer.status == "ok" else ""
+            if not problem:
+                break
+        keys += found
+        if problem:
+            return keys, replace(answer, status="failed", reason=problem)
         if answer.status != "ok" or not more:
             return keys, answer
         token = _unescaped(more[1])
+
+
+def _piece_problem(answer: Answer, offset: int) -> tuple[str, int]:
+    """Why a piece is not the one that was asked for, blank if it is; and the length of the object."""
+    n = len(answer.body)
+    if answer.code != 206:  # the whole, or nothing of an empty object
+        return "", n
+    stated = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", answer.header("Content-Range"))
+    if not stated:
+        return f"a piece that does not say where it belongs: {answer.header('Content-Range')!r}", 0
+    first, last, total = (int(number) for number in stated.groups())
+    if first != offset:
+        return f"a piece from byte {first}, and that from {offset} was asked for", total
+    if last - first + 1 != n or n > PIECE:
+        return f"a piece of {n} bytes that says {last - first + 1}", total
+    if offset + n > total:
+        return f"a piece that ends behind the {total} bytes of the whole", total
+    return ("" if n else "a piece without a byte"), total
+
+
+def _listing_problem(text: str, n_keys: int, *, more: bool) -> str:
+    """Why a listing is not whole; blank if it is."""
+    if "<ListBucketResult" not in text:
+        return "no listing of a bucket"
+    if "</ListBucketResult>" not in text or (not more and "<IsTruncated>true" in text):
+        return "a listing that breaks off"
+    stated = re.search(r"<KeyCount>(\d+)</KeyCount>", text)
+    if stated and int(stated[1]) != n_keys:
+        return f"a listing of {n_keys} keys that says {stated[1]}"
+    return ""
+
+
+def _begun(part: Path, note: Path) -> _Begun | None:
+    """What an earlier call has begun, if it can be gone on with."""
+    noted = _noted(note)
+    if not part.is_file() or not noted.get("etag") or not isinstance(noted.get("length"), int):
+        return None
+    return _Begun(noted["etag"], noted["length"]) if part.stat().st_size < noted["length"] else None
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_name(path.name + ".json")
+
+
+def _forget(file: Path, note: Path) -> None:
+    note.unlink(missing_ok=True)
+    file.unlink(missing_ok=True)
 
 
 def _noted(note: Path) -> dict[str, Any]:
@@ -127,17 +233,12 @@ def _strong(etag: str) -> str:
     return "" if etag.startswith("W/") else etag
 
 
-def _whole_length(answer: Answer) -> int:
-    stated = re.search(r"/(\d+)$", answer.header("Content-Range"))
-    return int(stated[1]) if stated else len(answer.body)
-
-
-def _not_as_stated(part: Path, etag: str, whole: int) -> str:
-    if part.stat().st_size != whole:
-        return f"{part.stat().st_size} bytes of {whole}"
-    plain = etag.strip('"')
+def _not_as_stated(part: Path, version: _Begun) -> str:
+    if (size := part.stat().st_size) != version.length:
+        return f"{size} bytes of {version.length}"
+    plain = version.etag.strip('"')
     if re.fullmatch(r"[0-9a-f]{32}", plain) and _digest(part, "md5") != plain:
-        return "not the content that its ETag states"
+        return NOT_AS_STATED
     return ""
 
 

@@ -67,7 +67,8 @@ class Bucket:
         more = len(keys) > len(page)
         token = f"<NextContinuationToken>{escape(page[-1])}</NextContinuationToken>" if more else ""
         contents = "".join(f"<Contents><Key>{escape(key)}</Key></Contents>" for key in page)
-        xml = f"<ListBucketResult><IsTruncated>{str(more).lower()}</IsTruncated>{token}{contents}</ListBucketResult>"
+        told = f"<KeyCount>{len(page)}</KeyCount><IsTruncated>{str(more).lower()}</IsTruncated>{token}"
+        xml = f"<ListBucketResult>{told}{contents}</ListBucketResult>"
         return Reply(200, xml.encode(), "application/xml")
 
     def _made(self, key: str) -> bytes | None:

@@ -61,6 +61,10 @@ class _Failure(Exception):
     """An attempt that may succeed when repeated."""
 
 
+class _TooLong(Exception):
+    """An answer that nobody can have meant, and that would be as long the next time."""
+
+
 class WebClient:
     """Asks; one for all threads of a job. Jobs with the same folder of ``gates`` keep to the limits together."""
 
@@ -114,7 +118,7 @@ class WebClient:
             )
             try:
                 code, found = response.status, dict(response.headers)
-                body = _read(response, ends, limits.total_s) if code in (200, 206) else b""
+                body = _read(response, ends, limits) if code in (200, 206) else b""
             finally:
                 if not response.closed:  # left in the middle: the connection is of no use to the next request
                     response.close()
@@ -125,6 +129,9 @@ class WebClient:
         except _Failure:
             host.failed()
             raise
+        except _TooLong as error:
+            host.succeeded()
+            return "failed", str(error), b"", found, code
         if code in LATER:
             host.failed()
             if (seconds := asked_to_wait_s(response.headers)) is not None:
@@ -145,14 +152,20 @@ class WebClient:
             return self._hosts.setdefault(name, Host(name, self.limits, self._gates))
 
 
-def _read(response: urllib3.BaseHTTPResponse, ends: float, total_s: float) -> bytes:
+def _read(response: urllib3.BaseHTTPResponse, ends: float, limits: Limits) -> bytes:
     """The body; `_Failure` if it is not whole in time. urllib3 raises if it is shorter than its Content-Length."""
-    pieces = []
+    pieces, n_bytes = [], 0
+    stated = response.headers.get("Content-Length", "")
+    if stated.isdigit() and int(stated) > limits.most_bytes:
+        raise _TooLong(f"an answer of {int(stated)} bytes; {limits.most_bytes} are read at most")
     # read1 returns what there is: a body that drips must not hide behind the wait for a full buffer
     while piece := response.read1(CHUNK, decode_content=True):
         pieces.append(piece)
+        n_bytes += len(piece)
+        if n_bytes > limits.most_bytes:  # a few packed bytes may stand for very many
+            raise _TooLong(f"an answer that goes on beyond {limits.most_bytes} bytes")
         if time.monotonic() > ends:
-            raise _Failure(f"not whole after {total_s:g} s")
+            raise _Failure(f"not whole after {limits.total_s:g} s")
     return b"".join(pieces)
 
 

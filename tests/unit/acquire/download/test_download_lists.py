@@ -36,7 +36,7 @@ def test_an_odd_row_is_told_and_costs_the_others_nothing():
     assert list(channels["station"]) == ["A", "C"]
     assert rows[0]["status"] == "ok"
     assert rows[0]["reason"].startswith("1 rows cannot be read: line 3")
-    assert n == 3
+    assert n == 2
 
 
 def test_a_list_that_is_cut_every_time_is_refused():

@@ -30,7 +30,10 @@ class Bucket:
 
     def __call__(self, request):
         first, last = map(int, re.fullmatch(r"bytes=(\d+)-(\d+)", request.headers["Range"]).groups())
+        last = min(last, len(self.content) - 1)
         self.log.append(first)
+        if first > last:
+            return Reply(416, headers={"Content-Range": f"bytes */{len(self.content)}"})
         headers = {"ETag": self.etag, "Content-Range": f"bytes {first}-{last}/{len(self.content)}"}
         if request.headers.get("If-Match", self.etag) != self.etag:
             return Reply(412, headers={"ETag": self.etag})
@@ -65,7 +68,7 @@ def test_a_whole_object_is_not_asked_for_again_and_a_damaged_one_is(bucket, tmp_
 
 def test_a_part_that_is_there_is_gone_on_with(bucket, tmp_path):
     (tmp_path / "a.ms.part").write_bytes(CONTENT[:5000])
-    (tmp_path / "a.ms.json").write_text(json.dumps({"etag": bucket.etag}))
+    (tmp_path / "a.ms.json").write_text(json.dumps({"etag": bucket.etag, "length": len(CONTENT)}))
     fetched = fetch_object(bucket.web, f"{bucket.url}/a.ms", tmp_path / "a.ms")
     assert (fetched.status, fetched.n_bytes, bucket.log[0]) == ("ok", len(CONTENT) - 5000, 5000)
     assert (tmp_path / "a.ms").read_bytes() == CONTENT
@@ -73,7 +76,7 @@ def test_a_part_that_is_there_is_gone_on_with(bucket, tmp_path):
 
 def test_a_part_of_another_version_is_thrown_away(bucket, tmp_path):
     (tmp_path / "a.ms.part").write_bytes(b"old" * 1000)
-    (tmp_path / "a.ms.json").write_text(json.dumps({"etag": '"0123"'}))
+    (tmp_path / "a.ms.json").write_text(json.dumps({"etag": '"0123"', "length": 5000}))
     assert fetch_object(bucket.web, f"{bucket.url}/a.ms", tmp_path / "a.ms").status == "ok"
     assert (tmp_path / "a.ms").read_bytes() == CONTENT
 
@@ -151,13 +154,93 @@ def test_a_listing_that_fails_half_way_says_so():
     assert last.status == "failed"
 
 
+def with_range(reply, text):
+    return Reply(reply.status, reply.body, headers={**reply.headers, "Content-Range": text})
+
+
+def lying(kind, reply, bucket):
+    """A piece that is not what it says, or not what was asked for."""
+    first = bucket.log[-1]
+    last = first + len(reply.body) - 1
+    return {
+        "another beginning": lambda: with_range(reply, f"bytes {first + 7}-{last + 7}/{len(CONTENT)}"),
+        "another length": lambda: with_range(reply, f"bytes {first}-{last + 9}/{len(CONTENT)}"),
+        "cut, and says so": lambda: Reply(
+            206,
+            reply.body[:100],
+            headers={**reply.headers, "Content-Range": f"bytes {first}-{first + 99}/{len(CONTENT)}"},
+        ),
+        "cut, and says nothing": lambda: Reply(206, reply.body[:100], headers=reply.headers),
+        "a smaller whole": lambda: with_range(reply, f"bytes {first}-{last}/{last + 1}"),
+        "a larger whole": lambda: with_range(reply, f"bytes {first}-{last}/{len(CONTENT) + 500}"),
+        "an unknown whole": lambda: with_range(reply, f"bytes {first}-{last}/*"),
+        "no range": lambda: Reply(206, reply.body, headers={"ETag": bucket.etag}),
+        "another ETag": lambda: Reply(206, reply.body, headers={**reply.headers, "ETag": '"other"'}),
+        "nothing": lambda: Reply(206, b"", headers={**reply.headers, "Content-Range": f"bytes {first}-{last}/9999"}),
+        "bytes of another place": lambda: Reply(206, CONTENT[: len(reply.body)][::-1], headers=reply.headers),
+    }[kind]()
+
+
+LIES = [
+    "another beginning",
+    "another length",
+    "cut, and says so",
+    "cut, and says nothing",
+    "a smaller whole",
+    "a larger whole",
+    "an unknown whole",
+    "no range",
+    "another ETag",
+    "nothing",
+    "bytes of another place",
+]
+
+
+@pytest.mark.parametrize("at", [1, 2, 3])
+@pytest.mark.parametrize("kind", LIES)
+def test_one_piece_that_lies_costs_a_request_and_not_the_object(bucket, tmp_path, kind, at):
+    bucket.spoil = lambda reply: lying(kind, reply, bucket) if len(bucket.log) == at else reply
+    fetched = fetch_object(bucket.web, f"{bucket.url}/a.ms", tmp_path / "a.ms")
+    assert fetched.status == "ok", fetched.reason
+    assert (tmp_path / "a.ms").read_bytes() == CONTENT
+    assert len(bucket.log) <= 8
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LIES if kind != "cut, and says so"])
+def test_pieces_that_always_lie_end_the_fetching_with_a_reason(bucket, tmp_path, kind):
+    bucket.spoil = lambda reply: lying(kind, reply, bucket) if len(bucket.log) > 1 else reply
+    fetched = fetch_object(bucket.web, f"{bucket.url}/a.ms", tmp_path / "a.ms")
+    assert fetched.status == "failed"
+    assert re.search("piece|ETag states|whole|version", fetched.reason)
+    assert not (tmp_path / "a.ms").exists()
+    assert len(bucket.log) < 20
+    # nothing of it stands in the way of the next time
+    bucket.spoil = lambda reply: reply
+    assert fetch_object(bucket.web, f"{bucket.url}/a.ms", tmp_path / "a.ms").status == "ok"
+    assert (tmp_path / "a.ms").read_bytes() == CONTENT
+
+
 @pytest.mark.parametrize(
-    "body", [b"<html>Back soon.</html>", b"<ListBucketResult><IsTruncated>true</IsTruncated>", b""]
+    "body",
+    [
+        b"<html>Back soon.</html>",
+        b"<ListBucketResult><IsTruncated>true</IsTruncated>",
+        b"<ListBucketResult><KeyCount>0</KeyCount>\n",
+        b"",
+    ],
 )
 def test_a_page_or_a_torn_listing_is_not_an_empty_bucket(body):
     with Server(lambda request: Reply(200, body)) as server:
         keys, last = list_keys(WebClient(LIMITS, "test"), server.url, "a/")
     assert (keys, last.status) == ([], "failed")
+
+
+def test_a_listing_that_is_cut_behind_a_line_is_asked_for_again():
+    whole = b"<ListBucketResult><KeyCount>2</KeyCount>\n<Key>a/1</Key>\n<Key>a/2</Key>\n</ListBucketResult>"
+    bodies = [whole.replace(b"<Key>a/2</Key>\n", b""), whole[:60], whole]
+    with Server(lambda request: Reply(200, bodies.pop(0))) as server:
+        keys, last = list_keys(WebClient(LIMITS, "test"), server.url, "a/")
+    assert (keys, last.status, bodies) == (["a/1", "a/2"], "ok", [])
 
 
 def test_memory_holds_a_piece_and_not_the_object(bucket, tmp_path):
