@@ -39,7 +39,7 @@ PLAN = [
     Fault("stall", lambda r: key(r).endswith("/1001.ms"), 1),
     # its content no longer has the MD5 that its ETag is
     Fault("corrupt", lambda r: key(r).endswith("/1001.ms"), 1),
-    Fault("page", lambda r: key(r).endswith("XS_S001.xml"), 1),
+    Fault("page", lambda r: key(r).endswith("XS_S001.xml"), 99),
     Fault("500", lambda r: "list-type" in r.query, 2),
 ]
 

@@ -65,7 +65,7 @@ def rules_files():
 
 def test_the_one_environment_of_the_rules_exists():
     assert (
-        'ENVIRONMENT = f"{workflow.basedir}/envs/quakesource.yaml"'
+        'ENVIRONMENT = literal(f"{workflow.basedir}/envs/quakesource.yaml")'
         in (REPOSITORY / "workflow/rules/stage.smk").read_text()
     )
     assert (REPOSITORY / "envs/quakesource.yaml").is_file()
@@ -93,7 +93,8 @@ def test_there_is_one_shell_line_and_every_stage_has_a_rule():
 
     text = {path: path.read_text() for path in rules_files()}
     shells = [line.strip() for rules in text.values() for line in re.findall(r"shell:\n(.*)", rules)]
-    assert set(shells) == {"STAGE", '"cp {input:q} {output:q} 2> {log:q}"'}
+    with_digest = "(mkdir -p {params.digests:q}; cp {params.digest:q} {params.digests:q}; cp {input:q} {output:q})"
+    assert set(shells) == {"STAGE", f'"{with_digest} 2> {{log:q}}"'}
     for rules in text.values():
         assert "script:" not in rules
         assert not re.search(r"^\s*run:", rules, flags=re.MULTILINE)
@@ -103,9 +104,9 @@ def test_there_is_one_shell_line_and_every_stage_has_a_rule():
 
 def test_rules_stay_short():
     lengths = {path: len(path.read_text().splitlines()) for path in rules_files()}
-    assert sum(lines for path, lines in lengths.items() if path.parent.name == "rules") <= 610
+    assert sum(lines for path, lines in lengths.items() if path.parent.name == "rules") <= 620
     joined = [systems()[name] for name in NAMES[4:]]  # after the first four
-    assert sum(lengths.values()) <= 950 + 12 * sum(len(system.stages) for system in joined)
+    assert sum(lengths.values()) <= 960 + 12 * sum(len(system.stages) for system in joined)
 
 
 def test_the_workflow_knows_no_system_by_name():

@@ -44,12 +44,19 @@ wildcard_constraints:
     velocity_model="[^/]+",
 
 
+def literal(text):
+    """Text that Snakemake takes as it is: the folder of a clone may have braces in its name."""
+    return str(text).replace("{", "{{").replace("}", "}}")
+
+
 # A clone runs uninstalled, with the Python that runs Snakemake unless conda brings another.
 _conda = "conda" in map(str, workflow.deployment_settings.deployment_method)
 _path = f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; "
 shell.prefix(
-    f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; "
-    + ("" if _conda else _path)
+    literal(
+        f"set -euo pipefail; export PYTHONPATH={shlex.quote(str(SOURCE))}:$PYTHONPATH; "
+        + ("" if _conda else _path)
+    )
 )
 # how data centres are asked changes nothing that is made: it goes apart, and its edits rerun nothing
 os.environ.setdefault("PYTHONPATH", "")
@@ -71,9 +78,12 @@ def call(stage, *hooks, **given):
             named[name] = value(wildcards) if callable(value) else value
         return stage_words(STUDY, stage, named)
 
-    # Snakemake compares no parameter that reads input or output, so what decides stands apart
-    settings, code = stage_words(STUDY, stage, given), fingerprint(stage, *hooks)
-    return {"call": words, "settings": settings, "code": code}
+    # Snakemake compares no parameter that reads input or output, so what decides stands apart; as digests, for it would
+    # take braces in a title for wildcards
+    settings = sha256("\n".join(stage_words(STUDY, stage, given)).encode()).hexdigest()[
+        :16
+    ]
+    return {"call": words, "settings": settings, "code": fingerprint(stage, *hooks)}
 
 
 def options_of(stage):

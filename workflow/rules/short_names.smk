@@ -12,10 +12,10 @@ for short, table in SHORT_NAMES.items():
         log:
             IN.log(copy),
         localrule: True
+        conda:
+            ENVIRONMENT
         params:
             digests=f"{Path(short).parent}/.digests",
             digest=str(Path(table).parent / ".digests" / Path(table).name),
-        conda:
-            ENVIRONMENT
         shell:
             "(mkdir -p {params.digests:q}; cp {params.digest:q} {params.digests:q}; cp {input:q} {output:q}) 2> {log:q}"

@@ -2,7 +2,7 @@
 # become the options of a verb (function call in common.smk). `snakemake -n -p` prints lines that can be pasted. What needs
 # more than is stated here says so; set-resources of a profile has the last word.
 STAGE = "python -m quakesource {params.call:q} --threads {threads} 2> {log:q}"
-ENVIRONMENT = f"{workflow.basedir}/envs/quakesource.yaml"
+ENVIRONMENT = literal(f"{workflow.basedir}/envs/quakesource.yaml")
 
 
 rule stage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from quakesource.study.settings import Settings
 
 MOST_TOLD = 8
+WILDCARD = re.compile(r"\{\s*\w+\s*[,}]")
+"""What Snakemake takes for a wildcard, wherever it stands in a path."""
 
 
 def check_named_files(settings: Settings) -> None:
@@ -23,6 +26,12 @@ def check_named_files(settings: Settings) -> None:
     second, not by the stage that comes to it.
     """
     problems = list(_problems(settings))
+    if braces := [path for path in _input_paths(settings) if WILDCARD.search(str(path))]:
+        raise SettingsError(
+            f"Snakemake takes braces in the path of an input for a wildcard: {braces[0]}",
+            where=f"study {settings.study}",
+            next_step="Rename the folder or file, or name it by a link without braces.",
+        )
     if problems:
         more = len(problems) - MOST_TOLD
         told = [*problems[:MOST_TOLD], *([f"{more} more"] if more > 0 else [])]
@@ -44,6 +53,15 @@ def _problems(settings: Settings) -> Iterator[str]:
         yield from _file("catalogue.table", settings.catalogue.table)
     if source == "import":
         yield from _imported(settings)
+
+
+def _input_paths(settings: Settings) -> list[Path]:
+    """Folders and files of a user that become inputs of rules."""
+    models = {settings.earth.model, *(region.model for region in settings.earth.regions)}
+    named = [settings.archive.folder, settings.catalogue.table, *(Path(model) for model in sorted(models))]
+    if settings.archive.source == "import":
+        named += [settings.imports.root, *(collection.folder for collection in settings.imports.collections)]
+    return [path for path in named if path is not None]
 
 
 def _crust1(folder: Path | None) -> Iterator[str]:

@@ -122,12 +122,14 @@ def test_check_says_that_a_product_is_whole(tmp_path, capsys):
     assert "whole" in capsys.readouterr().out
 
 
-def test_check_finds_an_altered_part_only_when_deep(tmp_path, capsys):
+def test_check_finds_an_altered_part(tmp_path, capsys):
     manifest = made(tmp_path)
-    (manifest.parent / "part.txt").write_text("CONTENT")
     assert main(["check", str(manifest)]) == 0
+    (manifest.parent / "part.txt").write_text("CONTENT")
     assert main(["check", "--deep", str(manifest)]) == 1
     assert "snakemake" in capsys.readouterr().err
+    assert main(["check", str(manifest.parents[1])]) == 1  # and so does a folder with it
+    assert "another content" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", [None, "", "[]", "{}"])

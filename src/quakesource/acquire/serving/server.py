@@ -11,8 +11,14 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from quakesource.errors import ServiceError
+from quakesource.errors import QuakesourceError, ServiceError
 
+LOGGED = 100_000
+"""Most requests that the log holds; then the older half goes."""
+LONGEST_BODY = 10_000_000
+"""Bytes of a request; an FDSN line has a hundred."""
+IDLE_S = 120.0
+"""After so long without a request a connection is closed."""
 SIMULATED = "X-Simulated"
 """Header of every answer: whether the records are simulated. A number that was made must not come back as measured."""
 
@@ -96,16 +102,27 @@ class Server:
         if request.method != "HEAD":
             handler.wfile.write(reply.body)
 
+    def _answered(self, request: Request) -> Reply:
+        """The reply, whatever is asked: a client that is wrong is told so, and keeps its connection."""
+        try:
+            return self.answer(request)
+        except QuakesourceError as error:  # what is held is damaged
+            return Reply(500, f"Error 500: {error.what}\n".encode())
+        except Exception as error:  # a value that nothing here can read
+            return Reply(400, f"Error 400: {type(error).__name__}: {error}\n".encode())
+
     def serve(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
         """Answer one request and log it."""
         logged = Logged(request, time.monotonic())
         with self._lock:
             self.log.append(logged)
+            if len(self.log) > LOGGED:
+                del self.log[: LOGGED // 2]
             self._at_a_time += 1
             self.most_at_a_time = max(self.most_at_a_time, self._at_a_time)
         try:
             time.sleep(self.latency_s)
-            reply = self.answer(request)
+            reply = self._answered(request)
             logged.status, logged.n_bytes = reply.status, len(reply.body)
             self.send(handler, request, reply)
         finally:
@@ -115,7 +132,7 @@ class Server:
 
 class _Listener(ThreadingHTTPServer):
     daemon_threads = True
-    request_queue_size = 128
+    request_queue_size = 1024
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is no news; anything else is."""
@@ -126,6 +143,7 @@ class _Listener(ThreadingHTTPServer):
 def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        timeout = IDLE_S
         # two writes a reply, and the second would wait for the client's delayed acknowledgement of the first
         disable_nagle_algorithm = True
         wbufsize = -1
@@ -137,11 +155,23 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             self._serve("")
 
         def do_POST(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            self._serve(self.rfile.read(length).decode("utf-8", "replace"))
+            stated = self.headers.get("Content-Length") or "0"
+            if not stated.isdigit() or int(stated) > LONGEST_BODY or "Transfer-Encoding" in self.headers:
+                self.close_connection = True  # where the body ends is not known
+                self._reply(Reply(400, b"Error 400: a body needs a Content-Length of at most 10 MB\n"))
+                return
+            self._serve(self.rfile.read(int(stated)).decode("utf-8", "replace"))
+
+        def _reply(self, reply: Reply) -> None:
+            server.send(self, Request(self.command, self.path, {}, self.headers), reply)
+            self.wfile.flush()
 
         def _serve(self, body: str) -> None:
-            parts = urlsplit(self.path)
+            try:
+                parts = urlsplit(self.path)
+            except ValueError as error:
+                self._reply(Reply(400, f"Error 400: {error}\n".encode()))
+                return
             query = {name.lower(): value for name, value in parse_qsl(parts.query, keep_blank_values=True)}
             try:
                 server.serve(self, Request(self.command, unquote(parts.path), query, self.headers, body))
