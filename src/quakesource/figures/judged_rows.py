@@ -27,7 +27,8 @@ def judged_rows(predictions: Path, references: Path, observations: Sequence[Path
     rows = rows[rows["variant"] == rows["variant"].iloc[0]] if len(rows) else rows
     if (folder / "posterior.parquet").is_file():
         rows = rows.merge(read_parquet(folder / "posterior.parquet"), on=["event_id", "variant"], how="left")
-    events = pd.concat([pd.read_csv(manifest.parent / "events.csv", dtype=text) for manifest in observations])
+    folders = [open_product(manifest, "observations").folder for manifest in observations]
+    events = pd.concat([pd.read_csv(folder / "events.csv", dtype=text) for folder in folders])
     places = events.drop_duplicates("event_id")[["event_id", "latitude_deg", "longitude_deg"]]
     known = pd.read_csv(references, dtype=text).drop_duplicates("event_id")
     known = known.reindex(columns=["event_id", "source_kind", *MOMENT_TENSOR_COLUMNS])
