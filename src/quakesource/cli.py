@@ -1,17 +1,18 @@
 """The verbs: ``quakesource VERB --settings … --option …``. Options are the keyword arguments of a stage's function."""
 
 import argparse
-import contextlib
 import importlib
 import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from quakesource.errors import QuakesourceError, SettingsError
+from quakesource.products.building import MadeMeanwhile
 from quakesource.products.digests import loose_files
 from quakesource.settings.checking import check_section
 from quakesource.study import renamed
@@ -183,7 +184,7 @@ def _run_stage(stage: str, options: dict[str, Any], *, takes_threads: bool) -> N
     function = getattr(importlib.import_module(stage_module(stage)), stage)
     given = {name: value for name, value in options.items() if value is not None}
     named = [value for values in given.values() for value in (values if isinstance(values, list) else [values])]
-    with loose_files(value for value in named if isinstance(value, Path)):
+    with suppress(MadeMeanwhile), loose_files(value for value in named if isinstance(value, Path)):
         function(*sections, **given)
 
 
@@ -327,7 +328,7 @@ def _serve_archive(options: argparse.Namespace) -> None:
             "Stop with Ctrl-C.",
             flush=True,
         )
-        with contextlib.suppress(KeyboardInterrupt):
+        with suppress(KeyboardInterrupt):
             threading.Event().wait()
 
 

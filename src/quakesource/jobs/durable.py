@@ -2,7 +2,8 @@
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from quakesource.errors import StorageError
@@ -46,23 +47,30 @@ def flush_folder(folder: Path) -> None:
 
 
 def flush_files(folder: Path) -> None:
-    """Flush everything below a folder to the disk; StorageError where it is full."""
+    """Flush everything below a folder to the disk."""
     for path in folder.rglob("*"):
         if path.is_file():
-            try:
-                with path.open("rb") as file:
-                    os.fsync(file.fileno())
-            except OSError as error:
-                if error.errno in FULL:
-                    raise _full(path, path.stat().st_size) from error
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
         elif path.is_dir():
             flush_folder(path)
     flush_folder(folder)
 
 
+@contextmanager
+def told_where_full(folder: Path) -> Iterator[None]:
+    """StorageError with the folder where something is written in it by others and the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise _full(folder, 0) from error
+
+
 def _full(path: Path, n_bytes: int) -> StorageError:
     return StorageError(
-        f"The disk is full: {n_bytes} bytes do not fit.",
+        f"The disk is full: {n_bytes} bytes do not fit." if n_bytes else "The disk is full.",
         where=str(path),
         next_step="Make room there and run the same command again: it goes on from what is whole.",
     )

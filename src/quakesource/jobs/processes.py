@@ -1,8 +1,15 @@
-"""The same work on many things, in several processes; results in the order of the jobs."""
+"""The same work on many things, in several processes; results in the order of the jobs.
 
+Processes end with the one that started them, however it ends: a stage that is stopped or killed leaves nobody behind.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import connection, get_context
 from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
@@ -30,11 +37,33 @@ def in_processes(
         return
     # numba and BLAS threads do not survive a fork
     with ProcessPoolExecutor(processes, get_context("spawn"), _start, (setup, arguments)) as pool:
-        yield from pool.map(_call, [(work, job) for job in jobs])
+        try:
+            yield from pool.map(_call, [(work, job) for job in jobs])
+        except BaseException:
+            # Leaving the pool would wait for all jobs that were handed out.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.kill()
+            raise
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that spawned it ends; called once, by the process itself."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _start(setup: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     global _state
+    end_with_parent()
+    # Ctrl-C reaches every process of a terminal; the parent ends its children
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(1, "blas")
     _state = setup(*arguments)
 

@@ -4,16 +4,22 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from quakesource.errors import ProductError
+from quakesource.jobs.durable import flush_files, flush_folder, told_where_full
+from quakesource.jobs.locks import only_maker
 from quakesource.products.digests import file_hash
-from quakesource.products.manifest import MANIFEST_NAME, PRODUCT_MARK, write_manifest
+from quakesource.products.manifest import MANIFEST_NAME, PRODUCT_MARK, read_manifest, write_manifest
 
 ATTEMPTS = 1000
 """At a work folder whose room is cleared away at the same instant."""
+
+
+class MadeMeanwhile(Exception):
+    """The product that was to be made is there: another process made it while this one waited."""
 
 
 @contextmanager
@@ -45,21 +51,46 @@ def build_product(
     hashes : of parts that the caller knows, {path in the folder: SHA-256}; it may add to them as well
     repair : a finished product of the same settings, code and inputs becomes the work folder again, for a stage that
         makes anew only what is not as it was written
+
+    Raises
+    ------
+    MadeMeanwhile
+        Another process made the same product while this one waited for it; the command line ends well then.
+    StorageError
+        The disk is full.
     """
     _check_target(manifest)
     of_inputs = {str(path): file_hash(path) for path in inputs}
     key = hashlib.sha256(json.dumps([settings, code, of_inputs], sort_keys=True, default=str).encode()).hexdigest()[:16]
     target = manifest.parent.absolute()
     work = target.parent / ".work" / f"{stage}-{target.name}-{key}"
-    mark = target / PRODUCT_MARK
-    if repair and not work.exists() and mark.is_file() and mark.read_text() == key:
-        manifest.unlink(missing_ok=True)
-        _in_work_room(work, lambda: target.rename(work))
-    _in_work_room(work, lambda: work.mkdir(exist_ok=True))
-    yield work
-    (work / PRODUCT_MARK).write_text(key)
-    recorded = {**attributes, "settings": settings, "code": code, "inputs": of_inputs}
-    write_manifest(work, name, stage, key, recorded, hashes or {})
+    before = _state(manifest)
+    with ExitStack() as held:
+        held.callback(_clear, work.parent)
+        lock, what = work.with_name(f"{target.name}.lock"), str(manifest.parent)
+        _in_work_room(work, lambda: held.enter_context(only_maker(lock, what)))
+        if _state(manifest) not in (None, before) and read_manifest(manifest).get("key") == key:
+            raise MadeMeanwhile
+        mark = target / PRODUCT_MARK
+        if repair and not work.exists() and mark.is_file() and mark.read_text() == key:
+            manifest.unlink(missing_ok=True)
+            _in_work_room(work, lambda: target.rename(work))
+        _in_work_room(work, lambda: work.mkdir(exist_ok=True))
+        with told_where_full(work):
+            yield work
+            (work / PRODUCT_MARK).write_text(key)
+            recorded = {**attributes, "settings": settings, "code": code, "inputs": of_inputs}
+            write_manifest(work, name, stage, key, recorded, hashes or {})
+            flush_files(work)
+        _put_into_place(work, target)
+
+
+def _clear(room: Path) -> None:
+    with suppress(OSError):  # other products may be at work, or parts be left of this one
+        room.rmdir()
+
+
+def _put_into_place(work: Path, target: Path) -> None:
     old = work.with_name(work.name + "-old")
     if target.exists():
         if old.exists():
@@ -67,9 +98,16 @@ def build_product(
         # Moved aside whole: wherever this is interrupted, a folder is either the old product or the new one.
         target.rename(old)
     work.rename(target)
+    flush_folder(target.parent)
     shutil.rmtree(old, ignore_errors=True)
-    with suppress(OSError):  # other products may be at work
-        work.parent.rmdir()
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_ino
 
 
 def _in_work_room(work: Path, make: Callable[[], object]) -> None:
