@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-PARTS = ("Snakefile", "config.yaml", "workflow", "src", "envs", "resources", "studies")
+PARTS = ("Snakefile", "config.yaml", "workflow", "profiles", "src", "envs", "resources", "studies")
 
 
 class Workplace:

@@ -80,7 +80,7 @@ def copy_of_the_repository(folder: Path) -> Clone:
     folder.mkdir(parents=True)
     for name in ("Snakefile", "config.yaml", "pyproject.toml"):
         shutil.copy2(REPOSITORY / name, folder / name)
-    for name in ("workflow", "src", "studies", "envs", "resources"):
+    for name in ("workflow", "profiles", "src", "studies", "envs", "resources"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return Clone(folder)
 

@@ -20,6 +20,8 @@ from quakesource.tables import PICK
 from quakesource.waveforms.quality.samples import by_rate
 
 LEDGER_COLUMNS = ("event_id", "source", "network", "station", "location", "channel", "status", "reason")
+NO_TIME = UTCDateTime(0)
+"""When a file of metadata was put together, which StationXML must state: two archives of one content are the same."""
 DOWNLOAD_COLUMNS = ("provider", "attempts", "bytes", "seconds")
 """Further columns where records were downloaded; ``seconds`` is a channel's share of its requests."""
 
@@ -76,7 +78,7 @@ class ArchiveWriter:
                 code = f"{network.code}.{station.code}"
                 held = self._inventories.get(code)
                 if held is None:
-                    held = self._inventories[code] = Inventory([Network(network.code)])
+                    held = self._inventories[code] = Inventory([Network(network.code)], created=NO_TIME)
                 same = [s for s in held[0] if (s.start_date, s.end_date) == (station.start_date, station.end_date)]
                 if same:
                     same[0].channels += [c for c in station if c not in same[0].channels]

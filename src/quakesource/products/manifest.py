@@ -17,6 +17,10 @@ PRODUCT_MARK = ".quakesource-product"
 """File in every product, with its key: Snakemake removes the manifest before a rerun, and the folder must still be
 known."""
 
+TIMES_NAME = "timings.parquet"
+"""File of a product that tells how long its making took. It is no part: the manifests of two runs are the same, and so
+is the key of everything that is made from them."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -113,11 +117,14 @@ def read_manifest(manifest: Path) -> dict[str, Any]:
 def write_manifest(
     folder: Path, name: str, stage: str, key: str, attributes: dict[str, Any], hashes: dict[str, str] | None = None
 ) -> None:
-    """Write the manifest of a finished folder; every file in it becomes a part. ``hashes`` are those known already."""
+    """Write the manifest of a finished folder; every file in it but the times of its making becomes a part.
+
+    ``hashes`` are those known already.
+    """
     files = sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and path not in (folder / MANIFEST_NAME, folder / PRODUCT_MARK)
+        if path.is_file() and path not in {folder / name for name in (MANIFEST_NAME, PRODUCT_MARK, TIMES_NAME)}
     )
     content = {
         "product": name,

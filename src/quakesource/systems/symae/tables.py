@@ -134,7 +134,6 @@ COST: Final = {
 SWEEP: Final = {
     "variant": _OF_NETWORK["variant"],
     "n_parameters": "numbers that are trained",
-    "seconds": "of the training",
     "steps": "of the training",
     "redatuming_error": SEPARATION["redatuming_error"],
     "copying_error": SEPARATION["copying_error"],

@@ -66,7 +66,6 @@ def train_dispersion(
             "n_models": n_models,
             "n_parameters": sum(weights.numel() for weights in network.parameters()),
             "digest": digest(network),
-            "seconds": round(time.perf_counter() - started, 1),
             **scores,
         }
-    print(f"{experiment}, seed {seed}: {attributes['seconds']:.0f} s", file=sys.stderr)
+    print(f"{experiment}, seed {seed}: {time.perf_counter() - started:.0f} s", file=sys.stderr)

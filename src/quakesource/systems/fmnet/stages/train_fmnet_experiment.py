@@ -74,5 +74,4 @@ def train_fmnet_experiment(
                 experiment, data, layers, region, samples, schedule, batch, int(seed), work, threads
             )
             attributes |= {"n_samples": schedule.steps * batch, "digest": digest(learnt)}
-        attributes["seconds"] = round(time.perf_counter() - started, 1)
-    print(f"{attributes['n_samples']:,} samples in {attributes['seconds']:.0f} s", file=sys.stderr)
+    print(f"{attributes['n_samples']:,} samples in {time.perf_counter() - started:.0f} s", file=sys.stderr)
