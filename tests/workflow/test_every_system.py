@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from quakesource.mechanisms import kagan_angle, moment_tensor, moment_to_magnitude, scalar_moment
-from quakesource.products.manifest import read_manifest, write_manifest
+from quakesource.products.manifest import TIMES_NAME, read_manifest, write_manifest
 from quakesource.systems.registry import systems
 from quakesource.tables import MOMENT_TENSOR_COLUMNS, PLANE_COLUMNS, PREDICTION
 from quakesource.waveforms.observations import open_observations, write_observations
@@ -119,10 +119,10 @@ def test_rows_follow_the_schema_and_agree_with_themselves(finished, system):
 
 @every_system
 def test_the_same_inputs_without_the_truth_give_the_same_bytes(finished, again, system):
-    made = sorted((again.folder / f"results/tiny/predictions/{system.name}").glob("*.parquet"))
-    assert "predictions.parquet" in [path.name for path in made]
+    made = [path for path in (again.folder / f"results/tiny/predictions/{system.name}").rglob("*") if path.is_file()]
+    assert {"predictions.parquet", "manifest.json"} <= {path.name for path in made}
     for path in made:
-        if path.name != "timings.parquet":
+        if path.name != TIMES_NAME:
             same = finished.folder / path.relative_to(again.folder)
             assert path.read_bytes() == same.read_bytes(), path.name
 

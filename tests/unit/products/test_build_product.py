@@ -11,6 +11,7 @@ import pytest
 
 from quakesource.errors import ProductError
 from quakesource.products import build_product, open_product
+from quakesource.products.manifest import TIMES_NAME
 
 
 def build(manifest, text="content", *, settings=None, inputs=(), code="c", stage="make_thing", attributes=None):
@@ -225,3 +226,15 @@ def test_a_neighbour_that_clears_the_room_away_at_that_instant_does_no_harm(mani
     build(manifest)
     assert len(cleared) == 3
     assert manifest.is_file()
+
+
+def test_the_times_of_making_are_no_part_and_change_no_key(manifest, tmp_path):
+    manifests = []
+    for seconds in (b"1.0", b"2.0"):
+        with build_product(manifest, "thing", "make", code="c", settings={}, inputs=[], attributes={}) as work:
+            (work / "part.txt").write_text("content")
+            (work / TIMES_NAME).write_bytes(seconds)
+        manifests.append(manifest.read_bytes())
+        assert (manifest.parent / TIMES_NAME).read_bytes() == seconds
+    assert manifests[0] == manifests[1]
+    assert TIMES_NAME not in manifests[0].decode()
