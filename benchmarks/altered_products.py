@@ -56,7 +56,7 @@ def main() -> int:
     parser.add_argument("--draw", action="store_true", help="stages that draw as well")
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    commands = [c for c in planned() if options.draw or not c.stage.startswith(LEFT_OUT)]
+    commands = [c for c in planned(["--configfile", STUDY]) if options.draw or not c.stage.startswith(LEFT_OUT)]
     readers = defaultdict(list)
     for command in commands:
         for path in command.reads:
@@ -95,9 +95,9 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def planned() -> list[Command]:
-    """Every stage of the study as a dry run shows it."""
-    line = [sys.executable, "-m", "snakemake", "-n", "-F", "-p", "--configfile", STUDY]
+def planned(arguments: list[str]) -> list[Command]:
+    """Every stage of a study as a dry run shows it."""
+    line = [sys.executable, "-m", "snakemake", "-n", "-F", "-p", *arguments]
     text = subprocess.run(line, capture_output=True, text=True, check=True).stdout
     commands = []
     for block in re.split(r"\n(?=\[|rule |checkpoint |localrule )", text):

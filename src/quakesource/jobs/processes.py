@@ -5,6 +5,7 @@ Processes end with the one that started them, however it ends: a stage that is s
 
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -35,8 +36,10 @@ def in_processes(
         for job in jobs:
             yield work(state, job)
         return
-    # numba and BLAS threads do not survive a fork
-    with ProcessPoolExecutor(processes, get_context("spawn"), _start, (setup, arguments)) as pool:
+    # Numba and BLAS threads do not survive a fork. The state's making goes as bytes: what it imports takes seconds, and
+    # a process must watch its parent before that.
+    packed = pickle.dumps((setup, arguments))
+    with ProcessPoolExecutor(processes, get_context("spawn"), _start, (packed,)) as pool:
         try:
             yield from pool.map(_call, [(work, job) for job in jobs])
         except BaseException:
@@ -59,12 +62,13 @@ def _watch(sentinel: int) -> None:
     os._exit(1)
 
 
-def _start(setup: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _start(packed: bytes) -> None:
     global _state
     end_with_parent()
     # Ctrl-C reaches every process of a terminal; the parent ends its children
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(1, "blas")
+    setup, arguments = pickle.loads(packed)
     _state = setup(*arguments)
 
 

@@ -3,6 +3,7 @@
 import io
 import itertools
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ from test_download_receiving import CODES, END_NS, START_NS, WHOLE, answer
 from test_download_records import body_of
 
 from quakesource.acquire.download.receiving import receive
-from quakesource.acquire.download.records import agreed, contradiction, parse_records
+from quakesource.acquire.download.records import _continues, agreed, contradiction, parse_records
 from quakesource.acquire.download.steim import ends_of
 from quakesource.acquire.services.fdsn import Window
+
+DATA = Path(__file__).parents[5] / "shared/data"
 
 
 def packed(samples, **options):
@@ -122,3 +125,24 @@ def test_what_a_centre_holds_itself_is_kept_and_told():
     assert (channel.status, n) == ("ok", 2)
     assert "contradicts the one before it" in channel.reason
     assert channel.raw == with_shifted(WHOLE["BHZ"], 2)
+
+
+def test_real_records_state_the_sample_before_them_and_are_right():
+    """Counts of docs/downloads.md."""
+    files = sorted([*(DATA / "waveforms").rglob("*.mseed"), *(DATA / "services/mseed").glob("*.mseed")])
+    if not files:
+        pytest.skip("the real records of ../shared/data are not here")
+    agree, silent = 0, 0
+    for file in files:
+        records = parse_records(file.read_bytes()).records
+        assert not contradiction(records), file.name
+        for earlier, later in itertools.pairwise(records):
+            if earlier.codes == later.codes and _continues(earlier, later):
+                ends, following = ends_of(earlier.raw), ends_of(later.raw)
+                if ends is None or following is None or following.before is None:
+                    silent += 1
+                else:
+                    assert following.before == ends.last, file.name
+                    agree += 1
+    print(f"{len(files)} files, {agree} neighbours that agree, {silent} that say nothing")
+    assert agree > 5000 > 20 * silent
