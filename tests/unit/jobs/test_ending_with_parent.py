@@ -37,6 +37,29 @@ if __name__ == "__main__":
         client.gather(client.map(work, [sys.argv[1]] * 2, [1, 2]))
 """
 
+SLOW = """
+import os, time
+if os.environ.get("SLOW"):  # in the processes alone
+    time.sleep(60)
+
+def setup():
+    return None
+
+def work(state, job):
+    return job
+"""
+IMPORTING = """
+import os, sys
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from quakesource.jobs.processes import in_processes
+
+if __name__ == "__main__":
+    import slow
+
+    os.environ["SLOW"] = "yes"
+    list(in_processes(slow.work, [1, 2, 3, 4], 2, slow.setup))
+"""
+
 
 def alive(pid):
     """Whether a process is there, and not only waits to be asked how it ended."""
@@ -81,6 +104,28 @@ def test_nobody_is_alive_five_seconds_after_the_stage(tmp_path, program, sent):
         below = descendants(stage.pid)
         assert {int(path.name) for path in noted.iterdir()} <= below
         stage.send_signal(sent)
+        stage.wait(5)
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline and any(map(alive, below)):
+            time.sleep(0.05)
+        assert [pid for pid in below if alive(pid)] == []
+    finally:
+        stage.kill()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are listed in /proc, which is not there")
+def test_processes_that_still_import_end_as_well(tmp_path):
+    (tmp_path / "slow.py").write_text(SLOW)
+    (tmp_path / "importing.py").write_text(IMPORTING)
+    stage = subprocess.Popen([sys.executable, str(tmp_path / "importing.py")], start_new_session=True)
+    try:
+        deadline = time.monotonic() + 60
+        while len(descendants(stage.pid)) < 3:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(2)  # they are at the slow module now
+        below = descendants(stage.pid)
+        stage.kill()
         stage.wait(5)
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline and any(map(alive, below)):
