@@ -50,11 +50,16 @@ def flush_files(folder: Path) -> None:
     """Flush everything below a folder to the disk."""
     for path in folder.rglob("*"):
         if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+            flush_file(path)
         elif path.is_dir():
             flush_folder(path)
     flush_folder(folder)
+
+
+def flush_file(path: Path) -> None:
+    """Flush a file to the disk that another has written."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -4,7 +4,6 @@ It can be killed at any time: what is lost are the parts in hand.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from distributed import Client, LocalCluster, as_completed
 
 from quakesource.errors import SettingsError
 from quakesource.greens.windows import GreensWindows
+from quakesource.jobs.durable import write_durably
 from quakesource.products.digests import file_hash
 from quakesource.synthesize.dataset import create_dataset, write_part
 from quakesource.synthesize.network_statistics import Layouts
@@ -119,10 +119,8 @@ def _make_part(job: Job, number: int, n_events: int) -> dict[str, Any]:
         "pairs": int((part.event_of_pair >= 0).sum()),
         "shards": shards,
     }
-    target = _status_file(job.folder, number)
-    part_file = target.with_suffix(".part")
-    part_file.write_text(json.dumps(status))
-    os.replace(part_file, target)
+    # Shards are believed by their hashes, so that what a power cut leaves of them is made again.
+    write_durably(_status_file(job.folder, number), json.dumps(status).encode())
     return status
 
 
