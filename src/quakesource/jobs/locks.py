@@ -7,7 +7,7 @@ holds nobody up. Where a file system knows no locks, work goes on without.
 import errno
 import fcntl
 import os
-import socket
+import platform
 import sys
 import time
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def only_maker(path: Path, what: str) -> Iterator[None]:
             os.close(opened)
     try:
         os.ftruncate(file, 0)
-        os.pwrite(file, f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%F %T')}".encode(), 0)
+        os.pwrite(file, f"process {os.getpid()} on {platform.node()} since {time.strftime('%F %T')}".encode(), 0)
         yield
     finally:
         with suppress(OSError):
