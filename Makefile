@@ -69,4 +69,4 @@ benchmarks: .venv/installed peers
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf results/default results/worlds results/kagan.csv .snakemake
+	rm -rf results/default results/worlds results/kagan.csv results/.digests .snakemake
