@@ -184,8 +184,13 @@ def _run_stage(stage: str, options: dict[str, Any], *, takes_threads: bool) -> N
     function = getattr(importlib.import_module(stage_module(stage)), stage)
     given = {name: value for name, value in options.items() if value is not None}
     named = [value for values in given.values() for value in (values if isinstance(values, list) else [values])]
-    with suppress(MadeMeanwhile), loose_files(value for value in named if isinstance(value, Path)):
+    paths = [value for value in named if isinstance(value, Path)]
+    with suppress(MadeMeanwhile), loose_files(paths):
         function(*sections, **given)
+    # who was waited for may have made the one product of a stage before the other was taken away
+    if not all(path.exists() for path in paths if path.name == "manifest.json"):
+        with loose_files(paths):
+            function(*sections, **given)
 
 
 def _sections(text: str, stage: str, services: str = "") -> list[Any]:

@@ -18,4 +18,5 @@ for short, table in SHORT_NAMES.items():
             digests=f"{Path(short).parent}/.digests",
             digest=str(Path(table).parent / ".digests" / Path(table).name),
         shell:
-            "(mkdir -p {params.digests:q}; cp {params.digest:q} {params.digests:q}; cp {input:q} {output:q}) 2> {log:q}"
+            "cp {input:q} {output:q} 2> {log:q}; mkdir -p {params.digests:q}; "
+            "cp {params.digest:q} {params.digests:q} 2>> {log:q} || rm -f {params.digests:q}/$(basename {output:q})"

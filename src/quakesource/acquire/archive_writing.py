@@ -15,6 +15,7 @@ from quakesource.acquire.miniseed3 import is_miniseed3, needs_miniseed3, read_mi
 from quakesource.acquire.outside_names import inside, refused_codes
 from quakesource.acquire.picks import Picks
 from quakesource.errors import ArchiveError
+from quakesource.jobs.durable import flush_file
 from quakesource.products.parquet import write_parquet
 from quakesource.tables import PICK
 from quakesource.waveforms.quality.samples import by_rate
@@ -111,6 +112,7 @@ class ArchiveWriter:
             else:
                 joined.write(str(target), format="MSEED", encoding=encoding)
             _read_back(target, joined)
+            flush_file(target)
 
     @property
     def n_traces(self) -> int:

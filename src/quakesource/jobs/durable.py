@@ -10,6 +10,8 @@ from quakesource.errors import StorageError
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 """What a system says when no more bytes fit."""
+CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
+"""What file systems say that know no flushing."""
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -59,7 +61,11 @@ def flush_files(folder: Path) -> None:
 def flush_file(path: Path) -> None:
     """Flush a file to the disk that another has written."""
     with path.open("rb") as file:
-        os.fsync(file.fileno())
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno not in CANNOT_FLUSH:
+                raise
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def check_made(path: Path, *, deep: bool) -> Iterator[Path]:
         for mark in sorted(path.rglob(PRODUCT_MARK)):
             if ".work" not in mark.parts:
                 yield from check_made(mark.with_name(MANIFEST_NAME), deep=deep)
-        for file in noted_files(path):
+        for file in filter(Path.is_file, noted_files(path)):  # an old figure may have been taken away
             yield from check_made(file, deep=deep)
     elif path not in noted_files(path.parent):
         raise ProductError(

@@ -49,10 +49,20 @@ def loose_files(paths: Iterable[Path]) -> Iterator[None]:
     ProductError
         A file that a stage wrote has been altered since.
     """
-    files = [file for path in paths if path.name != "manifest.json" for file in _with_companions(path)]
-    check_digests(files)
+    named = [path for path in paths if path.name != "manifest.json"]
+    # Snakemake takes a picture away before it is drawn again, and leaves the files beside it.
+    check_digests(file for path in named if path.is_file() for file in _with_companions(path))
+    # what was there without a digest is somebody's own, and may be edited while the stage runs
+    ours = [path for path in named if not path.is_file() or _digest_file(path).is_file()]
+    files = [file for path in ours for file in _with_companions(path)]
     before = {file: _state(file) for file in files}
-    yield
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            if _state(file) != before[file]:
+                _digest_file(file).unlink(missing_ok=True)
+        raise
     note_digests(file for file in files if _state(file) not in (None, before[file]))
 
 
@@ -70,10 +80,12 @@ def check_digests(paths: Iterable[Path]) -> None:
         noted = _digest_file(path)
         if not (noted.is_file() and path.is_file()) or noted.read_bytes() == _line(path):
             continue
+        picture = path.with_suffix(".png")
+        made = picture if path.suffix in BESIDE_A_FIGURE and picture.is_file() else path
         raise ProductError(
             f"{path} has another content than when it was made.",
             where=str(noted),
-            next_step=f"Remake it: rm -f {path} && {remake_command(path)}",
+            next_step=_remake_or_keep(made, noted),
         )
 
 
@@ -87,6 +99,17 @@ def remake_command(target: Path) -> str:
     study = next((folder for folder in target.parents if folder.parent.name == "results"), None)
     config = f" --configfile {study / 'settings.yaml'}" if study else ""
     return f"snakemake -j 2 {target}{config}"
+
+
+def _remake_or_keep(path: Path, noted: Path) -> str:
+    if not is_result(path):
+        return f"Put it back as it was, or, if it is yours, remove {noted}."
+    return f"Remake it: rm -f {path} && {remake_command(path)}"
+
+
+def is_result(path: Path) -> bool:
+    """Whether a file is one that a rule may make: nobody is told to remove others."""
+    return "results" in path.absolute().parts
 
 
 def _with_companions(path: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from quakesource import __version__
 from quakesource.errors import ProductError
-from quakesource.products.digests import as_written, file_hash, remake_command
+from quakesource.products.digests import as_written, file_hash, is_result, remake_command
 
 MANIFEST_NAME = "manifest.json"
 
@@ -109,7 +109,10 @@ def read_manifest(manifest: Path) -> dict[str, Any]:
         content = None
     if not isinstance(content, dict) or not {"product", "parts", "attributes"} <= content.keys():
         raise ProductError(f"{manifest} is not a manifest.", next_step=_remake(manifest))
-    if content.get("sha256") != _own_hash(content):
+    if "sha256" not in content:
+        problem = "is of an earlier version, whose manifests have no hash of their own"
+        raise ProductError(f"{manifest} {problem}.", next_step=_remake(manifest))
+    if content["sha256"] != _own_hash(content):
         raise ProductError(f"{manifest} has another content than when it was made.", next_step=_remake(manifest))
     return content
 
@@ -173,4 +176,6 @@ def _altered(path: Path, problem: str, manifest: Path) -> ProductError:
 
 
 def _remake(manifest: Path) -> str:
+    if not is_result(manifest):
+        return "Make the product again where it comes from."
     return f"Remake the product: rm -f {manifest} && {remake_command(manifest)}"

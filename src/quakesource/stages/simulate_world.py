@@ -8,12 +8,11 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
-from obspy import UTCDateTime
 
 from quakesource.acquire.archive_writing import ArchiveWriter
 from quakesource.acquire.picks import Picks
 from quakesource.acquire.truth import TRUTH, write_truth
-from quakesource.jobs.durable import flush_file, write_durably
+from quakesource.jobs.durable import write_durably
 from quakesource.jobs.fingerprint import fingerprint
 from quakesource.jobs.processes import in_processes
 from quakesource.jobs.progress import with_progress
@@ -94,8 +93,6 @@ def _record_day(observatory: Observatory, job: tuple[str, list[WorldEvent], Path
     if path.is_file():
         return Day(**json.loads(path.read_text()))
     day = observatory.record_day(events, work)
-    # The note goes last: a day counts as done when its records are on the disk.
-    for record in (work / "waveforms").glob(f"*/*/*/*.D/*.{UTCDateTime(date).strftime('%Y.%j')}"):
-        flush_file(record)
+    # the note goes last, when the records are on the disk: half of them must not count as a day
     write_durably(path, json.dumps(asdict(day)).encode())
     return day

@@ -66,6 +66,23 @@ def test_a_file_that_no_manifest_knows_is_no_part(manifest):
         product.checked(stranger)
 
 
+def test_a_manifest_of_an_earlier_version_is_called_so(manifest):
+    content = json.loads(manifest.read_text())
+    del content["sha256"]
+    manifest.write_text(json.dumps(content))
+    assert "snakemake" in refused(manifest, "of an earlier version")
+
+
+def test_nobody_is_told_to_remove_the_manifest_of_an_archive_that_no_rule_makes(tmp_path):
+    path = tmp_path / "mine/archive/manifest.json"
+    with build_product(path, "archive", "import", code="c", settings={}, inputs=[], attributes={}) as work:
+        (work / "part.txt").write_text("content")
+    (path.parent / "part.txt").write_text("CONTENT")
+    with pytest.raises(ProductError, match="Make the product again where it comes from") as error:
+        open_product(path, "archive")
+    assert "rm -f" not in str(error.value)
+
+
 def test_a_manifest_of_which_one_bit_is_another_is_refused(manifest):
     whole = manifest.read_bytes()
     for place in range(0, len(whole), 7):
@@ -75,7 +92,7 @@ def test_a_manifest_of_which_one_bit_is_another_is_refused(manifest):
             manifest.write_bytes(altered)
             if bytes(altered).split() == whole.split():  # white space between tokens says nothing
                 continue
-            refused(manifest, "is not a manifest|another content|describes")
+            refused(manifest, "is not a manifest|another content|describes|earlier version")
 
 
 def test_the_deep_check_passes_a_whole_product(manifest):

@@ -63,7 +63,7 @@ def bucket_stations(web: WebClient, settings: StationSettings, services: Service
         tables = []
         for (network, station), answer in zip(wanted, answers, strict=True):
             problem = answer.reason if answer.status != "ok" else metadata_problem(answer.body, network, station)
-            status = answer.status if answer.status != "ok" or not problem else "failed"
+            status = answer.status if answer.status == "no-data" or not problem else "failed"
             row = _row(network, station, status, problem, answer.attempts, len(answer.body), answer.seconds)
             found.rows.append(row)
             if not problem:

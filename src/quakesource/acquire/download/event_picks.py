@@ -70,7 +70,7 @@ def _fetched(web: WebClient, event: dict[str, Any], stations: StationSettings, s
             name = scedc_event_id(event_id) if centre.name.upper() == "SCEDC" else event_id
             answer, provider = centre.picks(name), f"fdsn {centre.name}"
         attempts, seconds = attempts + answer.attempts, seconds + answer.seconds
-        status, reason = answer.status, answer.reason
+        status, reason = "failed" if answer.status == "too-large" else answer.status, answer.reason
         if status == "ok":
             _, reason = _read(answer.body, str(event["event_id"]), provider)
             status = "failed" if reason else "ok"  # what cannot be read is asked for again when the job runs again

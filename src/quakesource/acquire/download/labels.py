@@ -167,7 +167,7 @@ def _text(web: WebClient, url: str, found: Labels) -> str | None:
         except OSError as error:
             found.problems.append((url, str(error)))
             return None
-    answer = fetch_file(web, url)
+    answer = fetch_file(web, url, md5_etags=False)
     found.note(url, answer)
     if answer.status != "ok":
         found.problems.append((url, answer.reason))

@@ -14,11 +14,11 @@ from quakesource.acquire.download.records import (
     Codes,
     Parsed,
     Record,
-    agreed,
     contradiction,
     disagreement,
     missing_intervals,
     parse_records,
+    undisputed,
     without_duplicates,
 )
 from quakesource.acquire.services.fdsn import Window
@@ -28,6 +28,7 @@ ROUNDS = 5
 SHORTEST_S = 1.0
 """A window for which the answer is too large is not cut into pieces shorter than this."""
 RATE_TOLERANCE = 0.01
+DISPUTED = "two answers hold different samples of one time"
 
 AskFor = Callable[[list[Window]], Answer]
 
@@ -199,14 +200,19 @@ def _doubt(channel: Received) -> str:
 
 
 def _better(channel: Received, again: list[Record]) -> list[Record]:
-    """Of two answers to one question, the second if nothing is wrong with it, else what both of them say where a record
-    contradicts the one before it; what another source gave stays.
+    """Of two answers to one question, the second if nothing is wrong with it; what another source gave stays.
+
+    Where a record contradicts the one before it in both, what they agree on is kept, and what only one of them holds;
+    the rest is asked for again.
     """
     second = Received(channel.window, channel.rate_hz, without_duplicates([*channel.held, *again]))
     if again and not _doubt(second) and _missing_ns(second) <= _missing_ns(channel):
         return second.records
     if again and contradiction(channel.records):
-        return agreed(channel.records, second.records)
+        kept = undisputed(channel.records, second.records)
+        if len(kept) < len(channel.records):
+            channel.trouble = DISPUTED
+        return kept
     return channel.records
 
 

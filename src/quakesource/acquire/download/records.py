@@ -153,10 +153,21 @@ def contradiction(records: list[Record]) -> str:
     return f"the record of {UTCDateTime(ns=wrong[0].start_ns)} contradicts the one before it"
 
 
-def agreed(first: list[Record], second: list[Record]) -> list[Record]:
-    """Records of one answer that another one holds as well, byte by byte but for their numbers."""
-    held = {_content(record) for record in second}
-    return [record for record in first if _content(record) in held]
+def undisputed(first: list[Record], second: list[Record]) -> list[Record]:
+    """Records of an answer whose samples another one does not deny: it has the same there, or nothing."""
+    return [record for record in first if not any(_denies(other, record) for other in second)]
+
+
+def _denies(other: Record, record: Record) -> bool:
+    """Whether two records hold different samples of one time."""
+    if other.start_ns > record.end_ns or other.end_ns < record.start_ns or not record.step_ns:
+        return False
+    if other.rate_hz != record.rate_hz:
+        return True
+    late = round((other.start_ns - record.start_ns) / record.step_ns)
+    mine, theirs = record.samples()[max(0, late) :], other.samples()[max(0, -late) :]
+    n = min(mine.size, theirs.size)
+    return not np.array_equal(mine[:n], theirs[:n])
 
 
 def _content(record: Record) -> bytes:

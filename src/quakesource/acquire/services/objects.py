@@ -47,19 +47,22 @@ class _Begun(NamedTuple):
     length: int
 
 
-def fetch_object(web: WebClient, url: str, path: Path) -> Fetched:
-    """An object into a file; goes on where an earlier call was stopped, and asks nothing if the file is whole."""
+def fetch_object(web: WebClient, url: str, path: Path, *, md5_etags: bool = True) -> Fetched:
+    """An object into a file; goes on where an earlier call was stopped, and asks nothing if the file is whole.
+
+    ``md5_etags``: whether an ETag that looks like an MD5 must be one, as a bucket's; web servers have other hashes.
+    """
     note = _note_of(path)
     if _is_whole(path, note):
         return Fetched("ok", "", 0, 0.0, 0, _noted(note)["headers"])
-    return _Fetching(web, url, path).run()
+    return _Fetching(web, url, path, md5_etags=md5_etags).run()
 
 
 class _Fetching:
     """An object on its way: what has come lies in ``….part``, and its version in ``….json``."""
 
-    def __init__(self, web: WebClient, url: str, path: Path) -> None:
-        self.web, self.url, self.path = web, url, path
+    def __init__(self, web: WebClient, url: str, path: Path, *, md5_etags: bool) -> None:
+        self.web, self.url, self.path, self.md5_etags = web, url, path, md5_etags
         self.part, self.note = path.with_name(path.name + ".part"), _note_of(path)
         self.begun = _begun(self.part, self.note)
         self.attempts, self.seconds, self.n_bytes = 0, 0.0, 0
@@ -76,7 +79,7 @@ class _Fetching:
                     return self._told(answer, "failed", f"another version at every request: {answer.reason}")
                 continue
             if answer.status != "ok":
-                return self._told(answer, answer.status, answer.reason)
+                return self._told(answer, "no-data" if answer.status == "no-data" else "failed", answer.reason)
             problem, total = _piece_problem(answer, offset)
             version = _Begun(_strong(answer.header("ETag")), total)
             if problem:
@@ -94,7 +97,7 @@ class _Fetching:
                 self._keep(answer, version, append=answer.code == 206 and offset > 0)
                 if self.part.stat().st_size < total:
                     continue
-                problem = _not_as_stated(self.part, version)
+                problem = _not_as_stated(self.part, version, md5_etags=self.md5_etags)
                 if not problem:
                     return self._finish(answer, version)
                 if not self._begin_anew():
@@ -233,11 +236,11 @@ def _strong(etag: str) -> str:
     return "" if etag.startswith("W/") else etag
 
 
-def _not_as_stated(part: Path, version: _Begun) -> str:
+def _not_as_stated(part: Path, version: _Begun, *, md5_etags: bool) -> str:
     if (size := part.stat().st_size) != version.length:
         return f"{size} bytes of {version.length}"
     plain = version.etag.strip('"')
-    if re.fullmatch(r"[0-9a-f]{32}", plain) and _digest(part, "md5") != plain:
+    if md5_etags and re.fullmatch(r"[0-9a-f]{32}", plain) and _digest(part, "md5") != plain:
         return NOT_AS_STATED
     return ""
 

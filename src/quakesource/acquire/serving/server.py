@@ -156,7 +156,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             stated = self.headers.get("Content-Length") or "0"
-            if not stated.isdigit() or int(stated) > LONGEST_BODY or "Transfer-Encoding" in self.headers:
+            known = stated.isascii() and stated.isdigit() and "Transfer-Encoding" not in self.headers
+            if not known or int(stated) > LONGEST_BODY:
                 self.close_connection = True  # where the body ends is not known
                 self._reply(Reply(400, b"Error 400: a body needs a Content-Length of at most 10 MB\n"))
                 return

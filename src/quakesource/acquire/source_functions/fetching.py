@@ -24,7 +24,7 @@ def fetch_tarball(web: WebClient, url: str, kind: str, path: Path) -> tuple[Fetc
         what it gives is not a tarball of such functions.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    fetched = fetch_object(web, url, path)
+    fetched = fetch_object(web, url, path, md5_etags=False)
     if fetched.status != "ok":
         raise ServiceError(
             f"The source time functions cannot be had: {fetched.reason}.",

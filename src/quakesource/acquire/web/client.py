@@ -131,7 +131,7 @@ class WebClient:
             raise
         except _TooLong as error:
             host.succeeded()
-            return "failed", str(error), b"", found, code
+            return "too-large", str(error), b"", found, code
         if code in LATER:
             host.failed()
             if (seconds := asked_to_wait_s(response.headers)) is not None:
@@ -156,14 +156,14 @@ def _read(response: urllib3.BaseHTTPResponse, ends: float, limits: Limits) -> by
     """The body; `_Failure` if it is not whole in time. urllib3 raises if it is shorter than its Content-Length."""
     pieces, n_bytes = [], 0
     stated = response.headers.get("Content-Length", "")
-    if stated.isdigit() and int(stated) > limits.most_bytes:
-        raise _TooLong(f"an answer of {int(stated)} bytes; {limits.most_bytes} are read at most")
+    if stated.isascii() and stated.isdigit() and int(stated) > limits.most_bytes:
+        raise _TooLong(f"an answer of {int(stated)} bytes; {limits.most_bytes} are read at most (services.most_bytes)")
     # read1 returns what there is: a body that drips must not hide behind the wait for a full buffer
     while piece := response.read1(CHUNK, decode_content=True):
         pieces.append(piece)
         n_bytes += len(piece)
         if n_bytes > limits.most_bytes:  # a few packed bytes may stand for very many
-            raise _TooLong(f"an answer that goes on beyond {limits.most_bytes} bytes")
+            raise _TooLong(f"an answer that goes on beyond {limits.most_bytes} bytes (services.most_bytes)")
         if time.monotonic() > ends:
             raise _Failure(f"not whole after {limits.total_s:g} s")
     return b"".join(pieces)

@@ -12,7 +12,7 @@ from test_download_receiving import CODES, END_NS, START_NS, WHOLE, answer
 from test_download_records import body_of
 
 from quakesource.acquire.download.receiving import receive
-from quakesource.acquire.download.records import _continues, agreed, contradiction, parse_records
+from quakesource.acquire.download.records import _continues, contradiction, parse_records, undisputed
 from quakesource.acquire.download.steim import ends_of
 from quakesource.acquire.services.fdsn import Window
 
@@ -25,11 +25,11 @@ def packed(samples, **options):
     return parse_records(out.getvalue()).records
 
 
-def shifted(raw):
+def shifted(raw, by=1024):
     """The record with its first and its last sample moved alike: all differences fit, and every sample is wrong."""
     (offset,) = struct.unpack(">H", raw[44:46])
     first, last = struct.unpack(">ii", raw[offset + 4 : offset + 12])
-    return raw[: offset + 4] + struct.pack(">ii", first ^ 1024, last - first + (first ^ 1024)) + raw[offset + 12 :]
+    return raw[: offset + 4] + struct.pack(">ii", first + by, last + by) + raw[offset + 12 :]
 
 
 def with_shifted(body, *numbers):
@@ -84,12 +84,14 @@ def test_a_packer_that_does_not_know_the_record_before_is_not_accused():
     assert not contradiction(records)
 
 
-def test_records_that_both_answers_hold():
+def test_records_that_another_answer_does_not_deny():
     first, second = (parse_records(with_shifted(WHOLE["BHZ"], number)).records for number in (1, 2))
-    kept = agreed(first, second)
-    assert [record.start_ns for record in kept] == [
-        record.start_ns for number, record in enumerate(first) if number not in (1, 2)
-    ]
+    assert undisputed(first, second) == [record for number, record in enumerate(first) if number not in (1, 2)]
+    # of what the other lacks nothing is known, and another quality byte is no other sample
+    assert undisputed(first, second[:3]) == [record for number, record in enumerate(first) if number not in (1, 2)]
+    assert undisputed(first, second[5:]) == first
+    relabelled = parse_records(b"".join(record.raw[:6] + b"M" + record.raw[7:] for record in first)).records
+    assert undisputed(first, relabelled) == first
 
 
 def asked(*numbers):
@@ -112,12 +114,50 @@ def test_a_contradiction_is_asked_about_and_the_answer_without_one_is_kept():
     assert (channel.status, channel.reason, channel.raw, n) == ("ok", "", WHOLE["BHZ"], 2)
 
 
-def test_of_two_answers_with_contradictions_what_they_agree_on_is_kept():
-    channel, _ = asked([2], [4])
-    whole = [record.start_ns for record in parse_records(WHOLE["BHZ"]).records]
-    assert [record.start_ns for record in channel.records] == [t for i, t in enumerate(whole) if i not in (2, 4)]
+def test_of_two_answers_with_contradictions_what_they_agree_on_is_kept_and_the_rest_asked_for():
+    channel, n = asked([2], [4], [])
+    assert (channel.status, channel.reason, channel.raw, n) == ("ok", "", WHOLE["BHZ"], 3)
+
+
+def test_records_that_no_answer_confirms_are_missing_and_told():
+    """Every answer has another wrong record at one place."""
+    left = [1, 2, 3, 4, 5, 6, 7, 8]
+
+    def ask(windows):
+        change = left.pop(0)
+        records = parse_records(WHOLE["BHZ"]).records
+        raws = [shifted(r.raw, change) if i == 3 else r.raw for i, r in enumerate(records)]
+        pieces = parse_records(b"".join(raws)).records
+        return answer(
+            b"".join(r.raw for w in windows for r in pieces if r.start_ns <= w.end_ns and r.end_ns >= w.start_ns)
+        )
+
+    got, _ = receive(ask, [Window(CODES["BHZ"], START_NS, END_NS)], {CODES["BHZ"]: 50.0}, 0.0)
+    channel = got[CODES["BHZ"]]
     assert channel.status == "ok"
-    assert "covers" in channel.reason
+    assert len(channel.records) >= len(parse_records(WHOLE["BHZ"]).records) - 1
+    assert channel.reason
+
+
+@pytest.mark.parametrize("second", ["the beginning", "the end", "another quality"])
+def test_a_second_answer_that_holds_less_takes_nothing_away(second):
+    records = parse_records(with_shifted(WHOLE["BHZ"], 8)).records
+    answers = [
+        b"".join(record.raw for record in records),
+        {
+            "the beginning": b"".join(record.raw for record in records[:3]),
+            "the end": b"".join(record.raw for record in records[-3:]),
+            "another quality": b"".join(record.raw[:6] + b"M" + record.raw[7:] for record in records),
+        }[second],
+    ]
+
+    def ask(windows):
+        return answer(answers.pop(0) if len(answers) > 1 else answers[0])
+
+    got, _ = receive(ask, [Window(CODES["BHZ"], START_NS, END_NS)], {CODES["BHZ"]: 50.0}, 0.0)
+    channel = got[CODES["BHZ"]]
+    assert len(channel.records) == len(records)
+    assert "contradicts the one before it" in channel.reason
 
 
 def test_what_a_centre_holds_itself_is_kept_and_told():
