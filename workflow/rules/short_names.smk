@@ -16,7 +16,7 @@ for short, table in SHORT_NAMES.items():
             ENVIRONMENT
         params:
             digests=f"{Path(short).parent}/.digests",
-            digest=str(Path(table).parent / ".digests" / Path(table).name),
+            digest=f"{Path(table).parent}/.digests/{Path(table).name}.sha256",
         shell:
             "cp {input:q} {output:q} 2> {log:q}; mkdir -p {params.digests:q}; "
-            "cp {params.digest:q} {params.digests:q} 2>> {log:q} || rm -f {params.digests:q}/$(basename {output:q})"
+            "cp {params.digest:q} {params.digests:q} 2>> {log:q} || rm -f {params.digests:q}/$(basename {output:q}).sha256"

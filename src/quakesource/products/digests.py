@@ -16,6 +16,7 @@ from quakesource.jobs.durable import write_durably
 
 DIGESTS = ".digests"
 """Folder of the digests of the files beside it."""
+SUFFIX = ".sha256"
 BESIDE_A_FIGURE = (".svg", ".json")
 
 
@@ -91,7 +92,7 @@ def check_digests(paths: Iterable[Path]) -> None:
 
 def noted_files(folder: Path) -> list[Path]:
     """Files below a folder that have a digest, whether they are there or not."""
-    return sorted(noted.parents[1] / noted.name for noted in folder.rglob(f"{DIGESTS}/*") if noted.suffix != ".part")
+    return sorted(noted.parents[1] / noted.name.removesuffix(SUFFIX) for noted in folder.rglob(f"{DIGESTS}/*{SUFFIX}"))
 
 
 def remake_command(target: Path) -> str:
@@ -129,4 +130,4 @@ def _line(path: Path) -> bytes:
 
 
 def _digest_file(path: Path) -> Path:
-    return path.parent / DIGESTS / path.name
+    return path.parent / DIGESTS / f"{path.name}{SUFFIX}"

@@ -26,7 +26,7 @@ def altered(path):
 
 
 def test_what_a_stage_writes_has_the_digest_that_sha256sum_would_write(table):
-    assert (table.parent / ".digests/kagan.csv").read_text() == (
+    assert (table.parent / ".digests/kagan.csv.sha256").read_text() == (
         f"{hashlib.sha256(table.read_bytes()).hexdigest()}  kagan.csv\n"
     )
 
@@ -39,7 +39,7 @@ def test_an_altered_table_is_refused_before_the_stage_begins(table):
 
 
 def test_an_altered_digest_is_no_better(table):
-    altered(table.parent / ".digests/kagan.csv")
+    altered(table.parent / ".digests/kagan.csv.sha256")
     with pytest.raises(ProductError, match="another content"):
         check_digests([table])
 
@@ -116,15 +116,15 @@ def test_a_figure_is_noted_with_the_files_beside_it(tmp_path):
 
 
 def test_a_stage_that_fails_notes_nothing_and_one_that_writes_again_notes_anew(table):
-    before = (table.parent / ".digests/kagan.csv").read_text()
+    before = (table.parent / ".digests/kagan.csv.sha256").read_text()
     with pytest.raises(ZeroDivisionError), loose_files([table]):
         1 / 0  # noqa: B018
-    assert (table.parent / ".digests/kagan.csv").read_text() == before
+    assert (table.parent / ".digests/kagan.csv.sha256").read_text() == before
     table.unlink()  # as Snakemake does
     with loose_files([table]):
         table.write_text("event_id,kagan_deg\n")
     check_digests([table])
-    assert (table.parent / ".digests/kagan.csv").read_text() != before
+    assert (table.parent / ".digests/kagan.csv.sha256").read_text() != before
 
 
 def test_a_hash_is_taken_again_when_the_file_is_another(tmp_path):

@@ -111,7 +111,7 @@ def test_yaml_settings_are_taken_too(tmp_path):
 
 
 def made(tmp_path):
-    manifest = tmp_path / "thing" / "manifest.json"
+    manifest = tmp_path / "results/tiny/thing/manifest.json"
     with build_product(manifest, "thing", "s", code="c", settings={}, inputs=[], attributes={}) as work:
         (work / "part.txt").write_text("content")
     return manifest
