@@ -84,6 +84,16 @@ def descendants(pid):
     return found
 
 
+def living_after(stage, sent, below):
+    """Send a signal to a stage; which of the processes below it are alive five seconds later."""
+    stage.send_signal(sent)
+    stage.wait(5)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and any(map(alive, below)):
+        time.sleep(0.05)
+    return [pid for pid in below if alive(pid)]
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are listed in /proc, which is not there")
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda sent: sent.name)
 @pytest.mark.parametrize("program", [POOL, DASK], ids=["pool", "dask"])
@@ -103,12 +113,7 @@ def test_nobody_is_alive_five_seconds_after_the_stage(tmp_path, program, sent):
             time.sleep(0.05)
         below = descendants(stage.pid)
         assert {int(path.name) for path in noted.iterdir()} <= below
-        stage.send_signal(sent)
-        stage.wait(5)
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline and any(map(alive, below)):
-            time.sleep(0.05)
-        assert [pid for pid in below if alive(pid)] == []
+        assert living_after(stage, sent, below) == []
     finally:
         stage.kill()
 
@@ -125,11 +130,6 @@ def test_processes_that_still_import_end_as_well(tmp_path):
             time.sleep(0.05)
         time.sleep(2)  # they are at the slow module now
         below = descendants(stage.pid)
-        stage.kill()
-        stage.wait(5)
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline and any(map(alive, below)):
-            time.sleep(0.05)
-        assert [pid for pid in below if alive(pid)] == []
+        assert living_after(stage, signal.SIGKILL, below) == []
     finally:
         stage.kill()
