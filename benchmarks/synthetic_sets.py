@@ -23,7 +23,8 @@ from quakesource.greens.windows import stacked
 from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
 from quakesource.synthesize.dataset import create_dataset, part_bytes, write_part
 from quakesource.synthesize.model_windows import greens_windows
-from quakesource.synthesize.sampling import Part, Recipe, Sampler
+from quakesource.synthesize.recipe import Recipe
+from quakesource.synthesize.sampling import Part, Sampler
 from quakesource.synthesize.window_synthesis import fill_part
 from quakesource.synthesize.writing import Job, _make_part, _resident, _sampler, dask_client
 

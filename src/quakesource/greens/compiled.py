@@ -8,6 +8,12 @@ SOURCES = (
     "vector_math.py",
     "layer_recursion.py",
     "kernels.py",
+    "../synthesize/counter_fields.py",
+    "../synthesize/counter_numbers.py",
+    "../synthesize/exact_functions.py",
+    "../synthesize/sources.py",
+    "../synthesize/draw_tables.py",
+    "../synthesize/drawing.py",
     "../synthesize/window_synthesis.py",
     "../synthesize/noise_and_coda.py",
 )

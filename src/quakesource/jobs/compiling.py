@@ -24,17 +24,22 @@ class Engine:
     def __init__(self, name: str, sources: list[Path]) -> None:
         self.name, self.sources = name, sources
 
-    def compiled(self, *, inline: bool = False) -> Callable[[Any], Any]:
+    def compiled(self, *, inline: bool = False, exact: bool = False) -> Callable[[Any], Any]:
         """Decorator: machine code without the interpreter's lock or division checks, which keep loops from vectorising.
 
-        ``inline`` is for the small functions inside loops: a call there would keep them scalar.
+        ``inline`` is for the small functions inside loops: a call there would keep them scalar. ``exact`` rounds every
+        product, as code elsewhere does.
         """
 
         def decorate(function: Any) -> Any:
             # Products may be fused with sums; nothing may be reordered, which would undo rounding tricks.
             with self._cache_folder():
                 return numba.njit(
-                    cache=True, nogil=True, error_model="numpy", fastmath={"contract", "nsz"}, forceinline=inline
+                    cache=True,
+                    nogil=True,
+                    error_model="numpy",
+                    fastmath=False if exact else {"contract", "nsz"},
+                    forceinline=inline,
                 )(function)
 
         return decorate

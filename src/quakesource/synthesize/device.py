@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.synthesize.mixing import USED, mixing
-from quakesource.synthesize.noise_and_coda import Disturbances, drawn
+from quakesource.synthesize.noise_and_coda import P_CODA_UNDER_S, all_drawn
 from quakesource.synthesize.sampling import Part, Sampler
 from quakesource.synthesize.window_synthesis import fill_part
 
@@ -59,7 +59,7 @@ def torch_windows(sampler: Sampler, part: Part, resident: Resident) -> torch.Ten
     used = part.event_of_pair >= 0
     event = np.where(used, part.event_of_pair, 0)
     at = [moved(index.astype(np.int64)) for index in (part.model_index, part.depth_index[event], part.distance_index)]
-    n, n_taps, n_stored = sampler.n_samples, part.moment_rate.shape[1], counts.shape[-1]
+    n, n_taps, n_stored = sampler.n_samples, sampler.n_taps, counts.shape[-1]
     # the samples that the moment rate reaches back to, and the window
     first = moved((sampler.first_sample + part.shift).astype(np.int64)) - (n_taps - 1)
     sample = first[:, :, None] + torch.arange(n + n_taps - 1, device=device)
@@ -72,32 +72,37 @@ def torch_windows(sampler: Sampler, part: Part, resident: Resident) -> torch.Ten
         parts = [(traces[:, :, list(rows)] * weights[:, :, list(rows), None]).sum(2) for rows in USED]
         return (torch.stack(parts, dim=2).unfold(-1, n_taps, 1) * taps.flip(-1)[:, None, None, None]).sum(-1)
 
-    rate = moved(part.moment_rate)[moved(part.rate_of_pair.astype(np.int64))]
-    windows = radiated(part.moment_tensor - part.second_tensor, rate)
+    windows = radiated(part.moment_tensor - part.second_tensor, moved(sampler.moment_rates(part)))
     if part.second_tensor.any():
-        windows = windows + radiated(part.second_tensor, moved(part.second_rate))
+        windows = windows + radiated(part.second_tensor, moved(sampler.second_rates(part)))
     windows = windows * (moved(part.factor) * moved(used.astype(np.float32))[:, None])[:, :, None, None]
-    draws = drawn(sampler, part)
-    if draws is not None:
-        windows = _disturbed(windows, sampler, part, draws, resident)
+    if part.noise_to_signal.any() or part.noise_m_s.any() or part.coda.any():
+        windows = _disturbed(windows, sampler, part, resident)
     return windows * moved(part.kept)[..., None]
 
 
-def _disturbed(
-    windows: torch.Tensor, sampler: Sampler, part: Part, draws: Disturbances, resident: Resident
-) -> torch.Tensor:
+def _disturbed(windows: torch.Tensor, sampler: Sampler, part: Part, resident: Resident) -> torch.Tensor:
     """``windows`` (slots, 2, 3, n) with noise and coda from banks, on their device."""
-    sample = torch.arange(sampler.n_samples, device=windows.device)
+    slots, n = len(windows), sampler.n_samples
+    places, times_s = np.empty((slots, 2, 4), np.int64), np.empty((slots, 2, 2))
+    all_drawn(sampler.keys(part.number).pairs, sampler.waves, slots, n, places, times_s)
+    sample = torch.arange(n, device=windows.device)
 
     def moved(values: NDArray[np.generic]) -> torch.Tensor:
         return torch.from_numpy(values).to(windows.device)
 
-    def pieces(bank: torch.Tensor, at: NDArray[np.int32]) -> torch.Tensor:
-        row, first = moved(at.astype(np.int64)).unbind(-1)
-        return bank.transpose(1, 2)[row[..., None], first[..., None] + sample].transpose(2, 3)
+    row, first, coda_row, coda_first = moved(places)[..., None].unbind(2)
 
+    def pieces(bank: torch.Tensor, row: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
+        return bank.transpose(1, 2)[row, first + sample].transpose(2, 3)
+
+    rise_s, fall_s = moved(times_s)[..., None].unbind(2)
+    after_s = (sample / sampler.waves.sampling_rate_hz + sampler.waves.first_s).clamp(min=0)
+    coda = moved(part.coda)
+    envelope = coda[..., None] * (1 - torch.exp(-after_s / rise_s)) * torch.exp(-after_s / fall_s)
+    envelope[:, 1] = torch.maximum(envelope[:, 1], P_CODA_UNDER_S * coda[:, :1])
     peak = windows.abs().amax((2, 3), keepdim=True)
     size = moved(part.noise_to_signal)[:, None, None, None] / 2.5 * peak.amax(1, keepdim=True)
     size = size + moved(part.noise_m_s)[:, None, None, None]
-    scattered = peak * moved(draws.envelope)[:, :, None] * pieces(resident.coda, draws.coda_at)
-    return windows + size * pieces(resident.noise, draws.noise_at) + scattered
+    scattered = peak * envelope.float()[:, :, None] * pieces(resident.coda, coda_row, coda_first)
+    return windows + size * pieces(resident.noise, row, first) + scattered

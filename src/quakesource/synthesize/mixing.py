@@ -21,12 +21,14 @@ def mixing(moment_tensor: FloatArray, azimuth_deg: FloatArray) -> NDArray[np.flo
     azimuth = np.radians(azimuth_deg)
     waves = np.stack([np.ones_like(azimuth), *(f(m * azimuth) for m in (1, 2) for f in (np.cos, np.sin))], axis=1)
     products = waves[:, :, None] * moment_tensor[:, None, :]
-    return (products.reshape(len(azimuth), -1) @ _table()).astype(np.float32)
+    return (products.reshape(len(azimuth), -1) @ table()).astype(np.float32)
 
 
 @cache
-def _table() -> FloatArray:
-    """(5 · 6, 10): the Fourier series in azimuth of `greens.synthesis.excitation`, of second order."""
+def table() -> FloatArray:
+    """(5 · 6, 10) factors of products of 1, cos φ, sin φ, cos 2φ, sin 2φ with the tensor's six numbers: the Fourier
+    series in azimuth of `greens.synthesis.excitation`, of second order.
+    """
     angles = np.arange(5) * 72.0
     radians = np.radians(angles)
     waves = np.stack([np.ones(5), *(f(m * radians) for m in (1, 2) for f in (np.cos, np.sin))], axis=1)

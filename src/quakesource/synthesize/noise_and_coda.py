@@ -1,80 +1,154 @@
-"""Noise and scattered coda on windows: pieces of a bank of series, so that they are the same on every device."""
+"""Noise and scattered coda on windows: pieces of a bank of series, so that they are the same on every device.
 
-from dataclasses import dataclass
+Coda rises within 0.3 to 3 periods of the arrival by the catalogue's hypocentre and fades within 5 to 60 s, as that of
+local earthquakes does (Qc of some 100 at 1 Hz: 30 s); under S there is P coda, of 0.3 times its share of P.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quakesource.greens.compiled import compiled
-from quakesource.synthesize.sampling import STREAM, Part, Sampler
+from quakesource.greens.compiled import ENGINE, compiled
+from quakesource.synthesize.counter_fields import At
+from quakesource.synthesize.counter_numbers import exactly, uniform, whole
+from quakesource.synthesize.exact_functions import exp
 
 Float32Array = NDArray[np.float32]
-Int32Array = NDArray[np.int32]
 
 RISE_PERIODS, FALL_S = (0.3, 3.0), (5.0, 60.0)
+LN_FALL = float(np.log(FALL_S[1] / FALL_S[0]))
 P_CODA_UNDER_S = 0.3
+NOISE_ROW, NOISE_FIRST, CODA_ROW, CODA_FIRST, RISE, FALL = (At.WAVES + 2 * i for i in range(6))
+"""Fields of the P window's numbers; that of S is the next of each."""
 
 
-@dataclass(frozen=True)
-class Disturbances:
-    """Of the windows of a part: ``noise_at`` and ``coda_at`` (slots, phase, 2) row and first sample in the banks of the
-    sampler, and ``envelope`` (slots, phase, n) of the coda for windows whose largest sample is 1.
+class Waves(NamedTuple):
+    """Banks of ``noise`` and ``coda`` (row, 3, time); ``ln_rise_s`` limits of ln of the time that coda rises in;
+    ``sampling_rate_hz`` of the windows, which begin ``first_s`` after the arrival.
     """
 
-    noise_at: Int32Array
-    coda_at: Int32Array
-    envelope: Float32Array
+    noise: Float32Array
+    coda: Float32Array
+    ln_rise_s: tuple[float, float]
+    sampling_rate_hz: float
+    first_s: float
 
 
-def drawn(sampler: Sampler, part: Part) -> Disturbances | None:
-    """What disturbs the windows of a part; None if nothing does.
-
-    Coda rises within 0.3 to 3 periods of the arrival by the catalogue's hypocentre and fades within 5 to 60 s, as that
-    of local earthquakes does (Qc of some 100 at 1 Hz: 30 s); under S there is P coda, of 0.3 times its share of P.
-    """
-    if not (part.noise_to_signal.any() or part.noise_m_s.any() or part.coda.any()):
-        return None
-    rng = np.random.default_rng([sampler.seed, STREAM + 1, part.number])
-    slots, n = len(part.event_of_pair), sampler.n_samples
-    at = []
-    for bank in (sampler.noise, sampler.coda):
-        rows, starts = rng.integers(len(bank), size=(slots, 2)), rng.integers(bank.shape[2] - n, size=(slots, 2))
-        at.append(np.stack([rows, starts], axis=-1).astype(np.int32))
-    time_s = np.arange(n, dtype=np.float32) / sampler.windows.sampling_rate_hz + sampler.recipe.window_s[0]
-    period_s = 1 / np.sqrt(np.prod(sampler.band_hz))
-    shortest_s, longest_s = (periods * period_s for periods in RISE_PERIODS)
-    rise_s = np.exp(rng.uniform(np.log(shortest_s), np.log(longest_s), (slots, 2, 1))).astype(np.float32)
-    fall_s = np.exp(rng.uniform(np.log(FALL_S[0]), np.log(FALL_S[1]), (slots, 2, 1))).astype(np.float32)
-    after_s = np.maximum(time_s, 0)
-    envelope = part.coda[:, :, None] * (1 - np.exp(-after_s / rise_s)) * np.exp(-after_s / fall_s)
-    envelope[:, 1] = np.maximum(envelope[:, 1], P_CODA_UNDER_S * part.coda[:, :1])
-    return Disturbances(at[0], at[1], envelope.astype(np.float32))
+def waves(
+    noise: Float32Array, coda: Float32Array, band_hz: tuple[float, float], sampling_rate_hz: float, first_s: float
+) -> Waves:
+    """Those of a band."""
+    period_s = 1 / np.sqrt(np.prod(band_hz))
+    low, high = np.log(np.multiply(RISE_PERIODS, period_s))
+    return Waves(noise, coda, (float(low), float(high)), float(sampling_rate_hz), float(first_s))
 
 
-@compiled()
-def add_disturbances(
-    windows: Float32Array,
-    noise: Float32Array,
+class Drawn(NamedTuple):
+    """Of a window: row and first sample in each bank, and times in which coda rises and fades."""
+
+    noise_row: int
+    noise_first: int
+    coda_row: int
+    coda_first: int
+    rise_s: float
+    fall_s: float
+
+
+@exactly
+def drawn(key: np.uint64, slot: int, phase: int, waves: Waves, n: int) -> Drawn:
+    """The numbers of a window of ``n`` samples."""
+    low, high = waves.ln_rise_s
+    rise, fall = uniform(key, slot, RISE + phase), uniform(key, slot, FALL + phase)
+    return Drawn(
+        whole(key, slot, NOISE_ROW + phase, waves.noise.shape[0]),
+        whole(key, slot, NOISE_FIRST + phase, waves.noise.shape[2] - n),
+        whole(key, slot, CODA_ROW + phase, waves.coda.shape[0]),
+        whole(key, slot, CODA_FIRST + phase, waves.coda.shape[2] - n),
+        exp(low + rise * (high - low)),
+        FALL_S[0] * exp(fall * LN_FALL),
+    )
+
+
+@compiled(inline=True)
+def add_waves(
+    pair: Float32Array,
+    key: np.uint64,
+    slot: int,
+    waves: Waves,
+    to_signal: float,
+    noise_m_s: float,
     coda: Float32Array,
-    noise_at: Int32Array,
-    coda_at: Int32Array,
-    envelope: Float32Array,
-    noise_to_signal: Float32Array,
-    noise_m_s: Float32Array,
+    fades: Float32Array,
 ) -> None:
-    """Add noise and coda from banks (row, 3, time) to windows (slots, 2, 3, n) in place."""
-    slots, n_phases, n_components, n = windows.shape
-    peak = np.empty(2, np.float32)
-    for pair in range(slots):
-        for phase in range(n_phases):
-            peak[phase] = np.abs(windows[pair, phase]).max()
-        size = noise_to_signal[pair] / np.float32(2.5) * peak.max() + noise_m_s[pair]
-        for phase in range(n_phases):
-            noise_row, noise_first = noise_at[pair, phase]
-            coda_row, coda_first = coda_at[pair, phase]
-            for component in range(n_components):
-                target, fades = windows[pair, phase, component], envelope[pair, phase]
-                n_bank = noise[noise_row, component, noise_first : noise_first + n]
-                c_bank = coda[coda_row, component, coda_first : coda_first + n]
-                for i in range(n):
-                    target[i] += size * n_bank[i] + peak[phase] * fades[i] * c_bank[i]
+    """Add noise and coda to the windows of a pair (2, 3, n) in place; ``coda`` (2,), ``fades`` (n,) is room."""
+    n = pair.shape[2]
+    peaks = (_peak(pair[0]), _peak(pair[1]))
+    size = np.float32(to_signal / np.float32(2.5) * max(peaks[0], peaks[1]) + noise_m_s)
+    for phase in range(2):
+        it = drawn(key, slot, phase, waves, n)
+        least = 0.0 if phase == 0 else P_CODA_UNDER_S * coda[0]
+        _fading(fades, coda[phase], it.rise_s, it.fall_s, waves.sampling_rate_hz, waves.first_s, least)
+        noise = waves.noise[it.noise_row, :, it.noise_first : it.noise_first + n]
+        scattered = waves.coda[it.coda_row, :, it.coda_first : it.coda_first + n]
+        for component in range(3):
+            _add(pair[phase, component], noise[component], scattered[component], fades, size, peaks[phase])
+
+
+@compiled(inline=True)
+def _peak(windows: Float32Array) -> np.float32:
+    """The largest size. Bits of numbers without a sign are in their order as whole numbers, which are compared eight at
+    a time; numbers are not, since one of them might be NaN.
+    """
+    bits, most = windows.reshape(-1).view(np.int32), np.zeros(1, np.int32)
+    largest = most[0]
+    for i in range(bits.size):
+        largest = max(largest, bits[i] & np.int32(0x7FFFFFFF))
+    most[0] = largest
+    peak: np.float32 = most.view(np.float32)[0]
+    return peak
+
+
+@compiled(inline=True)
+def _fading(
+    fades: Float32Array, coda: float, rise_s: float, fall_s: float, rate_hz: float, first_s: float, least: float
+) -> None:
+    """coda · (1 - exp(-t / rise)) · exp(-t / fall) after the arrival, no less than ``least``, by the factor from a
+    sample to the next.
+    """
+    n = fades.size
+    before = min(max(int(np.ceil(-first_s * rate_hz)), 0), n)
+    t = before / rate_hz + first_s
+    fading, both = coda * np.exp(-t / fall_s), coda * np.exp(-t / fall_s - t / rise_s)
+    by_fall, by_both = np.exp(-1 / rate_hz / fall_s), np.exp(-1 / rate_hz / fall_s - 1 / rate_hz / rise_s)
+    fades[:before] = least
+    for i in range(before, n):
+        fades[i] = max(fading - both, least)
+        fading *= by_fall
+        both *= by_both
+
+
+@compiled(inline=True)
+def _add(
+    target: Float32Array,
+    noise: Float32Array,
+    scattered: Float32Array,
+    fades: Float32Array,
+    size: np.float32,
+    peak: np.float32,
+) -> None:
+    for i in range(target.size):
+        target[i] += size * noise[i] + peak * fades[i] * scattered[i]
+
+
+@ENGINE.compiled(exact=True)
+def all_drawn(
+    key: np.uint64, waves: Waves, slots: int, n: int, places: NDArray[np.int64], times_s: NDArray[np.float64]
+) -> None:
+    """`drawn` of every window, for code without loops: ``places`` (slots, 2, 4) and ``times_s`` (slots, 2, 2)."""
+    for slot in range(slots):
+        for phase in range(2):
+            it = drawn(key, slot, phase, waves, n)
+            places[slot, phase, 0], places[slot, phase, 1] = it.noise_row, it.noise_first
+            places[slot, phase, 2], places[slot, phase, 3] = it.coda_row, it.coda_first
+            times_s[slot, phase, 0], times_s[slot, phase, 1] = it.rise_s, it.fall_s

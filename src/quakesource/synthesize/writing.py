@@ -21,7 +21,8 @@ from quakesource.jobs.durable import write_durably
 from quakesource.products.digests import file_hash
 from quakesource.synthesize.dataset import create_dataset, write_part
 from quakesource.synthesize.network_statistics import Layouts
-from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.synthesize.recipe import Recipe
+from quakesource.synthesize.sampling import Sampler
 from quakesource.synthesize.window_synthesis import fill_part
 
 STATUS = "parts"

@@ -7,7 +7,7 @@ import numpy as np
 from quakesource.earth import read_model
 from quakesource.greens import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
-from quakesource.synthesize.sampling import Recipe
+from quakesource.synthesize.recipe import Recipe
 
 RATE_HZ, BEFORE_S, AFTER_S = 10.0, 8.5, 7.5
 DEPTHS_KM, DISTANCES_KM = [4.0, 8.0, 12.0], [10.0, 20.0, 40.0, 60.0]

@@ -25,7 +25,8 @@ from quakesource.earth import LayeredModel
 from quakesource.greens.device import compute_greens_on_device
 from quakesource.greens.windows import GreensWindows, cut_windows
 from quakesource.synthesize.device import DeviceExamples
-from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.synthesize.recipe import Recipe
+from quakesource.synthesize.sampling import Sampler
 model = LayeredModel.from_table([[10, 6, 3.5, 2.7, 600, 300], [0, 8, 4.5, 3.2, 600, 300]], name="two layers")
 axes = ([5.0, 8.0], [10.0, 20.0], 4.0, 30.0)
 greens, = compute_greens_on_device([model], *axes, "cpu", accuracy="fast", taper_start=0.5)

@@ -17,8 +17,10 @@ def sampler(seed=3, **changes):
 
 def test_a_part_follows_from_its_seed_and_number_alone():
     one, other = sampler().part(7), sampler().part(7)
-    for name in vars(one):
+    for name in set(vars(one)) - {"pulses"}:
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+    for name in vars(one.pulses):
+        np.testing.assert_array_equal(getattr(one.pulses, name), getattr(other.pulses, name))
     assert not np.array_equal(sampler().part(8).azimuth_deg, one.azimuth_deg)
     assert not np.array_equal(sampler(seed=4).part(7).azimuth_deg, one.azimuth_deg)
 
@@ -73,8 +75,11 @@ def test_what_an_example_believes_is_wrong_by_as_much_as_it_should():
 def test_without_nuisances_an_example_believes_the_truth():
     part, windows = sampler().part(2, level=0.0), store()
     np.testing.assert_allclose(part.catalogue_depth_km, windows.depth_km[part.depth_index])
-    np.testing.assert_allclose(part.catalogue_distance_km, windows.distance_km[part.distance_index])
-    assert (part.factor == 1).all()
+    used = part.event_of_pair >= 0
+    np.testing.assert_allclose(part.catalogue_distance_km[used], windows.distance_km[part.distance_index[used]])
+    turned = (part.catalogue_azimuth_deg - part.azimuth_deg)[used]
+    np.testing.assert_allclose((turned + 180) % 360 - 180, 0, atol=1e-9)
+    assert (part.factor[used] == 1).all()
     assert (part.shift == 0).all()
     np.testing.assert_array_equal(part.moment_tensor, sampler().part(2).moment_tensor)  # the sources are the same
 
@@ -97,12 +102,14 @@ def test_moment_rates_sum_to_one_and_last_as_long_as_they_should():
 
 
 def test_a_source_is_longer_for_stations_behind_its_rupture():
-    part = sampler(directivity=0.5).part(4)
-    time_s = np.arange(part.moment_rate.shape[1]) / 10
-    assert len(part.moment_rate) == len(part.event_of_pair)
-    spread = [np.ptp(part.moment_rate[part.event_of_pair == event] @ time_s) for event in range(len(part.magnitude))]
+    drawn = sampler(directivity=0.5)
+    part = drawn.part(4)
+    rates = drawn.moment_rates(part)
+    time_s = np.arange(rates.shape[1]) / 10
+    spread = [np.ptp(rates[part.event_of_pair == event] @ time_s) for event in range(len(part.magnitude))]
     assert max(spread) > 0.1
-    assert len(sampler().part(4).moment_rate) < len(part.event_of_pair)
+    alike = sampler().part(4)
+    assert (alike.stretch[alike.event_of_pair >= 0] == 1).all()
 
 
 @pytest.mark.parametrize(
@@ -128,10 +135,11 @@ def test_compound_sources_have_two_mechanisms_and_say_the_sum():
     assert (share > 0.3).all()
     np.testing.assert_allclose(magnitude_to_moment(part.magnitude), scalar_moment(part.moment_tensor), rtol=1e-6)
     # the second mechanism begins later, by what a rupture of 4 to 12 km needs
-    onset = (part.second_rate > 0).argmax(axis=1) / drawn.windows.sampling_rate_hz
+    rates = drawn.second_rates(part)
+    onset = (rates > 0).argmax(axis=1) / drawn.windows.sampling_rate_hz
     seen = of_two[part.event_of_pair] & (part.event_of_pair >= 0)
     assert onset[seen].min() > 0.5
-    np.testing.assert_allclose(part.second_rate[seen].sum(axis=1), 1, rtol=1e-4)
+    np.testing.assert_allclose(rates[seen].sum(axis=1), 1, rtol=1e-4)
 
 
 def test_slow_sources_last_longer_and_are_said_to_be_unusual():
@@ -151,7 +159,7 @@ def test_real_layouts_are_those_of_earthquakes_that_have_stations_enough():
     for event in range(len(drawn.magnitude)):
         of_event = drawn.azimuth_deg[drawn.event_of_pair == event]
         assert len(np.unique(of_event)) == len(of_event)
-        assert len(np.unique(of_event % 30)) == 1
+        assert len(np.unique(np.round(of_event, 9) % 30)) == 1
 
 
 def test_missing_phases_and_components_are_as_many_as_asked_for():

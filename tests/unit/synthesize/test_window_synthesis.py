@@ -19,9 +19,9 @@ SAMPLER = Sampler(store(), recipe(directivity=0.4), 5)
 def by_hand(sampler, part, pair):
     """(phase, component, time): excitation, convolution and cut, one after the other in double precision."""
     event = part.event_of_pair[pair]
-    released = [(part.moment_tensor[event] - part.second_tensor[event], part.moment_rate[part.rate_of_pair[pair]])]
+    released = [(part.moment_tensor[event] - part.second_tensor[event], sampler.moment_rates(part)[pair])]
     if part.second_tensor[event].any():
-        released.append((part.second_tensor[event], part.second_rate[pair]))
+        released.append((part.second_tensor[event], sampler.second_rates(part)[pair]))
     windows = []
     for phase in range(2):
         at = (part.model_index[pair], part.depth_index[event], part.distance_index[pair], phase)
@@ -108,8 +108,8 @@ def test_windows_are_those_of_the_full_seismograms():
     """End to end: a step source, no errors, against `greens.synthesize` on seismograms from the origin time."""
     sampler = Sampler(store(), recipe(), 1)
     part = sampler.part(0, level=0.0)
-    part.moment_rate[:] = 0
-    part.moment_rate[:, 0] = 1
+    part.duration_s[:] = 1e-3
+    part.second_duration_s[:] = 1e-3
     windows = fill_part(sampler, part)
     greens = compute_greens(
         read_model("socal"), DEPTHS_KM, DISTANCES_KM, RATE_HZ, 40.0, accuracy="fast", taper_start=0.5

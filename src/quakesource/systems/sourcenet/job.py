@@ -16,7 +16,8 @@ import numpy as np
 from quakesource.greens.windows import GreensWindows
 from quakesource.posteriors.calibration import SHARES
 from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
-from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.synthesize.recipe import Recipe
+from quakesource.synthesize.sampling import Sampler
 from quakesource.systems.sourcenet.bands import SeenBand, read_band
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.model import Shape

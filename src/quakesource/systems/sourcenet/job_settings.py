@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from quakesource.settings import SynthesizeSettings, TrainingGreensSettings, WindowSettings
 from quakesource.settings.training_greens import SHORT_PERIOD
-from quakesource.synthesize.sampling import Recipe
+from quakesource.synthesize.recipe import Recipe
 from quakesource.systems.sourcenet.bands import SeenBand
 from quakesource.systems.sourcenet.job import TrainingJob
 from quakesource.systems.sourcenet.settings import SourceNetNetworkSettings, SourceNetTrainingSettings

@@ -9,7 +9,8 @@ import torch
 from quakesource.earth import read_model
 from quakesource.greens import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows
-from quakesource.synthesize.sampling import Recipe, Sampler
+from quakesource.synthesize.recipe import Recipe
+from quakesource.synthesize.sampling import Sampler
 from quakesource.systems.sourcenet.bands import SeenBand
 from quakesource.systems.sourcenet.model import Shape, SourceNet
 from quakesource.systems.sourcenet.task import SourceNetTask
