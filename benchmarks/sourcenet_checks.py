@@ -23,7 +23,7 @@ from quakesource.systems.sourcenet.checkpoint import Trained, read_trained
 from quakesource.systems.sourcenet.job_settings import NETWORK_NOISE, training_job
 from quakesource.systems.sourcenet.model import Shape
 from quakesource.systems.sourcenet.objective import Targets
-from quakesource.systems.sourcenet.task import SourceNetTask, seeded_network
+from quakesource.systems.sourcenet.task import SourceNetTask, part_inputs, seeded_network
 
 N_HEART, HEART_STEPS = 100, 1500
 
@@ -103,7 +103,7 @@ def milliseconds(trained: Trained, samplers: list[Sampler]) -> float:
     torch.set_num_threads(1)
     fixed = [Sampler(s.windows, replace(s.recipe, n_stations=(30, 32)), s.seed) for s in samplers]
     task = SourceNetTask(trained.network, fixed, torch.device("cpu"), 1)
-    part, windows = task.batch(5, 1.0)
+    part, windows = task.made(5, 1.0)
     chosen = np.flatnonzero(part.event_of_pair == 0)[:30]
     one = replace(
         part,
@@ -120,7 +120,7 @@ def milliseconds(trained: Trained, samplers: list[Sampler]) -> float:
     times = []
     for _ in range(60):
         started = time.perf_counter()
-        answers(trained.network, task.prepared((one, of_one))[0])
+        answers(trained.network, part_inputs(task.samplers[0], one, of_one))
         times.append(1e3 * (time.perf_counter() - started))
     return float(np.median(times[10:]))
 

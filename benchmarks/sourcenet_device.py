@@ -171,7 +171,7 @@ def run_variant(
     job = replace(whole, bands=whole.bands[kept], recipes=recipes, schedule=schedule, seed=int(seed or 1))
     started = time.perf_counter()
     fewer = [first_models(store, models) for store in windows[kept]]
-    trained, scores = run_job(job, fewer, folder / name, threads=4, statistics=seen)
+    trained, scores = run_job(job, fewer, folder / name, statistics=seen)
     spent = time.perf_counter() - started
     sampler = Sampler(fewer[0], job.recipes[0], job.seed)
     n = sum(len(sampler.part(i).magnitude) for i in range(8)) / 8 * int(steps)

@@ -29,12 +29,14 @@ def in_processes(
 ) -> Iterator[Result]:
     """``work(state, job)`` for every job; each process makes its ``state = setup(*arguments)`` once.
 
-    With one process everything is done in this one. Functions must be those of a module, as pickle wants it.
+    With one process everything is done in this one. Functions must be those of a module, as pickle wants it. BLAS has
+    one thread: its own on matrices of this size only wait for each other.
     """
     if processes <= 1 or len(jobs) <= 1:
-        state = setup(*arguments)
-        for job in jobs:
-            yield work(state, job)
+        with threadpool_limits(1, "blas"):
+            state = setup(*arguments)
+            for job in jobs:
+                yield work(state, job)
         return
     # Numba and BLAS threads do not survive a fork. The state's making goes as bytes: what it imports takes seconds, and
     # a process must watch its parent before that.

@@ -21,6 +21,7 @@ import torch
 
 from quakesource.jobs.durable import write_durably
 from quakesource.training.checkpoints import newest_checkpoint, save_checkpoint
+from quakesource.training.flat_weights import FlatWeights
 from quakesource.training.task import Task
 
 AHEAD = 8
@@ -61,12 +62,15 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
     StorageError
         The disk is full; the checkpoints before are whole.
     """
-    weights = task.network.parameters()
     optimiser: torch.optim.Optimizer
+    flat = None
     if schedule.plain:
+        weights = list(task.network.parameters())
         optimiser = torch.optim.Adam(weights, schedule.learning_rate, betas=(0.9, 0.999), eps=1e-8, fused=True)
     else:
-        optimiser = torch.optim.AdamW(weights, schedule.learning_rate, betas=(0.9, 0.98), weight_decay=1e-4, fused=True)
+        flat = FlatWeights(task.network)
+        rate, betas = schedule.learning_rate, (0.9, 0.98)
+        optimiser = torch.optim.AdamW([flat.vector], rate, betas=betas, weight_decay=1e-4, fused=True)
     state = _State(task, optimiser, schedule, folder)
     begun, first = time.monotonic(), state.step
     task.network.train()
@@ -80,10 +84,13 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
             for group in optimiser.param_groups:
                 group["lr"] = _rate(state.step, schedule)
             parts = task.losses(batch)
-            optimiser.zero_grad()
-            task.total(parts, state.gate).backward()
-            if not schedule.plain:
-                torch.nn.utils.clip_grad_norm_(task.network.parameters(), schedule.clip)
+            loss = task.total(parts, state.gate)
+            if flat is None:
+                optimiser.zero_grad()
+                loss.backward()
+            else:
+                flat.differentiate(loss)
+                torch.nn.utils.clip_grad_norm_([flat.vector], schedule.clip)
             optimiser.step()
             state.advance(float(parts[schedule.gate].detach()), schedule)
             ordered.append(maker.submit(task.batch, state.step + AHEAD - 1, state.levels[-1]))

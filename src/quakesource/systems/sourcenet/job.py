@@ -27,6 +27,10 @@ from quakesource.training.devices import resolve_device
 from quakesource.training.fit import Schedule, fit
 
 DESCRIPTION = "job.json"
+OPERATION_THREADS = 1
+"""Of an operation on a CPU. A step has hundreds of a tenth of a millisecond each: a second thread takes 1.8 times the
+CPU time to make them 1.15 times as fast, and beside another process the two wait for each other (docs/benchmarks.md).
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,6 @@ def run_job(
     job: TrainingJob,
     windows: Sequence[GreensWindows],
     folder: Path,
-    threads: int = 1,
     statistics: NetworkStatistics | None = None,
     stored: Sequence[WindowsOfPart] = (),
 ) -> tuple[Trained, dict[str, float]]:
@@ -68,7 +71,7 @@ def run_job(
     ``statistics`` of a network noise is coloured and layouts are discs. Radii are calibrated on examples
     whose stations all lie as those of its events do.
     """
-    device = resolve_device(job.device, threads)
+    device = resolve_device(job.device, OPERATION_THREADS)
     samplers = job.samplers(windows, statistics)
     shape = Shape(tuple(band.n_samples for band in job.bands), job.width, job.layers, job.heads, job.mixture)
     task = SourceNetTask(seeded_network(shape, job.seed), samplers, device, job.validation_parts, stored)

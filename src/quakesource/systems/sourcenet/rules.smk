@@ -45,7 +45,7 @@ use rule stage as train_sourcenet with:
         IN.log("train_sourcenet", "{velocity_model}"),
     benchmark:
         IN.benchmark("train_sourcenet", "{velocity_model}")
-    threads: 2
+    threads: 1  # its operations are too small for more; batches are made in a tenth of another
     resources:
         **needs(4000, 240),
     params:
@@ -76,7 +76,7 @@ use rule stage as fine_tune_sourcenet with:
         IN.log("fine_tune_sourcenet", "{velocity_model}"),
     benchmark:
         IN.benchmark("fine_tune_sourcenet", "{velocity_model}")
-    threads: 2
+    threads: 1
     resources:
         **needs(8000, 120),
     params:

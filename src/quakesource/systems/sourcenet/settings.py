@@ -51,7 +51,7 @@ class SourceNetTrainingSettings(Section):
         30, ge=1, description="Batches that radii are calibrated on, with the layouts of the study's own events."
     )
     stored_events: int = Field(
-        20000,
+        2000,
         ge=0,
         description="Sources of the last batches that Dask writes to disk (70 kB each); other batches are made.",
     )

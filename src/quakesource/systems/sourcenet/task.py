@@ -12,7 +12,7 @@ from quakesource.posteriors.calibration import calibration, half_width
 from quakesource.posteriors.double_couples import tensors_of, unit_vectors
 from quakesource.posteriors.features import TrainingStatistics, training_statistics
 from quakesource.synthesize.device import DeviceExamples
-from quakesource.synthesize.sampling import Part, Sampler
+from quakesource.synthesize.sampling import Part, Sampler, drawn_together
 from quakesource.systems.sourcenet.answer import Answers, answers
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
 from quakesource.systems.sourcenet.model import Outputs, Shape, SourceNet
@@ -57,28 +57,28 @@ class SourceNetTask:
         """What is trained."""
         return self._network
 
-    def batch(self, step: int, level: float) -> tuple[Part, list[torch.Tensor]]:
+    def made(self, step: int, level: float) -> tuple[Part, list[torch.Tensor]]:
         """The part of this number and its windows in every band."""
         if level == 1:
             found = [windows(step) for windows in self._stored]
             there = [torch.from_numpy(windows).to(self.device) for windows in found if windows is not None]
             if there and len(there) == len(self.samplers):
                 return self.samplers[0].part(step), there
-        parts = [sampler.part(step, level=level) for sampler in self.samplers]
+        parts = drawn_together(self.samplers, step, level=level)
         return parts[0], [maker.windows(part) for maker, part in zip(self._makers, parts, strict=True)]
 
-    def prepared(self, batch: tuple[Part, list[torch.Tensor]]) -> tuple[Inputs, Targets]:
-        """A batch as the network takes it, made in the thread that trains: torch's threads would fight."""
-        part, windows = batch
+    def batch(self, step: int, level: float) -> tuple[Inputs, Targets]:
+        """The same as the network takes it."""
+        part, windows = self.made(step, level)
         return part_inputs(self.samplers[0], part, windows), self._targets(part)
 
     def examples(self, number: int, level: float) -> tuple[Inputs, Targets]:
-        """The prepared batch of this number."""
-        return self.prepared(self.batch(number, level))
+        """The batch of this number."""
+        return self.batch(number, level)
 
-    def losses(self, batch: tuple[Part, list[torch.Tensor]]) -> dict[str, torch.Tensor]:
+    def losses(self, batch: tuple[Inputs, Targets]) -> dict[str, torch.Tensor]:
         """As `objective.losses`."""
-        return self.losses_of(*self.prepared(batch))
+        return self.losses_of(*batch)
 
     def losses_of(self, inputs: Inputs, targets: Targets) -> dict[str, torch.Tensor]:
         """The same of a prepared batch."""
@@ -160,17 +160,17 @@ def part_inputs(sampler: Sampler, part: Part, windows: Sequence[torch.Tensor]) -
 
     ``windows`` (slots, 2, 3, t) of every band, on the device where the inputs are wanted.
     """
-    device, used = windows[0].device, part.event_of_pair >= 0
+    device, n_used = windows[0].device, int((part.event_of_pair >= 0).sum())
+    used = slice(n_used)  # spare slots are the last
     counts = np.bincount(part.event_of_pair[used], minlength=len(part.magnitude))
     present = np.arange(sampler.recipe.n_stations[1]) < counts[:, None]
-    at = torch.from_numpy(np.flatnonzero(used)).to(device)
 
     def moved(values: NDArray[np.float64]) -> torch.Tensor:
         return torch.from_numpy(values.astype(np.float32)).to(device)
 
     return network_inputs(
         torch.from_numpy(present).to(device),
-        [band[at] for band in windows],
+        [band[used] for band in windows],
         moved(part.catalogue_distance_km[used]),
         moved(part.catalogue_azimuth_deg[used]),
         moved(part.catalogue_depth_km),

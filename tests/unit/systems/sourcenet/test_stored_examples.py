@@ -84,7 +84,7 @@ def test_a_curriculum_that_is_not_over_makes_its_own(folders):
     stored = [StoredParts(opened(folder), s).windows for folder, s in zip(folders, drawn, strict=True)]
     task = SourceNetTask(network(), drawn, torch.device("cpu"), 0, stored)
     number = SCHEDULE.steps - 1
-    assert not torch.equal(task.batch(number, 0.5)[1][0], task.batch(number, 1.0)[1][0])
+    assert not torch.equal(task.made(number, 0.5)[1][0], task.made(number, 1.0)[1][0])
 
 
 def test_a_set_of_other_settings_is_refused(folders):

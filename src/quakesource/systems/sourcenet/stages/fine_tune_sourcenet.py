@@ -15,6 +15,7 @@ from quakesource.settings import EarthSettings
 from quakesource.settings.base import as_values
 from quakesource.systems.sourcenet.checkpoint import Trained, read_trained
 from quakesource.systems.sourcenet.fine_tuning import Labelled, fine_tuned
+from quakesource.systems.sourcenet.job import OPERATION_THREADS
 from quakesource.systems.sourcenet.records import events_by_model, recorded_events
 from quakesource.systems.sourcenet.settings import SourceNetFineTuningSettings
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
@@ -31,7 +32,6 @@ def fine_tune_sourcenet(
     observations: Path,
     labels: Path,
     fine_tuned_model: Path,
-    threads: int = 1,
 ) -> None:
     """Train a network further on the labelled events of its velocity model, and calibrate it on those that validate.
 
@@ -43,7 +43,7 @@ def fine_tune_sourcenet(
     fine_tuned_model : manifest of the network to write
     """
     source, observed = open_product(trained_model, "trained_model"), open_observations(observations)
-    resolve_device("cpu", threads)
+    resolve_device("cpu", OPERATION_THREADS)
     trained, name = read_trained(source.folder), source.attributes["velocity_model"]
     own = dict(events_by_model(observed.events, earth)).get(name, observed.events[:0])
     known = pd.read_csv(labels, dtype={"event_id": str})

@@ -30,7 +30,6 @@ def train_sourcenet(
     network_noise: Path,
     trained_model: Path,
     examples: Path | None = None,
-    threads: int = 1,
 ) -> None:
     """Train the network on batches from the sampler, and calibrate its radii on others.
 
@@ -40,7 +39,6 @@ def train_sourcenet(
     network_noise : manifest of the noise and layouts of the study's network
     trained_model : manifest of the product to write: weights.pt, model.json, history.csv
     examples : manifest of the training set; without one, all examples are made
-    threads : of the training; batches are made in one more, which takes a quarter of one
     """
     job = training_job(network, training, synthesize, training_greens)
     stores = [open_windows(windows, band.name) for band in job.bands]
@@ -68,6 +66,6 @@ def train_sourcenet(
         inputs=[windows, network_noise, *([] if examples is None else [examples])],
         attributes=attributes,
     ) as work:
-        trained, scores = run_job(job, stores, work, threads, known, stored)
+        trained, scores = run_job(job, stores, work, known, stored)
         attributes |= {"digest": digest(trained.network), "validation": scores}
     print(f"trained in {time.perf_counter() - started:.0f} s, digest {attributes['digest'][:12]}", file=sys.stderr)
