@@ -15,6 +15,9 @@ from typing import Any, TypeVar
 
 from threadpoolctl import threadpool_limits
 
+BLAS_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""What BLAS libraries read when they are loaded."""
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 State = TypeVar("State")
@@ -69,7 +72,9 @@ def _start(packed: bytes) -> None:
     end_with_parent()
     # Ctrl-C reaches every process of a terminal; the parent ends its children
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # of libraries that are there, and of those that come with what the work imports
     threadpool_limits(1, "blas")
+    os.environ.update(dict.fromkeys(BLAS_VARIABLES, "1"))
     setup, arguments = pickle.loads(packed)
     _state = setup(*arguments)
 
