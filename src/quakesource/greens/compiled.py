@@ -8,6 +8,7 @@ SOURCES = (
     "vector_math.py",
     "layer_recursion.py",
     "kernels.py",
+    "../constants.py",
     "../synthesize/counter_fields.py",
     "../synthesize/counter_numbers.py",
     "../synthesize/exact_functions.py",

@@ -36,10 +36,11 @@ def in_processes(
     one thread: its own on matrices of this size only wait for each other.
     """
     if processes <= 1 or len(jobs) <= 1:
-        with threadpool_limits(1, "blas"):
-            state = setup(*arguments)
-            for job in jobs:
-                yield work(state, job)
+        state = setup(*arguments)
+        for job in jobs:
+            with threadpool_limits(1, "blas"):
+                result = work(state, job)
+            yield result
         return
     # Numba and BLAS threads do not survive a fork. The state's making goes as bytes: what it imports takes seconds, and
     # a process must watch its parent before that.

@@ -14,6 +14,8 @@ exactly = ENGINE.compiled(inline=True, exact=True)
 """Decorator of loops that must round as code elsewhere does."""
 
 GOLDEN, FIRST, SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+NUMBERS = "counters 1"
+"""Name of the way from a seed to what is drawn: whoever changes what a seed gives changes it too."""
 FIELDS = 64
 """Numbers that a place may have."""
 
@@ -39,9 +41,11 @@ def _mixed(value: int) -> int:
 
 
 def normal_table() -> NDArray[np.float64]:
-    """Quantiles of |x| of a standard normal x between bins of equal probability, the last of them `LARGEST_NORMAL`."""
+    """Quantiles of |x| of a standard normal x between bins of equal probability, the last of them `LARGEST_NORMAL`;
+    that is there twice, for the number -1 that one in 2^53 draws may be.
+    """
     share = np.arange(2**NORMAL_BITS) / 2**NORMAL_BITS
-    return np.append(ndtri(0.5 + 0.5 * share), LARGEST_NORMAL)
+    return np.append(ndtri(0.5 + 0.5 * share), [LARGEST_NORMAL, LARGEST_NORMAL])
 
 
 @exactly

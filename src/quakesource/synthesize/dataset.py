@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from quakesource.constants import COMPONENTS, MOMENT_TENSOR_COMPONENTS
 from quakesource.greens.windows import PHASES
 from quakesource.products.arrays import checksum_codec
+from quakesource.synthesize.counter_numbers import NUMBERS
 from quakesource.synthesize.sampling import Part, Sampler
 
 DATASET_NAME = "synthetics.zarr"
@@ -105,7 +106,8 @@ def part_bytes(sampler: Sampler) -> int:
 
 def drawn_by(sampler: Sampler) -> dict[str, Any]:
     """What parts follow from, beside the Green's functions, as JSON has it."""
-    values: dict[str, Any] = json.loads(json.dumps({"seed": sampler.seed, "recipe": asdict(sampler.recipe)}))
+    drawn = {"numbers": NUMBERS, "seed": sampler.seed, "recipe": asdict(sampler.recipe)}
+    values: dict[str, Any] = json.loads(json.dumps(drawn))
     return values
 
 

@@ -6,12 +6,14 @@ Runs where there is only torch, NumPy and numba. On a CPU the compiled loop of `
 elsewhere the same gather, mix, convolve and cut are written in torch, which `tests` hold equal to it.
 """
 
+from contextlib import nullcontext
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from quakesource.greens.compiled import one_compiler
 from quakesource.synthesize.mixing import USED, mixing
 from quakesource.synthesize.noise_and_coda import P_CODA_UNDER_S, all_drawn
 from quakesource.synthesize.sampling import Part, Sampler
@@ -85,7 +87,8 @@ def _disturbed(windows: torch.Tensor, sampler: Sampler, part: Part, resident: Re
     """``windows`` (slots, 2, 3, n) with noise and coda from banks, on their device."""
     slots, n = len(windows), sampler.n_samples
     places, times_s = np.empty((slots, 2, 4), np.int64), np.empty((slots, 2, 2))
-    all_drawn(sampler.keys(part.number).pairs, sampler.waves, slots, n, places, times_s)
+    with nullcontext() if all_drawn.overloads else one_compiler():
+        all_drawn(sampler.keys(part.number).pairs, sampler.waves, slots, n, places, times_s)
     sample = torch.arange(n, device=windows.device)
 
     def moved(values: NDArray[np.generic]) -> torch.Tensor:

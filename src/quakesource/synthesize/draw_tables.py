@@ -55,7 +55,9 @@ class Sources(NamedTuple):
 
 
 class Paths(NamedTuple):
-    """Of the slots of a part, zeros in spare ones; as in `sampling.Part`."""
+    """Of the slots of a part, zeros in spare ones; as in `sampling.Part`. ``time_error`` (slots, 2) is in units of
+    the recipe's, within ±1.5.
+    """
 
     model_index: IntArray
     distance_index: IntArray

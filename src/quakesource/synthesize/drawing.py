@@ -23,6 +23,7 @@ from quakesource.synthesize.sources import (
     SLOWER,
     UNUSUALLY_SLOW,
     WAVE_KM_S,
+    triangle_duration_s,
 )
 
 FloatArray = NDArray[np.float64]
@@ -37,6 +38,9 @@ NOISE_OF_STATIONS = 3.0
 """Factor about the noise of a source that its stations have."""
 LN_10, TURN = float(np.log(10)), 360.0
 REFERENCE_MAGNITUDE = 4.5
+REFERENCE_MOMENT_N_M = 10 ** (1.5 * REFERENCE_MAGNITUDE + MAGNITUDE_OFFSET)
+REFERENCE_DURATION_S = float(triangle_duration_s(np.array(REFERENCE_MAGNITUDE)))
+LN_SLOWER, LN_NOISE_OF_STATIONS = float(np.log(SLOWER[1] / SLOWER[0])), float(np.log(NOISE_OF_STATIONS))
 
 
 @ENGINE.compiled(exact=True)
@@ -125,15 +129,15 @@ def _draw_source(key: np.uint64, source: int, level: float, limits: Limits, grid
     """One mechanism, its duration and pulses, its depth. Returns the moment in N·m."""
     magnitude = _between(uniform(key, source, Of.MAGNITUDE), limits.magnitude)
     over = LN_10 * (magnitude - REFERENCE_MAGNITUDE)
-    moment: float = 10 ** (1.5 * REFERENCE_MAGNITUDE + MAGNITUDE_OFFSET) * exp(1.5 * over)
+    moment: float = REFERENCE_MOMENT_N_M * exp(1.5 * over)
     sources.magnitude[source] = magnitude
     _add_double_couple(key, source, Of.MECHANISM, moment, sources.tensor[source])
     scatter = normal(key, source, Of.DURATION, grid.normals)
     scatter = limits.duration_scatter * min(max(scatter, -LARGEST_SCATTER), LARGEST_SCATTER)
-    duration_s = max(SHORTEST_S, 10 ** (0.5 * REFERENCE_MAGNITUDE - 2.5) * exp(0.5 * over)) * exp(scatter)
+    duration_s = max(SHORTEST_S, REFERENCE_DURATION_S * exp(0.5 * over)) * exp(scatter)
     slower = 1.0
     if uniform(key, source, Of.IS_SLOW) < limits.slow:
-        slower = SLOWER[0] * exp(uniform(key, source, Of.SLOWER) * float(np.log(SLOWER[1] / SLOWER[0])))
+        slower = SLOWER[0] * exp(uniform(key, source, Of.SLOWER) * LN_SLOWER)
         slower = min(slower, max(1.0, grid.longest_s / (1.0 + limits.directivity) / duration_s))
     sources.duration_s[source] = duration_s * slower
     sources.second_duration_s[source] = duration_s * slower
@@ -264,5 +268,5 @@ def draw_band(
                 noise[slot] = level * exp(ln_noise)
             if band.has_noise_m_s:
                 about = 2.0 * uniform(keys.pairs, slot, At.NOISE_M_S) - 1.0
-                noise_m_s[slot] = level * exp(source_ln + float(np.log(NOISE_OF_STATIONS)) * about)
+                noise_m_s[slot] = level * exp(source_ln + LN_NOISE_OF_STATIONS * about)
             slot += 1

@@ -107,8 +107,9 @@ class Sampler:
         self._grid = Grid(
             self._depths,
             self._distances,
-            np.asarray(windows.depth_km, np.float64),
-            np.asarray(windows.distance_km, np.float64),
+            # copies: numba compiles another program for arrays that are read-only, as those of a store are
+            np.array(windows.depth_km, np.float64),
+            np.array(windows.distance_km, np.float64),
             0.5 * (axis_km[1:] + axis_km[:-1]),
             len(windows.models),
             self.longest_s,
@@ -125,6 +126,17 @@ class Sampler:
                 f"Windows of {recipe.window_s} s do not lie within those of the store "
                 f"({-windows.before_s:g} to {windows.n_samples / rate - windows.before_s:g} s).",
                 next_step="Lengthen training_greens.before_s and after_s, or shorten synthesize.window_s.",
+            )
+        if min(self.noise.shape[2], self.coda.shape[2]) <= self.n_samples:
+            raise SettingsError(
+                f"Series of noise of {min(self.noise.shape[2], self.coda.shape[2])} samples are not longer than "
+                f"windows of {self.n_samples}.",
+                next_step="Measure the noise again with these windows: quakesource measure-network-noise.",
+            )
+        if not 1 <= recipe.n_stations[0] <= recipe.n_stations[1]:
+            raise SettingsError(
+                f"Sources cannot have {recipe.n_stations[0]} to {recipe.n_stations[1]} stations.",
+                next_step="Give synthesize.n_stations the fewest, at least 1, and then the most.",
             )
         if recipe.n_stations[1] > recipe.slots:
             raise SettingsError(
@@ -192,7 +204,7 @@ def drawn_together(
 ) -> list[Part]:
     """The part of every sampler, one a band: they draw the same sources and paths, which is done once.
 
-    Their recipes differ in noise, coda and windows alone, their stores have one grid and their seeds are the same.
+    Their recipes differ in noise, coda, band and windows alone; stores have one grid, and seeds are the same.
     """
     one = samplers[0]
     counts = one._station_counts(number)

@@ -19,6 +19,7 @@ from typing import Any
 
 import torch
 
+from quakesource.errors import ProductError
 from quakesource.jobs.durable import write_durably
 from quakesource.training.checkpoints import newest_checkpoint, save_checkpoint
 from quakesource.training.flat_weights import FlatWeights
@@ -61,6 +62,8 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
     ------
     StorageError
         The disk is full; the checkpoints before are whole.
+    ProductError
+        The checkpoint is of a version that kept other states.
     """
     optimiser: torch.optim.Optimizer
     flat = None
@@ -131,6 +134,14 @@ class _State:
         folder.mkdir(parents=True, exist_ok=True)
         device = next(task.network.parameters()).device
         if (saved := newest_checkpoint(folder, device)) is not None:
+            if [len(group["params"]) for group in saved["optimiser"]["param_groups"]] != [
+                len(group["params"]) for group in optimiser.param_groups
+            ]:
+                raise ProductError(
+                    "The checkpoint is of a training by an older version, which had a state for each weight.",
+                    where=str(folder),
+                    next_step="Remove the folder's checkpoints and train anew.",
+                )
             task.network.load_state_dict(saved["network"])
             optimiser.load_state_dict(saved["optimiser"])
             self.step, self.gate, self.levels = saved["step"], saved["gate"], saved["levels"]

@@ -7,7 +7,11 @@ import torch
 
 
 class FlatWeights:
-    """The weights that are trained, laid out in ``vector``; the network's own become views of it."""
+    """The weights that are trained, laid out in ``vector``; the network's own become views of it.
+
+    A weight that a loss does not see has a gradient of zero: weight decay goes on, where an optimiser of single weights
+    leaves it out.
+    """
 
     def __init__(self, network: torch.nn.Module) -> None:
         """``network`` stays where it is from here on, as far as devices go."""

@@ -118,11 +118,17 @@ def test_a_source_is_longer_for_stations_behind_its_rupture():
         ({"window_s": (-5.0, 9.0)}, "do not lie within those of the store"),
         ({"depth_km": (30.0, 40.0)}, "No depth_km of the store"),
         ({"n_stations": (4, 200)}, "does not fit a part of 96 pairs"),
+        ({"n_stations": (12, 4)}, "cannot have 12 to 4 stations"),
     ],
 )
 def test_recipes_that_do_not_fit_are_refused(changes, words):
     with pytest.raises(SettingsError, match=words):
         sampler(**changes)
+
+
+def test_noise_that_is_shorter_than_windows_is_refused():
+    with pytest.raises(SettingsError, match="not longer than windows"):
+        Sampler(store(), recipe(), 3, noise=np.ones((40, 3, 60), np.float32))
 
 
 def test_compound_sources_have_two_mechanisms_and_say_the_sum():

@@ -28,8 +28,8 @@ from quakesource.training.fit import Schedule, fit
 
 DESCRIPTION = "job.json"
 OPERATION_THREADS = 1
-"""Of an operation on a CPU. A step has hundreds of a tenth of a millisecond each: a second thread takes 1.8 times the
-CPU time to make them 1.15 times as fast, and beside another process the two wait for each other (docs/benchmarks.md).
+"""Of an operation on a CPU. A step has hundreds of a tenth of a millisecond each: a second thread takes 1.7 times the
+CPU time, makes a training hardly faster, and waits for the first wherever another process runs (docs/benchmarks.md).
 """
 
 

@@ -1,9 +1,14 @@
 """One vector of weights is optimised as the weights one by one are."""
 
 import numpy as np
+import pytest
 import torch
 from sourcenet_cases import network, task
+from test_fit import SCHEDULE
 
+from quakesource.errors import ProductError
+from quakesource.training.checkpoints import save_checkpoint
+from quakesource.training.fit import fit
 from quakesource.training.flat_weights import FlatWeights
 
 
@@ -33,6 +38,15 @@ def test_a_vector_is_stepped_as_its_parts_are():
     for name, value in expected.items():
         np.testing.assert_allclose(found[name], value, atol=1e-5)
         assert (found[name] - start[name]).abs().min() > 1e-4
+
+
+def test_a_checkpoint_with_a_state_for_each_weight_is_told(tmp_path):
+    of = task()
+    plain = torch.optim.AdamW(of.network.parameters(), 1e-3)
+    saved = {"network": of.network.state_dict(), "optimiser": plain.state_dict(), "step": 1}
+    save_checkpoint(tmp_path, 1, saved)
+    with pytest.raises(ProductError, match="of a training by an older version"):
+        fit(of, SCHEDULE, tmp_path)
 
 
 def test_weights_that_the_loss_does_not_see_have_no_gradient_and_stay_views():

@@ -1,6 +1,7 @@
 """A training reads from a set on disk what it would make, and ends at the same weights."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -85,6 +86,15 @@ def test_a_curriculum_that_is_not_over_makes_its_own(folders):
     task = SourceNetTask(network(), drawn, torch.device("cpu"), 0, stored)
     number = SCHEDULE.steps - 1
     assert not torch.equal(task.made(number, 0.5)[1][0], task.made(number, 1.0)[1][0])
+
+
+def test_a_set_whose_seed_gave_other_numbers_is_refused(folders, tmp_path):
+    sampler = sampled()[0]
+    shutil.copytree(folders[0], tmp_path / "older")
+    group = zarr.open_group(tmp_path / "older" / DATASET_NAME, mode="r+")
+    group.attrs["drawn_by"] = {name: value for name, value in group.attrs["drawn_by"].items() if name != "numbers"}
+    with pytest.raises(ProductError, match="drawn with other settings"):
+        StoredParts(group, sampler)
 
 
 def test_a_set_of_other_settings_is_refused(folders):
