@@ -37,22 +37,26 @@ class Prediction(NamedTuple):
     log10_sp_ratio: FloatArray
 
 
-def predict(tensors: FloatArray, data: PolarityData, depth: int) -> Prediction:
-    """What unit double couples (m, 6) radiate to the stations from one trial depth."""
+def predict(tensors: FloatArray, data: PolarityData, depth: int, *, ratios: bool = True) -> Prediction:
+    """What unit double couples (m, 6) radiate to the stations from one trial depth; without ``ratios``, which signs do
+    not need, those are (m, 0).
+    """
     # linear in the tensor: products of matrices are ten times as fast as the pattern of each mechanism towards each ray
     p, sv, sh = (tensors @ pattern[depth] for pattern in data.patterns)
     s_squared = sv**2 + sh**2
     spread = (2 * np.radians(data.ray_error_deg)) ** 2
-    ratio = 0.5 * np.log10((s_squared + spread * p**2) / (p**2 + spread * s_squared))
     sigma = np.maximum(np.sqrt(spread * s_squared), LEAST_SIGMA)
+    if not ratios:
+        return Prediction(p, sigma, np.zeros((len(p), 0)))
+    ratio = 0.5 * np.log10((s_squared + spread * p**2) / (p**2 + spread * s_squared))
     return Prediction(p, sigma, ratio + 3 * np.log10(data.vp_vs[depth]))
 
 
 def log_likelihood(prediction: Prediction, data: PolarityData, sp_scatter_log10: float | None) -> FloatArray:
     """Logarithm of the likelihood of m mechanisms, (m,); amplitude ratios are left out for a scatter of None."""
-    total = _of_signs(prediction, data).sum(axis=1)
+    total = of_signs(prediction, data).sum(axis=1)
     if sp_scatter_log10 is not None:
-        total += _of_ratios(prediction, data, sp_scatter_log10).sum(axis=1)
+        total += of_ratios(prediction, data, sp_scatter_log10).sum(axis=1)
     return np.asarray(total)
 
 
@@ -61,20 +65,22 @@ def log_likelihood_of_stations(
 ) -> FloatArray:
     """What each station adds to `log_likelihood`, (m, n): the same sum, with the event's term of the ratios shared."""
     terms = np.zeros(prediction.p.shape)
-    terms[:, data.polarity != 0] = _of_signs(prediction, data)
+    terms[:, data.polarity != 0] = of_signs(prediction, data)
     if sp_scatter_log10 is not None and data.n_ratios:
-        terms[:, np.isfinite(data.log10_sp_ratio)] += _of_ratios(prediction, data, sp_scatter_log10)
+        terms[:, np.isfinite(data.log10_sp_ratio)] += of_ratios(prediction, data, sp_scatter_log10)
     return terms
 
 
-def _of_signs(prediction: Prediction, data: PolarityData) -> FloatArray:
+def of_signs(prediction: Prediction, data: PolarityData) -> FloatArray:
+    """What each sign that was read adds to `log_likelihood`, (m, n_polarities)."""
     read = data.polarity != 0
     error = data.error_probability[read]
     agreeing = ndtr(data.polarity[read] * prediction.p[:, read] / prediction.sigma[:, read])
     return np.asarray(np.log(error + (1 - 2 * error) * agreeing))
 
 
-def _of_ratios(prediction: Prediction, data: PolarityData, sp_scatter_log10: float) -> FloatArray:
+def of_ratios(prediction: Prediction, data: PolarityData, sp_scatter_log10: float) -> FloatArray:
+    """What each ratio adds to `log_likelihood`, (m, n_ratios)."""
     residual, term = ratio_residuals(prediction, data)
     return np.asarray(-np.abs(residual - term[:, None]) / sp_scatter_log10)
 

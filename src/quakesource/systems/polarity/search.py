@@ -1,5 +1,6 @@
 """The posterior over a uniform grid of double couples and the trial depths."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.first_motions.data import PolarityData
-from quakesource.first_motions.likelihood import log_likelihood, predict
+from quakesource.first_motions.likelihood import of_ratios, of_signs, predict
 from quakesource.mechanisms import moment_tensor
 from quakesource.systems.polarity.settings import PolaritySettings
 
@@ -40,15 +41,26 @@ class Posterior:
 
 def search(data: PolarityData, settings: PolaritySettings, *, amplitudes: bool) -> Posterior:
     """Posterior for a prior that is uniform over orientations and the trial depths."""
+    return searches(data, settings, [amplitudes])[0]
+
+
+def searches(data: PolarityData, settings: PolaritySettings, amplitudes: Sequence[bool]) -> list[Posterior]:
+    """The same with ratios of amplitudes, without them, or both at once: the signs are the same, and cost the most."""
     angles, weights = double_couples(settings.grid_step_deg)
     tensors = moment_tensor(angles[:, 0], angles[:, 1], angles[:, 2])
-    scatter = settings.sp_scatter_log10 if amplitudes else None
-    logarithm = np.empty((len(data.depth_km), len(tensors)))
+    signs = np.empty((len(data.depth_km), len(tensors)))
+    ratios = np.zeros_like(signs)
     for depth in range(len(data.depth_km)):
         for i in range(0, len(tensors), _CHUNK):
             part = slice(i, i + _CHUNK)
-            prediction = predict(tensors[part], data, depth)
-            logarithm[depth, part] = log_likelihood(prediction, data, scatter)
+            prediction = predict(tensors[part], data, depth, ratios=any(amplitudes))
+            signs[depth, part] = of_signs(prediction, data).sum(axis=1)
+            if any(amplitudes):
+                ratios[depth, part] = of_ratios(prediction, data, settings.sp_scatter_log10).sum(axis=1)
+    return [_posterior(signs + ratios if both else signs, angles, tensors, weights) for both in amplitudes]
+
+
+def _posterior(logarithm: FloatArray, angles: FloatArray, tensors: FloatArray, weights: FloatArray) -> Posterior:
     joint = np.exp(logarithm - logarithm.max()) * weights
     total = joint.sum(axis=0)
     kept = total > NEGLIGIBLE * total.max()

@@ -11,7 +11,7 @@ from quakesource.mechanisms import magnitude_to_moment
 from quakesource.systems.answers import Answers, tensor_columns
 from quakesource.systems.polarity.answer import Answer, preferred_answer
 from quakesource.systems.polarity.quality import quality_letter
-from quakesource.systems.polarity.search import Posterior, search
+from quakesource.systems.polarity.search import Posterior, searches
 from quakesource.systems.polarity.settings import PolaritySettings
 from quakesource.tables import PLANE_COLUMNS
 
@@ -28,16 +28,20 @@ def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: P
     """
     solution = Answers()
     moment = float(magnitude_to_moment(magnitude)) if np.isfinite(magnitude) else 1.0
+    reasons = {amplitudes: _unusable(data, amplitudes, settings) for amplitudes in (False, True)}
+    usable = [amplitudes for amplitudes, reason in reasons.items() if not reason]
+    started = time.perf_counter()
+    posteriors = dict(zip(usable, searches(data, settings, usable), strict=True)) if usable else {}
+    shared_s = (time.perf_counter() - started) / max(len(usable), 1)
     for variant in VARIANTS:
         started = time.perf_counter()
         amplitudes = variant == "first_motion_amplitude"
         row: dict[str, Any] = {"event_id": event_id, "system": SYSTEM, "variant": variant, "seed": 0}
         row |= _coverage(data, amplitudes)
-        reason = _unusable(data, amplitudes, settings)
-        if reason:
+        if reason := reasons[amplitudes]:
             solution.predictions.append({**row, "status": "unusable", "reason": reason})
             continue
-        posterior = search(data, settings, amplitudes=amplitudes)
+        posterior = posteriors[amplitudes]
         answer = preferred_answer(posterior)
         own = _own_row(data, answer, amplitudes)
         limit = settings.max_uncertainty_deg
@@ -58,7 +62,7 @@ def solve_event(event_id: str, data: PolarityData, magnitude: float, settings: P
         solution.others["solutions"].append({**names, **own})
         solution.others["first_motions"].extend({**names, **fit} for fit in _fit_rows(data, answer, amplitudes))
         solution.resampled.extend({**names, **draw} for draw in _draws(data, posterior, moment, settings))
-        took_s = time.perf_counter() - started
+        took_s = time.perf_counter() - started + shared_s
         solution.timings.append({"event_id": event_id, "step": variant, "seconds": took_s})
     return solution
 
