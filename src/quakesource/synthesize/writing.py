@@ -28,6 +28,9 @@ from quakesource.synthesize.window_synthesis import fill_part
 STATUS = "parts"
 """Folder with a JSON a finished part: its events, pairs and the hashes of its shards."""
 
+FEW_PARTS = 150
+"""Parts that are made in less time than two processes take to begin."""
+
 RESIDENT = "resident"
 _MALLOC, _KEPT_BYTES = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"), 1 << 30
 """Dask has its workers hand every freed 64 kB back to Linux. Ours want as much again for the next part: pages that are
@@ -96,9 +99,16 @@ def finished(folder: Path, number: int) -> dict[str, Any] | None:
 
 @contextmanager
 def dask_client(workers: int, address: str | None) -> Iterator[Client]:
-    """A client of the cluster at ``address``, or of one of ``workers`` processes of its own on this machine."""
+    """A client of the cluster at ``address``, or of one of ``workers`` processes of its own on this machine; without
+    workers a thread of this process works.
+    """
     if address:
         with Client(address) as client:
+            yield client
+        return
+    if not workers:
+        here = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None)
+        with here as cluster, Client(cluster) as client:
             yield client
         return
     # Dask spawns its workers: threads of numba and BLAS would not survive a fork.

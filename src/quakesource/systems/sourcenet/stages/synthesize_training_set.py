@@ -12,7 +12,7 @@ from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
 from quakesource.settings.base import as_values
 from quakesource.synthesize.dataset import part_bytes
 from quakesource.synthesize.network_statistics import read_statistics
-from quakesource.synthesize.writing import check_space, dask_client, write_parts
+from quakesource.synthesize.writing import FEW_PARTS, check_space, dask_client, write_parts
 from quakesource.systems.sourcenet.job_settings import NETWORK_NOISE, TRAINING_SET, training_job
 from quakesource.systems.sourcenet.settings import SourceNetNetworkSettings, SourceNetTrainingSettings
 
@@ -35,7 +35,7 @@ def synthesize_training_set(
     windows : manifest of the Green's function windows of one velocity model and others like it
     network_noise : manifest of the noise and layouts of the study's network
     examples : manifest of the product to write: a set a band
-    threads : processes that write, unless section ``synthesize`` names a Dask cluster
+    threads : processes that write, unless there are few batches or section ``synthesize`` names a Dask cluster
     """
     job = training_job(network, training, synthesize, training_greens)
     stores = [open_windows(windows, band.name) for band in job.bands]
@@ -59,7 +59,7 @@ def synthesize_training_set(
             repair=True,
             attributes={"simulated": True, "units": "m/s", "first_part": numbers.start, "n_parts": len(numbers)},
         ) as work,
-        dask_client(threads, synthesize.dask_scheduler) as client,
+        dask_client(threads if len(numbers) > FEW_PARTS else 0, synthesize.dask_scheduler) as client,
     ):
         for band, sampler in zip(job.bands, samplers, strict=True):
             whole = [sampler.recipe.slots] * len(numbers)
