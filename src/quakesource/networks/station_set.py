@@ -1,14 +1,16 @@
 """Any number of stations to one vector: harmonics of the azimuth, attention over stations, pooling by shares.
 
-Everything but the scores of the attention is computed for the stations that are there, not for the places of a table of
-sources with room for as many as the largest has.
+Almost everything is computed for the stations that are there, not for the places of a table of sources with room for as
+many as the largest has.
 """
 
 from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.functional import linear, scaled_dot_product_attention
+from torch.nn.functional import linear, pad, scaled_dot_product_attention
+
+from quakesource.networks.packed_attention import packed_attention
 
 N_HARMONICS = 5
 """1, sin φ, cos φ, sin 2φ, cos 2φ: the radiation pattern is a series in the azimuth of second order."""
@@ -49,9 +51,10 @@ class StationSetEncoder(nn.Module):
         ``present`` (n, s), bool.
         """
         place = present.flatten().nonzero()[:, 0]
+        first = pad(present.sum(1).cumsum(0), (1, 0))
         station = self.harmonics((seen[:, None] * harmonics[..., None]).flatten(1))
         for layer in self.attention.layers:
-            station = self._attended(layer, station, place, present)
+            station = self._attended(layer, station, place, present, first)
         norm: Any = self.attention.norm
         station = norm(station)
         scores = _padded(self.pooling(station), place, present).masked_fill(~present[..., None], -1e4)
@@ -59,16 +62,27 @@ class StationSetEncoder(nn.Module):
         features = torch.einsum("nsw,nsh->nhw", _padded(station, place, present), shares)
         return features.flatten(1), shares
 
-    def _attended(self, layer: Any, station: torch.Tensor, place: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
+    def _attended(
+        self, layer: Any, station: torch.Tensor, place: torch.Tensor, present: torch.Tensor, first: torch.Tensor
+    ) -> torch.Tensor:
         """``station`` (p, width) after a layer of the encoder, as `nn.TransformerEncoderLayer` has it."""
         attention = layer.self_attn
         asked = linear(layer.norm1(station), attention.in_proj_weight, attention.in_proj_bias)
-        by_head = _padded(asked, place, present).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
-        query, key, value = by_head.unbind()
-        heard = scaled_dot_product_attention(query, key, value, attn_mask=present[:, None, None])
-        station = station + attention.out_proj(heard.transpose(1, 2).flatten(2).flatten(0, 1)[place])
+        if asked.device.type == "cpu" and asked.dtype == torch.float32:
+            heard = packed_attention(asked, first, self.heads)
+        else:
+            heard = padded_attention(asked, place, present, self.heads)
+        station = station + attention.out_proj(heard)
         answer: torch.Tensor = layer.linear2(layer.activation(layer.linear1(layer.norm2(station))))
         return station + answer
+
+
+def padded_attention(asked: torch.Tensor, place: torch.Tensor, present: torch.Tensor, heads: int) -> torch.Tensor:
+    """`packed_attention` on any device: the stations in a table (n, s) of sources, in the places that ``place`` has."""
+    by_head = _padded(asked, place, present).unflatten(-1, (3, heads, -1)).permute(2, 0, 3, 1, 4)
+    query, key, value = by_head.unbind()
+    heard = scaled_dot_product_attention(query, key, value, attn_mask=present[:, None, None])
+    return heard.transpose(1, 2).flatten(2).flatten(0, 1)[place]
 
 
 def _padded(values: torch.Tensor, place: torch.Tensor, present: torch.Tensor) -> torch.Tensor:

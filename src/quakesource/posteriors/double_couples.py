@@ -61,10 +61,11 @@ class Components(NamedTuple):
 
 def components(values: torch.Tensor) -> Components:
     """The mixture that the last numbers of a network say, (n, k, `N_VALUES`)."""
+    weights, first, second, sharpness = values.split((1, 3, 3, 1), dim=-1)
     return Components(
-        weights=values[..., 0].log_softmax(dim=-1),
-        axes=_orthonormal(values[..., 1:4], values[..., 4:7]),
-        sharpness=torch.exp((2.5 + 2 * values[..., 7]).clamp(-3, 7.5)),
+        weights=weights.squeeze(-1).log_softmax(dim=-1),
+        axes=_orthonormal(first, second),
+        sharpness=torch.exp((2.5 + 2 * sharpness.squeeze(-1)).clamp(-3, 7.5)),
     )
 
 

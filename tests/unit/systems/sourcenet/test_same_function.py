@@ -4,8 +4,9 @@ import numpy as np
 import torch
 from sourcenet_cases import network, task
 
-from quakesource.networks.station_set import StationSetEncoder
-from quakesource.systems.sourcenet.model import PIECE, STEP, folded
+from quakesource.networks.packed_attention import packed_attention
+from quakesource.networks.station_set import StationSetEncoder, padded_attention
+from quakesource.systems.sourcenet.folding import PIECE, STEP, folded, folded_anywhere
 
 
 def plainly(encoder, seen, harmonics, present):
@@ -51,7 +52,31 @@ def test_pieces_and_the_layer_after_them_are_one_linear_map():
         ours = torch.nn.functional.linear(windows.flatten(1), weight, bias)
         agree([ours], [plain])
         both = torch.nn.ModuleList([piece, first])
-        agree(gradients(ours, both), gradients(plain, both))
+        by_plain = gradients(plain, both)
+        agree(gradients(ours, both), by_plain)
+        weights = piece.weight, piece.bias, first.weight, first.bias
+        anywhere = torch.nn.functional.linear(windows.flatten(1), *folded_anywhere(*weights, n_samples))
+        agree([anywhere], [plain])
+        agree(gradients(anywhere, both), by_plain)
+
+
+def test_packed_attention_is_that_on_padded_tables_for_any_counts_and_sizes():
+    """Sizes of heads and counts on either side of the room that loops are given, and scores that differ much."""
+    for width, heads, counts, spread in (
+        (24, 4, (4, 9, 1, 7), 1.0),
+        (96, 3, (31, 32, 33), 1.0),
+        (66, 2, (40, 2), 4.0),
+    ):
+        torch.manual_seed(5)
+        present = torch.arange(max(counts)) < torch.tensor(counts)[:, None]
+        place = present.flatten().nonzero()[:, 0]
+        first = torch.tensor([0, *np.cumsum(counts)])
+        asked = (spread * torch.randn(sum(counts), 3 * width)).requires_grad_()
+        ours = packed_attention(asked, first, heads)
+        theirs = padded_attention(asked, place, present, heads)
+        agree([ours], [theirs])
+        by = torch.randn(sum(counts), width)
+        agree(torch.autograd.grad(ours, asked, by), torch.autograd.grad(theirs, asked, by))
 
 
 def test_a_network_does_not_mind_with_whom_its_sources_are_asked():
