@@ -87,14 +87,13 @@ class Archive:
         ArchiveError
             The archive has no StationXML at all, so no record can be turned into ground motion.
         """
-        paths = sorted((self.product.folder / "stations").glob("*.xml"))
-        if not paths:
+        if not self._stations:
             raise ArchiveError(
                 "The archive has no station metadata: without responses, counts are not ground motion.",
                 where=str(self.product.folder / "stations"),
                 next_step="Add StationXML with responses: state import.collections.*.stations and import again.",
             )
-        return [(network, station) for network, station in (path.stem.split(".", 1) for path in paths)]
+        return self._stations
 
     def inventory(self, network: str, station: str) -> Inventory:
         """Metadata of one station, all epochs; ArchiveError if it cannot be read, ProductError if it was altered."""
@@ -118,10 +117,15 @@ class Archive:
         for day in sorted({(t.year, t.julday) for t in (start, end)}):
             for path in self._files.get((network, station, f"{day[0]}.{day[1]:03d}"), []):
                 try:
-                    stream += read_checked(self.product.checked(path), _mini_seed()).trim(start, end)
+                    stream += _within(read_checked(self.product.checked(path), mini_seed("read")), start, end)
                 except ArchiveError as error:
                     problems[path.name] = error.what
         return stream, problems
+
+    @cached_property
+    def _stations(self) -> list[tuple[str, str]]:
+        paths = sorted((self.product.folder / "stations").glob("*.xml"))
+        return [(network, station) for network, station in (path.stem.split(".", 1) for path in paths)]
 
     @cached_property
     def _files(self) -> dict[tuple[str, str, str], list[Path]]:
@@ -167,11 +171,20 @@ def read_checked(path: Path, reader: Callable[[str], Stream] = read) -> Stream:
     return stream
 
 
+def _within(stream: Stream, start: UTCDateTime, end: UTCDateTime) -> Stream:
+    """The part between two times; most records need no cutting, which takes as long as reading them."""
+    if all(start <= trace.stats.starttime and trace.stats.endtime <= end for trace in stream):
+        return stream
+    return stream.trim(start, end)
+
+
 @cache
-def _mini_seed() -> Any:
-    """ObsPy's reader for MiniSEED without the search for the format, which takes three times as long as the reading."""
-    (reader,) = entry_points(group="obspy.plugin.waveform.MSEED", name="readFormat")
-    return reader.load()
+def mini_seed(what: str) -> Any:
+    """What ObsPy uses to "read" or "write" MiniSEED: it looks for it among all packages, each time anew, which takes
+    three times as long as the reading and longer than the writing.
+    """
+    (found,) = entry_points(group="obspy.plugin.waveform.MSEED", name=f"{what}Format")
+    return found.load()
 
 
 @lru_cache(maxsize=512)

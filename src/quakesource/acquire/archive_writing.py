@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from obspy import Inventory, Stream, Trace, UTCDateTime, read
+from obspy import Inventory, Stream, Trace, UTCDateTime
 from obspy.core.inventory import Network
 
-from quakesource.acquire.archive import SDS_PATTERN
+from quakesource.acquire.archive import SDS_PATTERN, mini_seed
 from quakesource.acquire.catalogue import write_events
 from quakesource.acquire.miniseed3 import is_miniseed3, needs_miniseed3, read_miniseed3, write_miniseed3
 from quakesource.acquire.outside_names import inside, refused_codes
@@ -110,7 +110,7 @@ class ArchiveWriter:
             if any(needs_miniseed3(trace) for trace in joined):
                 write_miniseed3(joined, target)
             else:
-                joined.write(str(target), format="MSEED", encoding=encoding)
+                mini_seed("write")(joined, str(target), encoding=encoding)
             _read_back(target, joined)
             flush_file(target)
 
@@ -147,7 +147,7 @@ def _read_back(path: Path, written: Stream) -> None:
         first = min(trace.stats.starttime for trace in stream)
         return sorted({trace.id for trace in stream}), first, sum(trace.stats.npts for trace in stream)
 
-    found = read_miniseed3(str(path)) if is_miniseed3(path) else read(str(path), format="MSEED", headonly=True)
+    found = read_miniseed3(str(path)) if is_miniseed3(path) else mini_seed("read")(str(path), headonly=True)
     asked, held = told(written), told(found)
     if (asked[0], asked[2]) != (held[0], held[2]) or abs(asked[1] - held[1]) > 1e-3:
         raise ArchiveError(

@@ -148,11 +148,11 @@ def _observe_event(setting: _Setting, event: dict[Any, Any], band: EventBand) ->
         except (ArchiveError, WaveformError) as error:
             verdicts.append({**codes, "component": "*", "verdict": "dropped", "reason": error.what})
             continue
-        path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude_deg, place.longitude_deg)
-        distance_km = float(path.distance_km)
         stream, problems = archive.read(network, code, origin_time + time_s[0] - 60, origin_time + time_s[-1] + 60)
         if not len(stream) and not problems:
             continue  # the ledger of the archive tells what was received
+        path = distance_azimuth(event["latitude_deg"], event["longitude_deg"], place.latitude_deg, place.longitude_deg)
+        distance_km = float(path.distance_km)
         if distance_km > min(settings.max_distance_km, band.within_km):
             limit = "max_distance_km" if distance_km > settings.max_distance_km else "bands.local_within_km"
             reason = {"reason": f"beyond {limit}", "evidence": f"{distance_km:.0f} km"}

@@ -33,23 +33,23 @@ def band_passed_displacement(velocity: FloatArray, sampling_rate_hz: float, band
 
 
 def resample(series: FloatArray, sampling_rate_hz: float, start_s: float, time_s: FloatArray) -> FloatArray:
-    """A record on another time grid, without aliasing and without delay.
+    """Records on another time grid, without aliasing and without delay.
 
     Zero-phase low-pass at 0.4 of the new rate, then a cubic spline. ObsPy's ``decimate`` filters causally and so delays
     (0.28 s for a factor of 10 from 100 Hz); its ``interpolate`` does not filter and so aliases.
 
     Parameters
     ----------
-    series : (nt,) record whose first sample is at ``start_s``
-    time_s : (n,) evenly spaced times wanted; NaN comes back outside the record
+    series : (..., nt) records whose first sample is at ``start_s``; several at once take little longer than one
+    time_s : (n,) evenly spaced times wanted; NaN comes back outside the records
     """
     new_rate = 1 / (time_s[1] - time_s[0])
     corner = 0.4 * new_rate
     if corner < 0.49 * sampling_rate_hz:
-        series = sosfiltfilt(_low_pass_sections(sampling_rate_hz, corner), series)
-    times = start_s + np.arange(series.size) / sampling_rate_hz
-    resampled = make_interp_spline(times, series, k=3)(time_s)
-    resampled[(time_s < times[0] - 1e-6) | (time_s > times[-1] + 1e-6)] = np.nan
+        series = sosfiltfilt(_low_pass_sections(sampling_rate_hz, corner), series, axis=-1)
+    times = start_s + np.arange(series.shape[-1]) / sampling_rate_hz
+    resampled = make_interp_spline(times, series, k=3, axis=-1)(time_s)
+    resampled[..., (time_s < times[0] - 1e-6) | (time_s > times[-1] + 1e-6)] = np.nan
     return np.asarray(resampled)
 
 

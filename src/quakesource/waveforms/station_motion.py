@@ -91,7 +91,8 @@ def station_motion(
             except WaveformError as error:
                 motion.drop(channel, error.what, error.where)
         origin_time, time_s = surroundings.origin_time, surroundings.time_s
-        good = [(velocity, checked, _on_grid(velocity, origin_time, time_s)) for velocity, checked in found]
+        series = _on_grid([velocity for velocity, _ in found], origin_time, time_s)
+        good = [(*velocity_and_response, of) for velocity_and_response, of in zip(found, series, strict=True)]
         if "amplitude" in settings.screens:
             good = _alive(good, surroundings, motion)
         if good:
@@ -202,8 +203,16 @@ def _groups_by_preference(stream: Stream, priority: tuple[str, ...], motion: Sta
     return [group for _, group in sorted((i for i in groups.items() if i[0][0] in priority), key=rank)]
 
 
-def _on_grid(velocity: Trace, origin_time: UTCDateTime, time_s: FloatArray) -> FloatArray:
-    start_s = velocity.stats.starttime - origin_time
-    series = resample(velocity.data, velocity.stats.sampling_rate, start_s, time_s)
-    # The record was tapered to zero at its ends, so zeros beyond them make no step.
-    return np.nan_to_num(series)
+def _on_grid(velocities: Sequence[Trace], origin_time: UTCDateTime, time_s: FloatArray) -> list[FloatArray]:
+    """The records on the grid; those of one rate and time, as a sensor's channels usually are, go together."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for i, velocity in enumerate(velocities):
+        stats = velocity.stats
+        alike.setdefault((stats.starttime.ns, stats.sampling_rate, stats.npts), []).append(i)
+    found: dict[int, FloatArray] = {}
+    for indices in alike.values():
+        stats, records = velocities[indices[0]].stats, np.array([velocities[i].data for i in indices])
+        series = resample(records, stats.sampling_rate, stats.starttime - origin_time, time_s)
+        # The records were tapered to zero at their ends, so zeros beyond them make no step.
+        found |= dict(zip(indices, np.nan_to_num(series), strict=True))
+    return [found[i] for i in range(len(velocities))]

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.fft import next_fast_len
-from scipy.signal import fftconvolve, sosfreqz
+from scipy.fft import irfft, next_fast_len, rfft
+from scipy.signal import sosfreqz
 
 from quakesource.waveforms.filtering import band_pass, band_pass_sections, velocity_to_displacement
 
@@ -62,11 +62,11 @@ def find_step(
     n = velocity.size
     best = Step()
     before_p = (time_s >= noise_s[0]) & (time_s < noise_s[1])
+    spectrum = rfft(record, _length(n))
     for order in (1, 2):
         wide_step = step_template(order, rate, n, wide_hz, response_band_hz[0])
-        product = fftconvolve(record, wide_step[::-1], mode="full")[n : 2 * n]
-        sums = np.concatenate([[0.0], np.cumsum(wide_step**2)])
-        energy = (sums[n : 2 * n] - sums[:n])[::-1] + 1e-9 * sums[-1]
+        energy, matched = _matched(order, rate, n, wide_hz, response_band_hz[0])
+        product = irfft(spectrum * matched, _length(n))[n : 2 * n]
         explained = product**2 / (energy * power)
         onset = int(np.argmax(explained))
         size = product[onset] / energy[onset]
@@ -82,6 +82,22 @@ def find_step(
         )
         best = max(best, step, key=lambda s: s.explained)
     return best
+
+
+def _length(n: int) -> int:
+    """Of transforms that hold a record of ``n`` samples correlated with a step of twice as many."""
+    return next_fast_len(3 * n - 1, real=True)
+
+
+@lru_cache(maxsize=32)
+def _matched(
+    order: int, rate: float, n: int, band_hz: tuple[float, float], low_hz: float
+) -> tuple[FloatArray, NDArray[np.complex128]]:
+    """Energy (n,) of a step at every onset within a record, and the spectrum that records are correlated with."""
+    step = step_template(order, rate, n, band_hz, low_hz)
+    sums = np.concatenate([[0.0], np.cumsum(step**2)])
+    energy = (sums[n : 2 * n] - sums[:n])[::-1] + 1e-9 * sums[-1]
+    return energy, rfft(step[::-1], _length(n))
 
 
 @lru_cache(maxsize=32)
