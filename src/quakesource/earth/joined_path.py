@@ -79,14 +79,10 @@ class JoinedPath:
         model = self.source_side
         velocity = model.vp_km_s if phase == "P" else model.vs_km_s
         x_km = np.atleast_1d(np.asarray(distance_km, np.float64))
-        source_layer = int(model.layer_at(depth_km))
-        leg_km = np.append(model.thickness_km[:source_layer], depth_km - model.depth_of_top_km[source_layer])
-        v = velocity[: source_layer + 1]
-        p = np.sin(np.linspace(0, np.pi / 2, _POINTS)) / v.max()
-        tau = (leg_km[:, None] * _vertical(v, p)).sum(axis=0)
-        times = self.slowness(p)[:, None] * x_km + tau[:, None]
+        p, tau, along, takeoff_deg = _direct(self, depth_km, phase)
+        times = along[:, None] * x_km + tau[:, None]
         best = np.argmax(times, axis=0)
-        first = np.stack([times.max(axis=0), 180 - _angle_deg(v[-1] * p[best]), p[best]])
+        first = np.stack([times.max(axis=0), takeoff_deg[best], p[best]])
         kind = np.full(x_km.shape, "direct", dtype="<U8")
         for refractor, (time_s, takeoff_deg, slowness) in head_waves(model, depth_km, x_km, velocity):
             late_s = (self.slowness(slowness) - slowness) * x_km
@@ -95,6 +91,19 @@ class JoinedPath:
             first = np.where(earlier, arrival, first)
             kind[earlier] = f"head{refractor}"
         return FirstArrival(first[0], first[1], first[2], kind)
+
+
+@lru_cache(maxsize=512)
+def _direct(path: JoinedPath, depth_km: float, phase: str) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Of direct rays from a depth: slownesses p in the source's model, tau(p), q(p), and take-off angles in degrees."""
+    model = path.source_side
+    velocity = model.vp_km_s if phase == "P" else model.vs_km_s
+    source_layer = int(model.layer_at(depth_km))
+    leg_km = np.append(model.thickness_km[:source_layer], depth_km - model.depth_of_top_km[source_layer])
+    v = velocity[: source_layer + 1]
+    p = np.sin(np.linspace(0, np.pi / 2, _POINTS)) / v.max()
+    tau = (leg_km[:, None] * _vertical(v, p)).sum(axis=0)
+    return p, tau, path.slowness(p), 180 - _angle_deg(v[-1] * p)
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -131,10 +132,15 @@ class LayeredModel:
         return hashlib.sha256(self.to_table().astype("<f8").tobytes()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, LayeredModel) and np.array_equal(self.to_table(), other.to_table())
+        return self is other or (isinstance(other, LayeredModel) and self._numbers == other._numbers)
 
     def __hash__(self) -> int:
-        return hash(self.to_table().tobytes())
+        return hash(self._numbers)
+
+    @cached_property
+    def _numbers(self) -> bytes:
+        """All numbers; models are keys of caches that are asked for every path."""
+        return self.to_table().tobytes()
 
     def __str__(self) -> str:
         lines = [f"{self.name or 'unnamed model'}: {self.n_layers} layers, Q {self.q_source}"]
