@@ -37,6 +37,7 @@ FIRST_MOTIONS = IN.product("first_motions")
 PREDICTIONS = list(IN.predictions.values())
 # by this folder the jobs of all studies keep to the limits of a host together
 GATES = "results/.gates"
+BESIDE_TRAINING = planning.beside_training(STUDY, workflow.resource_settings.cores)
 
 
 wildcard_constraints:

@@ -162,3 +162,13 @@ def imported_files(settings: Settings) -> list[str]:
         for pattern in (collection.waveforms, collection.stations, collection.picks):
             named += [path for path in sorted(folder.glob(pattern)) if path.is_file()] if pattern else []
     return [str(path) for path in dict.fromkeys(named) if path.is_file()]
+
+
+def beside_training(settings: Settings, cores: int | None) -> int:
+    """Processes of a stage that a training need not wait for.
+
+    A training takes one core for minutes. On two cores such a stage goes on beside it with one core too: with both it
+    would have to come before or after it.
+    """
+    trains = any(system.is_trained for system in settings.running())
+    return 1 if trains and cores == 2 else 2

@@ -14,7 +14,14 @@ from quakesource.products import build_product
 from quakesource.settings import EarthSettings
 from quakesource.settings.earth import model_slug
 from quakesource.study.loading import resolve_settings
-from quakesource.study.planning import check_study, figure_events, model_of_slug, study_events, study_models
+from quakesource.study.planning import (
+    beside_training,
+    check_study,
+    figure_events,
+    model_of_slug,
+    study_events,
+    study_models,
+)
 
 EVENTS = pd.DataFrame(
     {
@@ -140,3 +147,11 @@ def test_records_that_are_of_no_world_do_not_go_by_its_name(source):
     assert resolve_settings({**values, "title": default}).title == "Earthquakes of mine"
     assert resolve_settings(values).title == "Earthquakes of mine"
     assert resolve_settings({**values, "title": "Swarm of 2019"}).title == "Swarm of 2019"
+
+
+def test_on_two_cores_stages_leave_one_to_a_training():
+    trains = resolve_settings(SIMULATED)
+    classical = resolve_settings({**SIMULATED, "systems": {"run": ["waveform_inversion"]}})
+    assert any(system.is_trained for system in trains.running())
+    assert [beside_training(trains, cores) for cores in (1, 2, 8, None)] == [2, 1, 2, 2]
+    assert beside_training(classical, 2) == 2

@@ -61,7 +61,8 @@ for stage, makes in FMNET_MAKES.items():
             IN.benchmark(stage)
         conda:
             ENVIRONMENT
-        threads: 2
+        priority: -10  # what trains SourceNet comes first, and takes longer
+        threads: BESIDE_TRAINING
         resources:
             **needs(6000, 120),
         params:

@@ -9,7 +9,7 @@ use rule stage as predict_polarity with:
         IN.log("predict_polarity"),
     benchmark:
         IN.benchmark("predict_polarity")
-    threads: 2
+    threads: BESIDE_TRAINING
     params:
         **call("predict_polarity"),
 

@@ -33,7 +33,6 @@ def learned_spectra(
     tests: list[NDArray[np.int64]],
     settings: SpectraNetworkSettings,
     seed: int,
-    threads: int = 1,
 ) -> dict[str, Any]:
     """Train a member for each test part; what it makes of every event.
 
@@ -51,7 +50,7 @@ def learned_spectra(
     ``log_evidence`` of the test events, part after part, and what the decoders make of a grid of latent variables:
     ``sweep`` (g, k), ``swept`` (members, g, f), and of draws from the prior, new spectra: ``drawn`` (members, d, f)
     """
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)  # operations are small: what there is to learn is shared out to processes
     rows = training_rows(len(amplitudes), tests)
     logarithms = np.log10(np.maximum(amplitudes, FLOOR))
     # each member's own: the test events' mean is none of its business

@@ -11,6 +11,7 @@ use rule stage as measure_network_noise with:
         network_noise=NETWORK_NOISE,
     log:
         IN.log("measure_network_noise"),
+    priority: 10  # the training is the longest: what it waits for comes first
     params:
         **call("measure_network_noise"),
 
@@ -25,7 +26,8 @@ use rule stage as synthesize_training_set with:
         IN.log("synthesize_training_set", "{velocity_model}"),
     benchmark:
         IN.benchmark("synthesize_training_set", "{velocity_model}")
-    threads: 2
+    priority: 10
+    threads: BESIDE_TRAINING
     params:
         **call("synthesize_training_set"),
 
@@ -45,6 +47,7 @@ use rule stage as train_sourcenet with:
         IN.log("train_sourcenet", "{velocity_model}"),
     benchmark:
         IN.benchmark("train_sourcenet", "{velocity_model}")
+    priority: 10
     threads: 1  # its operations are too small for more; batches are made in a tenth of another
     resources:
         **needs(4000, 240),

@@ -10,7 +10,7 @@ use rule stage as predict_waveform_inversion with:
         IN.log("predict_waveform_inversion"),
     benchmark:
         IN.benchmark("predict_waveform_inversion")
-    threads: 2
+    threads: BESIDE_TRAINING
     params:
         **call("predict_waveform_inversion"),
 

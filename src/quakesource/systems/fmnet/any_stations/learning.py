@@ -97,7 +97,7 @@ class Learner:
         self, model: LayeredModel, folder: Path, threads: int, *, with_posterior: bool = True
     ) -> tuple[Trained, dict[str, float]]:
         """Train into ``folder``, from its checkpoint if there is one. Returns the last validation too."""
-        resolve_device("cpu", threads)
+        resolve_device("cpu", 1)  # as for SourceNet: the operations are too small for more
         started = time.perf_counter()
         drawer = self.drawer(model, threads)
         print(f"{self.examples.n_models} earths in {time.perf_counter() - started:.1f} s", file=sys.stderr)

@@ -35,7 +35,7 @@ def train_fmnet(
     Parameters
     ----------
     trained_model : manifest of the product to write: weights.pt, model.json, features.npz, history.csv
-    threads : of the training; batches are made in one more, which takes a fifth of one
+    threads : of the Green's functions; the training takes one, and a fifth of another that makes batches
     """
     layers = study_model(earth, region.velocity_model)
     attributes: dict[str, Any] = {"system": "fmnet", "simulated": True, "velocity_model": region.velocity_model}

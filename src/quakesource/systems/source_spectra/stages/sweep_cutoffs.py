@@ -1,17 +1,18 @@
 """Stage sweep-cutoffs: what the models say when spectra end earlier."""
 
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from quakesource.evaluation.bootstrap import bootstrap_interval, row_generator
+from quakesource.jobs.processes import in_processes
+from quakesource.jobs.progress import with_progress
 from quakesource.products import open_product
 from quakesource.systems.source_spectra.divisions import random_divisions
 from quakesource.systems.source_spectra.fitting import fit_shape
@@ -31,6 +32,8 @@ Array = NDArray[np.float64]
 Tests = list[NDArray[np.int64]]
 N_SAMPLES = 1000
 DECADE = 10
+WITHIN = 1 + 1e-9
+"""A frequency is below an end that it is equal to but for rounding."""
 
 
 def sweep_cutoffs(
@@ -51,6 +54,7 @@ def sweep_cutoffs(
     spectra : manifest of the spectra
     cutoffs : CSV to write, a row a cut-off and model
     corners : CSV to write, Brune's corner of every event at every cut-off
+    threads : processes that cut-offs are shared out to
     """
     source = open_product(spectra, "spectra")
     held = np.load(source.folder / "spectra.npz")
@@ -63,32 +67,19 @@ def sweep_cutoffs(
         print(f"less than a decade to {', '.join(left_out)} Hz: left out", file=sys.stderr)
     fitted: dict[float, dict[str, Array]] = {}
     rows: list[dict[str, Any]] = []
-    for end in ends:
-        begun = time.perf_counter()
-        kept = frequency_hz <= end * (1 + 1e-9)
-        fitted[end], models = _models(
-            amplitudes[:, kept], frequency_hz[kept], tests, fit.loss, partial(_learned, networks, judging.seed, threads)
-        )
-        scores = {
-            name: np.array(
-                [
-                    misfits(part[test], truth[test][:, kept], frequency_hz[kept])["rms_log"]
-                    for part, test in zip(parts, tests, strict=True)
-                ]
-            )
-            for name, parts in models.items()
-        }
+    given = amplitudes, truth, frequency_hz, tests, fit.loss, networks, judging.seed
+    judged = with_progress(in_processes(_up_to, ends, threads, _Given, *given), len(ends), "cut-offs")
+    for end, (fitted[end], scores) in zip(ends, judged, strict=True):
         rows += [
             {
                 "highest_hz": end,
-                "n_points": int(kept.sum()),
+                "n_points": int((frequency_hz <= end * WITHIN).sum()),
                 "model": name,
                 "median_rms_log": np.median(score),
                 **_against_brune(name, score - scores["brune"], tests, judging.seed, end),
             }
             for name, score in scores.items()
         ]
-        print(f"to {end:g} Hz: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
     table = pd.DataFrame([row | _moved(fitted, row) for row in rows]).assign(simulated=simulated)
     cutoffs.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(cutoffs, index=False, float_format="%.6g")
@@ -100,6 +91,36 @@ def cutoffs_within(cutoffs_hz: tuple[float, ...], frequency_hz: Array) -> list[f
     """Cut-offs that leave a decade or more, below the end of the band, and that end."""
     first, last = float(frequency_hz[0]), float(frequency_hz[-1])
     return [end for end in cutoffs_hz if DECADE * first <= end < last] + [last]
+
+
+class _Given(NamedTuple):
+    """What every cut-off is tried on."""
+
+    amplitudes: Array
+    truth: Array
+    frequency_hz: Array
+    tests: Tests
+    loss: Loss
+    networks: SpectraNetworkSettings
+    seed: int
+
+
+def _up_to(given: _Given, end: float) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Parameters of each shape (n, p), and for each model its misfits, one row a test part."""
+    kept = given.frequency_hz <= end * WITHIN
+    frequency_hz = given.frequency_hz[kept]
+    learned = partial(_learned, given.networks, given.seed)
+    fitted, models = _models(given.amplitudes[:, kept], frequency_hz, given.tests, given.loss, learned)
+    scores = {
+        name: np.array(
+            [
+                misfits(part[test], given.truth[test][:, kept], frequency_hz)["rms_log"]
+                for part, test in zip(parts, given.tests, strict=True)
+            ]
+        )
+        for name, parts in models.items()
+    }
+    return fitted, scores
 
 
 def _models(
@@ -123,13 +144,12 @@ def _models(
 def _learned(
     networks: SpectraNetworkSettings,
     seed: int,
-    threads: int,
     k: int,
     amplitudes: Array,
     frequency_hz: Array,
     tests: Tests,
 ) -> Array:
-    made = learned_spectra("vae", k, amplitudes, frequency_hz, tests, networks, seed, threads)["reconstructed"]
+    made = learned_spectra("vae", k, amplitudes, frequency_hz, tests, networks, seed)["reconstructed"]
     return np.asarray(made, np.float64)
 
 

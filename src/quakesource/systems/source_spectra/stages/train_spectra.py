@@ -1,15 +1,16 @@
 """Stage train-spectra: networks and principal components learn the family of spectra; each event is judged unseen."""
 
-import sys
-import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from quakesource.errors import CatalogueError
 from quakesource.jobs.fingerprint import fingerprint
+from quakesource.jobs.processes import in_processes
+from quakesource.jobs.progress import with_progress
 from quakesource.products import build_product, open_product
 from quakesource.systems.source_spectra.divisions import folds, random_divisions, time_blocks
 from quakesource.systems.source_spectra.learning import learned_spectra
@@ -28,6 +29,7 @@ def train_spectra(
     ----------
     spectra : manifest of the spectra
     models : manifest of the product to write: for every event what models that did not see it make of it
+    threads : processes that sets of networks are shared out to
     """
     source = open_product(spectra, "spectra")
     held = np.load(source.folder / "spectra.npz")
@@ -60,9 +62,29 @@ def train_spectra(
             np.savez_compressed(work / f"test_{name}.npz", **parts)
             for k in (1, 2):
                 np.savez_compressed(work / f"pca{k}_{name}.npz", **linear_models(amplitudes, tests, k))
-                kinds = ("vae", "vae_faithful") if name == "random" else ("vae",)
-                for kind in kinds:
-                    begun = time.perf_counter()
-                    found = learned_spectra(kind, k, amplitudes, frequency_hz, tests, networks, judging.seed, threads)
-                    np.savez_compressed(work / f"{kind}{k}_{name}.npz", **found)
-                    print(f"{kind}{k}, {name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+        jobs = [
+            (kind, k, name)
+            for name in divisions
+            for k in (1, 2)
+            for kind in (("vae", "vae_faithful") if name == "random" else ("vae",))
+        ]
+        given = amplitudes, frequency_hz, divisions, networks, judging.seed
+        learned = with_progress(in_processes(_learn, jobs, threads, _Given, *given), len(jobs), "sets of networks")
+        for (kind, k, name), found in zip(jobs, learned, strict=True):
+            np.savez_compressed(work / f"{kind}{k}_{name}.npz", **found)
+
+
+class _Given(NamedTuple):
+    """What every set of networks is trained on."""
+
+    amplitudes: NDArray[np.float64]
+    frequency_hz: NDArray[np.float64]
+    divisions: dict[str, list[NDArray[np.int64]]]
+    networks: SpectraNetworkSettings
+    seed: int
+
+
+def _learn(given: _Given, job: tuple[str, int, str]) -> dict[str, Any]:
+    kind, k, name = job
+    tests = given.divisions[name]
+    return learned_spectra(kind, k, given.amplitudes, given.frequency_hz, tests, given.networks, given.seed)
