@@ -16,9 +16,10 @@ from torch import nn
 
 from quakesource.greens.windows import stacked
 from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
-from quakesource.synthesize.device import DeviceExamples, Resident, torch_windows
+from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.model_windows import greens_windows
 from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.window_synthesis import fill_part
 
 SOURCES, STATIONS, WIDTH = 32, 32, 96
 
@@ -59,14 +60,14 @@ def main() -> None:
     # every source with as many stations, so that a part is a batch
     settings = SynthesizeSettings(n_stations=(STATIONS, STATIONS))
     sampler = Sampler(store, plain_recipe(SOURCES * STATIONS, settings), 1)
-    examples = DeviceExamples(sampler, "cpu")
+    examples = DeviceExamples([sampler], "cpu")
+    key, level = examples.draws.keys([0])[0], torch.tensor(1.0, dtype=torch.float64)
     network = Network()
     optimiser = torch.optim.AdamW(network.parameters(), 1e-3)
     target, mask = torch.randn(SOURCES, 7), torch.zeros(SOURCES, STATIONS, dtype=torch.bool)
-    resident = Resident.of(sampler, "cpu")
 
     def batch() -> torch.Tensor:
-        windows = examples.windows(sampler.part(0))
+        windows = torch.from_numpy(fill_part(sampler, sampler.part(0)))
         return windows / windows.abs().amax((2, 3), keepdim=True).clamp(min=1e-30)
 
     windows = batch()
@@ -83,7 +84,7 @@ def main() -> None:
     for threads in (1, 2):
         torch.set_num_threads(threads)
         train, make = median(step), median(batch)
-        same = median(lambda: torch_windows(sampler, sampler.part(0), resident), 5)
+        same = median(lambda: examples.made(key, level), 5)
         print(f"| {threads} | {train:.1f} | {make:.1f} | {100 * make / train:.0f} % | {same:.0f} |", flush=True)
 
 

@@ -21,7 +21,8 @@ from quakesource.greens.layered import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows, stacked
 from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
-from quakesource.synthesize.sampling import Sampler
+from quakesource.synthesize.sampling import Sampler, drawn_together
+from quakesource.synthesize.window_synthesis import fill_part
 from quakesource.systems.sourcenet.job import DESCRIPTION, TrainingJob, read_job, run_job
 from quakesource.waveforms.filtering import band_pass
 
@@ -83,24 +84,24 @@ def stores(folder: Path, job: TrainingJob, device: str) -> list[GreensWindows]:
 def example_rates(job: TrainingJob, windows: list[GreensWindows], device: str) -> None:
     """Examples a second that the device could make, draws apart, and its difference to the compiled loop."""
     samplers = [Sampler(store, recipe, job.seed) for store, recipe in zip(windows, job.recipes, strict=True)]
-    makers = [DeviceExamples(sampler, device) for sampler in samplers]
-    started = time.perf_counter()
-    parts = [[sampler.part(i) for sampler in samplers] for i in range(4)]
-    drawing = (time.perf_counter() - started) / 4
-    batches = [maker.windows(part) for maker, part in zip(makers, parts[0], strict=True)]
-    for sampler, part, batch in zip(samplers, parts[0], batches, strict=True):
-        same = DeviceExamples(sampler, "cpu").windows(part)
+    examples = DeviceExamples(samplers, device)
+    keys, level = examples.draws.keys(range(4)), torch.tensor(1.0, dtype=torch.float64, device=device)
+    sources, _, batches = examples.made(keys[0], level)
+    for sampler, part, batch in zip(samplers, drawn_together(samplers, 0), batches, strict=True):
+        same = torch.from_numpy(fill_part(sampler, part))
         peak = same.abs().amax((1, 2, 3), keepdim=True)
         error = float(((batch.cpu() - same).abs() / peak.clamp(min=1e-30)).max())
         print(f"{sampler.n_samples} samples: largest difference to the compiled loop {error:.1e} of a pair's peak")
     torch.cuda.synchronize()
-    started = time.perf_counter()
-    for two in parts:
-        for maker, part in zip(makers, two, strict=True):
-            maker.windows(part)
-    torch.cuda.synchronize()
-    making, n = (time.perf_counter() - started) / 4, len(parts[0][0].magnitude)
-    print(f"a batch of {n} sources: {1e3 * drawing:.0f} ms to draw (one CPU thread), {1e3 * making:.1f} ms to make")
+    spent = {}
+    for what, work in (("draw", examples.draws.drawn), ("draw and make", examples.made)):
+        started = time.perf_counter()
+        for key in keys:
+            work(key, level)
+        torch.cuda.synchronize()
+        spent[what] = 1e3 * (time.perf_counter() - started) / len(keys)
+    told = ", ".join(f"{ms:.1f} ms to {what}" for what, ms in spent.items())
+    print(f"a batch of {int(sources.there.sum())} sources: {told}")
 
 
 CLEAN_OF = ("time_error", "site_log_amplitude", "log_amplitude_error", "polarity_flips", "epicentre_error_km")

@@ -5,13 +5,14 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 
 from quakesource.greens.window_store import open_windows
 from quakesource.products import open_product
 from quakesource.products.arrays import open_group
 from quakesource.study.loading import load_settings
 from quakesource.synthesize.dataset import DATASET_NAME
-from quakesource.synthesize.device import Resident, torch_windows
+from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.network_statistics import read_statistics
 from quakesource.synthesize.stored import StoredParts
 from quakesource.systems.sourcenet.job_settings import training_job
@@ -104,10 +105,11 @@ def test_the_training_reads_the_batches_that_the_device_would_make(finished):
         assert stored.numbers.stop == sourcenet.training.steps
         parts = {number: sampler.part(number) for number in stored.numbers}
         assert sum(len(part.magnitude) for part in parts.values()) >= sourcenet.training.stored_events
-        resident = Resident.of(sampler, "cpu")
-        for number, part in parts.items():
-            written, batch = stored.windows(number), torch_windows(sampler, part, resident).numpy()
-            assert np.abs(batch - written).max() <= 4e-6 * np.abs(written).max()
+        device = DeviceExamples([sampler], "cpu")
+        keys, level = device.draws.keys(list(parts)), torch.tensor(1.0, dtype=torch.float64)
+        for number, key in zip(parts, keys, strict=True):
+            written, (batch,) = stored.windows(number), device.made(key, level)[2]
+            assert np.abs(batch.numpy() - written).max() <= 1e-5 * np.abs(written).max()
             assert np.abs(written).max() > 0
 
 

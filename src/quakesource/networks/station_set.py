@@ -43,15 +43,22 @@ class StationSetEncoder(nn.Module):
         return N_POOLED * self.width
 
     def forward(
-        self, seen: torch.Tensor, harmonics: torch.Tensor, present: torch.Tensor
+        self,
+        seen: torch.Tensor,
+        harmonics: torch.Tensor,
+        present: torch.Tensor,
+        place: torch.Tensor | None = None,
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Features (n, `n_features`) of n sources and the shares (n, s, `N_POOLED`) of their stations in them.
 
         ``seen`` (p, width) and ``harmonics`` (p, `N_HARMONICS`) of the stations that are there, in the order of
-        ``present`` (n, s), bool.
+        ``present`` (n, s), bool; or in the places of ``present.flatten()`` that ``place`` (p,) tells, where rows of
+        stations that are not there have places of a source that nobody asks for.
         """
-        place = present.flatten().nonzero()[:, 0]
-        first = pad(present.sum(1).cumsum(0), (1, 0))
+        first = None
+        if place is None:
+            place = present.flatten().nonzero()[:, 0]
+            first = pad(present.sum(1).cumsum(0), (1, 0))
         station = self.harmonics((seen[:, None] * harmonics[..., None]).flatten(1))
         for layer in self.attention.layers:
             station = self._attended(layer, station, place, present, first)
@@ -63,12 +70,14 @@ class StationSetEncoder(nn.Module):
         return features.flatten(1), shares
 
     def _attended(
-        self, layer: Any, station: torch.Tensor, place: torch.Tensor, present: torch.Tensor, first: torch.Tensor
+        self, layer: Any, station: torch.Tensor, place: torch.Tensor, present: torch.Tensor, first: torch.Tensor | None
     ) -> torch.Tensor:
-        """``station`` (p, width) after a layer of the encoder, as `nn.TransformerEncoderLayer` has it."""
+        """``station`` (p, width) after a layer of the encoder, as `nn.TransformerEncoderLayer` has it; ``first`` rows
+        of sources whose rows follow each other.
+        """
         attention = layer.self_attn
         asked = linear(layer.norm1(station), attention.in_proj_weight, attention.in_proj_bias)
-        if asked.device.type == "cpu" and asked.dtype == torch.float32:
+        if first is not None and asked.device.type == "cpu" and asked.dtype == torch.float32:
             heard = packed_attention(asked, first, self.heads)
         else:
             heard = padded_attention(asked, place, present, self.heads)
@@ -81,7 +90,9 @@ def padded_attention(asked: torch.Tensor, place: torch.Tensor, present: torch.Te
     """`packed_attention` on any device: the stations in a table (n, s) of sources, in the places that ``place`` has."""
     by_head = _padded(asked, place, present).unflatten(-1, (3, heads, -1)).permute(2, 0, 3, 1, 4)
     query, key, value = by_head.unbind()
-    heard = scaled_dot_product_attention(query, key, value, attn_mask=present[:, None, None])
+    # a source without stations hears all of its zeros: shares of nothing would be no numbers
+    heard_by = present | ~present.any(1, keepdim=True)
+    heard = scaled_dot_product_attention(query, key, value, attn_mask=heard_by[:, None, None])
     return heard.transpose(1, 2).flatten(2).flatten(0, 1)[place]
 
 

@@ -25,7 +25,6 @@ from quakesource.mechanisms.coordinates import from_ned, to_ned
 FloatArray = NDArray[np.float64]
 
 _WEIGHTS = np.array([1, 1, 1, 2**0.5, 2**0.5, 2**0.5])
-_UPPER = torch.triu_indices(3, 3)[:, [0, 3, 5, 1, 2, 4]]
 SHARPEST = 3000.0
 _PER_UNIT = 128  # nodes of the table for one unit of ln(1 + κ)
 
@@ -81,6 +80,14 @@ def unit_vectors(tensors: FloatArray) -> FloatArray:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True))
 
 
+def unit_vectors_there(tensors: torch.Tensor) -> torch.Tensor:
+    """`unit_vectors` of tensors (n, 6) USE in double precision, on their device."""
+    up, south, east, up_south, up_east, south_east = tensors.unbind(1)
+    of_axes = torch.stack([south, east, up], dim=1)
+    across = torch.stack([-south_east, up_south, -up_east], dim=1) * 2**0.5
+    return torch.nn.functional.normalize(torch.cat([of_axes, across], dim=1), dim=1, eps=0.0)
+
+
 def tensors_of(vectors: FloatArray) -> FloatArray:
     """Moment tensors (n, 6) USE of `unit_vectors`."""
     return np.asarray(from_ned(vectors / _WEIGHTS))
@@ -90,8 +97,14 @@ def axis_vectors(axes: torch.Tensor) -> torch.Tensor:
     """Unit vectors (..., 6) of the double couples with T and P axes (..., 2, 3), north, east, down."""
     outer = axes[..., :, None] * axes[..., None, :]
     matrix = (outer[..., 0, :, :] - outer[..., 1, :, :]) / 2**0.5
-    weights = torch.tensor(_WEIGHTS, dtype=axes.dtype, device=axes.device)
-    return matrix[..., _UPPER[0], _UPPER[1]] * weights
+    upper, weights = _numbers_of_matrices(axes.dtype, axes.device)
+    return matrix.flatten(-2).index_select(-1, upper).view(*axes.shape[:-2], 6) * weights
+
+
+@cache
+def _numbers_of_matrices(dtype: torch.dtype, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Places of a tensor's six numbers in its matrix, row by row, and their weights, moved to a device once."""
+    return torch.tensor([0, 4, 8, 1, 2, 5], device=device), torch.tensor(_WEIGHTS, dtype=dtype, device=device)
 
 
 def log_density(outputs: Mixture, vectors: torch.Tensor) -> torch.Tensor:
@@ -102,10 +115,16 @@ def log_density(outputs: Mixture, vectors: torch.Tensor) -> torch.Tensor:
 
 def log_normaliser(sharpness: torch.Tensor) -> torch.Tensor:
     """ln Z of sharpnesses up to `SHARPEST`, straight lines in ln(1 + κ) between exact values."""
-    values = torch.from_numpy(normalisers()[1].astype(np.float32)).to(sharpness.device)
+    values = _log_normalisers(sharpness.device)
     place = torch.log1p(sharpness) * _PER_UNIT
     node = place.detach().long().clamp(0, len(values) - 2)
     return values[node] + (place - node) * (values[node + 1] - values[node])
+
+
+@cache
+def _log_normalisers(device: torch.device) -> torch.Tensor:
+    """ln Z at the nodes, moved to a device once."""
+    return torch.from_numpy(normalisers()[1].astype(np.float32)).to(device)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from quakesource.greens.compiled import ENGINE, compiled
+from quakesource.greens.compiled import compiled
 from quakesource.synthesize.counter_fields import At
 from quakesource.synthesize.counter_numbers import exactly, uniform, whole
 from quakesource.synthesize.exact_functions import exp
@@ -139,16 +139,3 @@ def _add(
 ) -> None:
     for i in range(target.size):
         target[i] += size * noise[i] + peak * fades[i] * scattered[i]
-
-
-@ENGINE.compiled(exact=True)
-def all_drawn(
-    key: np.uint64, waves: Waves, slots: int, n: int, places: NDArray[np.int64], times_s: NDArray[np.float64]
-) -> None:
-    """`drawn` of every window, for code without loops: ``places`` (slots, 2, 4) and ``times_s`` (slots, 2, 2)."""
-    for slot in range(slots):
-        for phase in range(2):
-            it = drawn(key, slot, phase, waves, n)
-            places[slot, phase, 0], places[slot, phase, 1] = it.noise_row, it.noise_first
-            places[slot, phase, 2], places[slot, phase, 3] = it.coda_row, it.coda_first
-            times_s[slot, phase, 0], times_s[slot, phase, 1] = it.rise_s, it.fall_s

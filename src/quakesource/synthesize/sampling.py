@@ -104,7 +104,7 @@ class Sampler:
         self.noise, self.recorded_noise = self.coda, noise if noise is not None and len(noise) else None
         self.layouts = layouts if layouts is not None and len(layouts.places) else None
         axis_km = windows.distance_km[self._distances]
-        self._grid = Grid(
+        self.grid = Grid(
             self._depths,
             self._distances,
             # copies: numba compiles another program for arrays that are read-only, as those of a store are
@@ -115,8 +115,8 @@ class Sampler:
             self.longest_s,
             normal_table(),
         )
-        self._limits, self._layouts = Limits.of(recipe), _sorted(self.layouts)
-        self._band = _band(self)
+        self.limits, self.real_layouts = Limits.of(recipe), _sorted(self.layouts)
+        self.band = _band(self)
         if self.recorded_noise is not None:
             n, _, length = self.recorded_noise.shape
             self.noise = np.concatenate([self.coda[:n, :, :length], self.recorded_noise])
@@ -184,6 +184,12 @@ class Sampler:
             part.second_delay_s,
         )
 
+    @property
+    def drawn_sizes(self) -> IntArray:
+        """Numbers of stations that sources have, of real layouts; none where they are drawn between limits."""
+        as_they_are = self.layouts is not None and self.recipe.real_layouts == 1
+        return self.real_layouts.sizes if as_they_are else NO_SIZES
+
     def keys(self, number: int) -> Keys:
         """Of the streams of a part."""
         return Keys(*(stream_key(self.seed, STREAM, number, stream) for stream in range(3)))
@@ -192,10 +198,8 @@ class Sampler:
         """Stations of the events that fit a part."""
         low, high = self.recipe.n_stations
         counts = np.empty(self.recipe.slots // low, np.int64)
-        as_they_are = self.layouts is not None and self.recipe.real_layouts == 1
-        sizes = self._layouts.sizes if as_they_are else NO_SIZES
         with nullcontext() if station_counts.overloads else one_compiler():
-            n = station_counts(self.keys(number).sources, low, high, sizes, self.recipe.slots, counts)
+            n = station_counts(self.keys(number).sources, low, high, self.drawn_sizes, self.recipe.slots, counts)
         return counts[:n]
 
 
@@ -211,7 +215,7 @@ def drawn_together(
     n, slots, keys = len(counts), one.recipe.slots, one.keys(number)
     sources, paths = Sources.empty(n), Paths.empty(slots)
     with nullcontext() if draw.overloads else one_compiler():
-        draw(keys, level, one._limits, one._grid, one._layouts, counts, sources, paths)
+        draw(keys, level, one.limits, one.grid, one.real_layouts, counts, sources, paths)
     kept = n if n_events is None else min(n, n_events)
     event_of_pair = np.full(slots, -1, np.int32)
     event_of_pair[: counts[:kept].sum()] = np.repeat(np.arange(kept, dtype=np.int32), counts[:kept])
@@ -223,8 +227,8 @@ def drawn_together(
             draw_band(
                 keys,
                 level,
-                sampler._band,
-                sampler._grid,
+                sampler.band,
+                sampler.grid,
                 sampler.windows.arrival_s,
                 counts,
                 sources.depth_index,

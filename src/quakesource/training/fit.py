@@ -12,6 +12,7 @@ import math
 import sys
 import time
 from collections import deque
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ import torch
 from quakesource.errors import ProductError
 from quakesource.jobs.durable import write_durably
 from quakesource.training.checkpoints import newest_checkpoint, save_checkpoint
+from quakesource.training.device_loop import FORGET, DeviceLoop
 from quakesource.training.flat_weights import FlatWeights
 from quakesource.training.task import Task
 
@@ -30,7 +32,6 @@ AHEAD = 8
 MAKERS = {"cpu": 1, "cuda": 6}
 """Threads that make batches, by the device that trains: a CPU has none to spare."""
 HISTORY = "history.csv"
-_FORGET = 0.98
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,34 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
     state = _State(task, optimiser, schedule, folder)
     begun, first = time.monotonic(), state.step
     task.network.train()
+    on_device = next(task.network.parameters()).device.type != "cpu" and hasattr(task, "device_batch")
+    taken: Iterator[Mapping[str, Any]]
+    if flat is not None and on_device:
+        taken = device_steps(task, optimiser, flat, schedule, state)
+    else:
+        taken = _host_steps(task, optimiser, flat, schedule, state)
+    for parts in taken:
+        if state.step % schedule.save_every and state.step != schedule.steps:
+            continue
+        scores = {name: float(value) for name, value in parts.items()}
+        scores |= {name: float(value) for name, value in task.validate().items()}
+        state.save(scores)
+        spent = time.monotonic() - begun
+        left = spent / (state.step - first) * (schedule.steps - state.step)
+        print(
+            f"step {state.step}/{schedule.steps}, level {state.levels[-1]:.2f}, "
+            + ", ".join(f"{name} {value:.3g}" for name, value in scores.items())
+            + f", {spent:.0f} s, about {left:.0f} s left",
+            file=sys.stderr,
+            flush=True,
+        )
+    return state.scores
+
+
+def _host_steps(
+    task: Task, optimiser: torch.optim.Optimizer, flat: FlatWeights | None, schedule: Schedule, state: "_State"
+) -> Iterator[dict[str, torch.Tensor]]:
+    """Take the steps that are left; the parts of the loss after each."""
     device = next(task.network.parameters()).device.type
     with ThreadPoolExecutor(MAKERS[device]) as maker:
         ordered: deque[Future[Any]] = deque()
@@ -97,22 +126,23 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
             optimiser.step()
             state.advance(float(parts[schedule.gate].detach()), schedule)
             ordered.append(maker.submit(task.batch, state.step + AHEAD - 1, state.levels[-1]))
-            if state.step % schedule.save_every == 0 or state.step == schedule.steps:
-                scores = {name: float(value.detach()) for name, value in parts.items()}
-                scores |= {name: float(value) for name, value in task.validate().items()}
-                state.save(scores)
-                spent = time.monotonic() - begun
-                left = spent / (state.step - first) * (schedule.steps - state.step)
-                print(
-                    f"step {state.step}/{schedule.steps}, level {state.levels[-1]:.2f}, "
-                    + ", ".join(f"{name} {value:.3g}" for name, value in scores.items())
-                    + f", {spent:.0f} s, about {left:.0f} s left",
-                    file=sys.stderr,
-                    flush=True,
-                )
+            yield {name: part.detach() for name, part in parts.items()}
         for order in ordered:
             order.cancel()
-    return state.scores
+
+
+def device_steps(
+    task: Any, optimiser: torch.optim.Optimizer, flat: FlatWeights, schedule: Schedule, state: "_State"
+) -> Iterator[dict[str, float]]:
+    """The same by a `DeviceLoop`; the parts of the loss whenever a checkpoint is due."""
+    rates = [_rate(step, schedule) for step in range(schedule.steps)]
+    gate = schedule.gate, schedule.gate_below, schedule.level_step
+    loop = DeviceLoop(task, flat, optimiser, task.device_keys(range(schedule.steps)), rates, schedule.clip, gate)
+    loop.begin(state.step, state.gate, state.levels)
+    while state.step < schedule.steps:
+        loop.run(min(schedule.save_every - state.step % schedule.save_every, schedule.steps - state.step))
+        state.step, state.gate, state.levels, parts = loop.state()
+        yield parts
 
 
 def digest(network: torch.nn.Module) -> str:
@@ -151,7 +181,7 @@ class _State:
     def advance(self, gate: float, schedule: Schedule) -> None:
         """After a step: the running mean of the gate, and the level of the next batch to be ordered."""
         self.step += 1
-        self.gate = gate if math.isinf(self.gate) else _FORGET * self.gate + (1 - _FORGET) * gate
+        self.gate = gate if math.isinf(self.gate) else FORGET * self.gate + (1 - FORGET) * gate
         rise = schedule.level_step if self.gate < schedule.gate_below else 0.0
         self.levels = [*self.levels[1:], min(1.0, self.levels[-1] + rise)]
 

@@ -21,6 +21,7 @@ import sys
 for name in {NOT_THERE!r}:
     sys.modules[name] = None
 import numpy as np
+import torch
 from quakesource.earth import LayeredModel
 from quakesource.greens.device import compute_greens_on_device
 from quakesource.greens.windows import GreensWindows, cut_windows
@@ -37,7 +38,8 @@ recipe = Recipe(
     noise_to_signal=(0.1, 0.2),
 )
 sampler = Sampler(store, recipe, 1)
-windows = DeviceExamples(sampler, "cpu").windows(sampler.part(0))
+examples = DeviceExamples([sampler], "cpu")
+(windows,) = examples.made(examples.draws.keys([0])[0], torch.tensor(1.0, dtype=torch.float64))[2]
 assert windows.shape == (64, 2, 3, 41) and bool((windows.abs().amax((1, 2, 3)) > 0).all())
 """
 

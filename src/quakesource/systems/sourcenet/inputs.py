@@ -16,13 +16,16 @@ class Inputs:
 
     ``present`` (n, s) bool; the others have a row for each station that is there, source by source: ``windows`` of
     every band (p, 2, 3, t), each phase's largest sample is 1; ``scalars`` (p, `N_GEOMETRY` and `N_AMPLITUDES` a band);
-    ``harmonics`` (p, 4): sin φ, cos φ, sin 2φ, cos 2φ of the azimuth.
+    ``harmonics`` (p, 4): sin φ, cos φ, sin 2φ, cos 2φ of the azimuth. ``place`` (p,) of each row in
+    ``present.flatten()``, where a device has made them: rows of stations that are not there lie in the last source's,
+    and finding the others would make the host wait.
     """
 
     present: torch.Tensor
     windows: tuple[torch.Tensor, ...]
     scalars: torch.Tensor
     harmonics: torch.Tensor
+    place: torch.Tensor | None = None
 
     def select(self, sources: slice) -> "Inputs":
         """A part of the sources."""
@@ -39,6 +42,7 @@ def network_inputs(
     distance_km: torch.Tensor,
     azimuth_deg: torch.Tensor,
     depth_km: torch.Tensor,
+    place: torch.Tensor | None = None,
 ) -> Inputs:
     """Normalise windows and turn amplitudes and geometry into scalars, on the device of what is given.
 
@@ -51,8 +55,9 @@ def network_inputs(
     windows : of every band, (p, 2, 3, t) ground velocity in m/s about P and S; a component of zeros is missing
     distance_km, azimuth_deg : (p,) source → station, as the catalogue's epicentre has them
     depth_km : (n,) catalogue depth
+    place : as in `Inputs`, where it is known
     """
-    source = present.nonzero()[:, 0]
+    source = present.nonzero()[:, 0] if place is None else place // present.shape[1]
     deep = depth_km[source]
     path_km = torch.hypot(distance_km, deep)
     scalars = [
@@ -76,4 +81,4 @@ def network_inputs(
         normalised.append(band / peak.amax(-1, keepdim=True).clamp(min=SMALLEST_M_S)[..., None])
     azimuth = torch.deg2rad(azimuth_deg)
     harmonics = torch.stack([f(m * azimuth) for m in (1, 2) for f in (torch.sin, torch.cos)], dim=-1)
-    return Inputs(present, tuple(normalised), torch.stack(scalars, dim=-1).clamp(-5, 5), harmonics)
+    return Inputs(present, tuple(normalised), torch.stack(scalars, dim=-1).clamp(-5, 5), harmonics, place)

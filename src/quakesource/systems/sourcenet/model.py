@@ -70,7 +70,7 @@ class SourceNet(nn.Module):
             seen.append(tower[1:](linear(window, weight, bias)))
         each = self.station(torch.cat([*seen, self.scalars(inputs.scalars)], dim=-1))
         waves = torch.cat([torch.ones_like(each[:, :1]), inputs.harmonics], dim=-1)
-        features, shares = self.stations(each, waves, inputs.present)
+        features, shares = self.stations(each, waves, inputs.present, inputs.place)
         tensor, others, of_components = self.head(features).split((6, 3, N_VALUES * self.shape.components), dim=1)
         magnitude, depth, complex_source = others.unbind(1)
         mixture = components(of_components.unflatten(1, (-1, N_VALUES)))

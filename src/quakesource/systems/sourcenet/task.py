@@ -1,6 +1,7 @@
 """SourceNet's task for the loop of `training.fit`: batches from the sampler, losses, validation on other parts."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +12,10 @@ from quakesource.mechanisms import double_couple, kagan_angle
 from quakesource.posteriors.calibration import calibration, half_width
 from quakesource.posteriors.double_couples import tensors_of, unit_vectors
 from quakesource.posteriors.features import TrainingStatistics, training_statistics
-from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.sampling import Part, Sampler, drawn_together
+from quakesource.synthesize.window_synthesis import fill_part
 from quakesource.systems.sourcenet.answer import Answers, answers
+from quakesource.systems.sourcenet.device_batches import DeviceBatches
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
 from quakesource.systems.sourcenet.model import Outputs, Shape, SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
@@ -49,7 +51,6 @@ class SourceNetTask:
         """
         self._network, self.samplers, self.device = network.to(device), tuple(samplers), device
         self._stored = tuple(stored)
-        self._makers = [DeviceExamples(sampler, device) for sampler in self.samplers]
         self._validation = [self.examples(VALIDATION_FROM + i, 1.0) for i in range(validation_parts)]
 
     @property
@@ -65,12 +66,27 @@ class SourceNetTask:
             if there and len(there) == len(self.samplers):
                 return self.samplers[0].part(step), there
         parts = drawn_together(self.samplers, step, level=level)
-        return parts[0], [maker.windows(part) for maker, part in zip(self._makers, parts, strict=True)]
+        return parts[0], [
+            torch.from_numpy(fill_part(sampler, part)).to(self.device)
+            for sampler, part in zip(self.samplers, parts, strict=True)
+        ]
 
     def batch(self, step: int, level: float) -> tuple[Inputs, Targets]:
         """The same as the network takes it."""
         part, windows = self.made(step, level)
         return part_inputs(self.samplers[0], part, windows), self._targets(part)
+
+    def device_keys(self, numbers: Sequence[int]) -> torch.Tensor:
+        """(parts, 3) keys of parts, on the device."""
+        return self._made_there.keys(numbers)
+
+    def device_batch(self, keys: torch.Tensor, level: torch.Tensor) -> tuple[Inputs, Targets]:
+        """The batch of a part by its keys (3,), made on the device; ``level`` is a number in double precision there."""
+        return self._made_there.batch(keys, level)
+
+    @cached_property
+    def _made_there(self) -> DeviceBatches:
+        return DeviceBatches(self.samplers, self.device)
 
     def examples(self, number: int, level: float) -> tuple[Inputs, Targets]:
         """The batch of this number."""
@@ -87,7 +103,7 @@ class SourceNetTask:
             outputs = self.network(inputs)
         return losses(Outputs(**{name: value.float() for name, value in vars(outputs).items()}), targets)
 
-    def total(self, parts: dict[str, torch.Tensor], gate_value: float) -> torch.Tensor:
+    def total(self, parts: dict[str, torch.Tensor], gate_value: float | torch.Tensor) -> torch.Tensor:
         """As `objective.total`."""
         return total(parts, with_posterior=gate_value < POSTERIOR_BELOW)
 
