@@ -80,3 +80,8 @@ def write_arrays(data: xr.Dataset, path: Path, *, group: str | None = None, **en
     """
     whole = {str(name): {"compressors": (checksum_codec(),), **encoding.get(str(name), {})} for name in data.variables}
     data.to_zarr(path, group=group, mode="w", zarr_format=3, consolidated=False, encoding=whole)
+
+
+def append_arrays(data: xr.Dataset, path: Path, dimension: str) -> None:
+    """Write ``data`` behind what a store has along a dimension, in whole chunks of it, coded as that is."""
+    data.to_zarr(path, mode="a", append_dim=dimension, zarr_format=3, consolidated=False)

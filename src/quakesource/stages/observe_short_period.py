@@ -1,6 +1,7 @@
 """Stage observe-short-period: ground velocity of every event of an archive at the rate that networks read."""
 
 from pathlib import Path
+from typing import Any
 
 from quakesource.acquire.archive import open_archive
 from quakesource.jobs.fingerprint import fingerprint
@@ -24,7 +25,11 @@ def observe_short_period(
     source = open_archive(archive)
     events = source.events()
     candidates = [[EventBand("short_period", short_period.band_hz)]] * len(events)
-    observed = observe_events(archive, events, candidates, short_period, earth, threads)
+    attributes: dict[str, Any] = {
+        "simulated": source.simulated,
+        "units": "m/s",
+        "sampling_rate_hz": short_period.sampling_rate_hz,
+    }
     with build_product(
         observations,
         "observations",
@@ -32,11 +37,6 @@ def observe_short_period(
         code=fingerprint("observe_short_period"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (short_period, earth)},
         inputs=[archive],
-        attributes={
-            "simulated": source.simulated,
-            "units": "m/s",
-            "sampling_rate_hz": short_period.sampling_rate_hz,
-            "n_pairs": len(observed.pairs),
-        },
+        attributes=attributes,
     ) as work:
-        observed.write(work)
+        attributes["n_pairs"] = observe_events(archive, events, candidates, short_period, earth, threads, work)

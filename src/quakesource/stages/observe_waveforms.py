@@ -1,6 +1,7 @@
 """Stage observe-waveforms: an archive becomes ground velocity on a fixed grid, with a verdict for every record."""
 
 from pathlib import Path
+from typing import Any
 
 from quakesource.acquire.archive import open_archive
 from quakesource.jobs.fingerprint import fingerprint
@@ -32,7 +33,11 @@ def observe_waveforms(
     source = open_archive(archive)
     events = chosen_events(source, subset)
     candidates = [candidate_bands(bands, magnitude) for magnitude in events["magnitude"]]
-    observed = observe_events(archive, events, candidates, observe, earth, threads)
+    attributes: dict[str, Any] = {
+        "simulated": source.simulated,
+        "units": "m/s",
+        "sampling_rate_hz": observe.sampling_rate_hz,
+    }
     with build_product(
         observations,
         "observations",
@@ -40,11 +45,6 @@ def observe_waveforms(
         code=fingerprint("observe_waveforms"),
         settings={s.__class__.__name__: s.model_dump(mode="json") for s in (subset, observe, bands, earth)},
         inputs=[archive],
-        attributes={
-            "simulated": source.simulated,
-            "units": "m/s",
-            "sampling_rate_hz": observe.sampling_rate_hz,
-            "n_pairs": len(observed.pairs),
-        },
+        attributes=attributes,
     ) as work:
-        observed.write(work)
+        attributes["n_pairs"] = observe_events(archive, events, candidates, observe, earth, threads, work)

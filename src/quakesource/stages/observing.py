@@ -1,4 +1,4 @@
-"""From an archive to the parts of an OBSERVATIONS product: every event, in several processes."""
+"""From an archive to the parts of an OBSERVATIONS product: every event, in several processes, written as they come."""
 
 import math
 import sys
@@ -24,7 +24,7 @@ from quakesource.jobs.progress import with_progress
 from quakesource.settings import EarthSettings, ObserveSettings
 from quakesource.waveforms.bands import EventBand
 from quakesource.waveforms.channel_metadata import station_place
-from quakesource.waveforms.observations import write_observations
+from quakesource.waveforms.observations import ObservationWriter
 from quakesource.waveforms.quality.event import TOO_QUIET, EventStation, least_signal_end_s, screen_event, signal_end_s
 from quakesource.waveforms.quality.rayleigh import rayleigh_correlation, turned_evidence
 from quakesource.waveforms.station_motion import StationMotion, Surroundings, station_motion
@@ -39,51 +39,37 @@ LEAST_KEPT = 6
 """Another band is taken where it keeps more than so many components, and than so many times the first."""
 
 
-@dataclass(frozen=True)
-class Observed:
-    """What was observed of some events; arrays as `waveforms.observations.write_observations` takes them."""
-
-    motion: NDArray[np.float64]
-    kept: NDArray[np.bool_]
-    time_s: NDArray[np.float64]
-    pairs: pd.DataFrame
-    verdicts: pd.DataFrame
-    events: pd.DataFrame
-
-    def write(self, folder: Path) -> None:
-        """Write the parts of the product into a work folder."""
-        write_observations(folder, self.motion, self.kept, self.time_s, self.pairs, self.verdicts, self.events)
-
-
 def observe_events(
     archive: Path,
     events: pd.DataFrame,
     candidates: Sequence[Sequence[EventBand]],
     settings: ObserveSettings,
     earth: EarthSettings,
-    processes: int = 1,
-) -> Observed:
-    """Response, orientation, screens and resampling of every record of the events.
+    processes: int,
+    folder: Path,
+) -> int:
+    """Response, orientation, screens and resampling of every record of the events, written as they come.
 
     Parameters
     ----------
     archive : manifest of the archive
     candidates : of each event the bands that it may be screened in; the first unless noise hides most of it there
+    folder : work folder of the product
+
+    Returns
+    -------
+    How many pairs of events and stations there are.
     """
     rate = settings.sampling_rate_hz
     time_s = settings.start_s + np.arange(round(settings.duration_s * rate)) / rate
     jobs = list(zip(events.to_dict("records"), candidates, strict=True))
     done = in_processes(_observe_job, jobs, processes, _Setting, archive, time_s, settings, earth)
-    tables = list(with_progress(done, len(jobs), "events"))
-    blocks = [table.block for table in tables]
-    return Observed(
-        motion=np.concatenate([np.empty((0, len(COMPONENTS), time_s.size)), *(motion for motion, _ in blocks)]),
-        kept=np.concatenate([np.empty((0, len(COMPONENTS)), bool), *(kept for _, kept in blocks)]),
-        time_s=time_s,
-        pairs=pd.DataFrame([pair for table in tables for pair in table.pairs]),
-        verdicts=pd.DataFrame([row for table in tables for row in table.verdicts]),
-        events=events.assign(band=[table.band for table in tables]),
-    )
+    writer, bands = ObservationWriter(folder, time_s), []
+    for table in with_progress(done, len(jobs), "events"):
+        writer.add(*table.block, table.pairs, table.verdicts)
+        bands.append(table.band)
+    writer.finish(events.assign(band=bands))
+    return writer.n_pairs
 
 
 class _Setting:

@@ -1,6 +1,7 @@
 """The OBSERVATIONS product: ground velocity of (event, station) pairs on a fixed grid, and the verdicts."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from quakesource.constants import COMPONENTS
 from quakesource.products import open_product
-from quakesource.products.arrays import open_arrays, write_arrays
+from quakesource.products.arrays import append_arrays, open_arrays, write_arrays
 from quakesource.products.parquet import read_parquet, write_parquet
 from quakesource.tables import VERDICT, VERDICT_NUMBERS
 from quakesource.waveforms.bands import Size
@@ -36,6 +37,9 @@ PAIR_COLUMNS = (
 )
 """Columns of pairs.parquet, in the order of the ``pair`` dimension; real, untapered record goes from ``noise_from_s``
 to ``record_to_s``, relative to the origin time."""
+
+CHUNK_PAIRS = 64
+WRITTEN_TOGETHER = 10 * CHUNK_PAIRS
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,89 @@ def told_verdicts(verdicts: pd.DataFrame) -> pd.DataFrame:
             # evidence for people; more digits would say more than is measured
             table[name] = [float(f"{value:.4g}") for value in table[name].astype(np.float64)]
         else:
-            table[name] = table[name].fillna("").astype(str)
+            # where no row has a text, the column is one of numbers
+            table[name] = table[name].astype(object).where(table[name].notna(), "").astype(str)
     return table
+
+
+class ObservationWriter:
+    """Writes the parts of the product as events come: seismograms of no more than some hundred pairs are held.
+
+    The files are the same however the pairs are dealt out.
+    """
+
+    def __init__(self, folder: Path, time_s: NDArray[np.float64]) -> None:
+        """``folder`` is the work folder of the product, ``time_s`` (nt,) the grid after the origin time."""
+        self.n_pairs = 0
+        self._folder, self._time_s, self._written = folder, time_s, 0
+        self._held: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
+        self._pairs = [pd.DataFrame(columns=list(PAIR_COLUMNS))]
+        self._verdicts = [told_verdicts(pd.DataFrame())]
+
+    def add(
+        self,
+        motion: NDArray[np.float64],
+        kept: NDArray[np.bool_],
+        pairs: pd.DataFrame | Sequence[Mapping[str, Any]],
+        verdicts: pd.DataFrame | Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Take in some pairs.
+
+        Parameters
+        ----------
+        motion : (pair, component, time) ground velocity of all records, NaN where there was none
+        kept : (pair, component) those that the screens left
+        """
+        of_each = [np.where(chosen[..., None], motion, np.nan).astype(np.float32) for chosen in (kept, ~kept)]
+        self._held.append((of_each[0], of_each[1]))
+        self.n_pairs += len(motion)
+        self._pairs.append(pd.DataFrame(pairs).reindex(columns=list(PAIR_COLUMNS)))
+        self._verdicts.append(told_verdicts(pd.DataFrame(verdicts)))
+        while self.n_pairs - self._written >= WRITTEN_TOGETHER:
+            self._write(WRITTEN_TOGETHER)
+
+    def finish(self, events: pd.DataFrame) -> None:
+        """Write what is left; ``events`` is the table of events with their bands."""
+        if self.n_pairs > self._written or not self._written:
+            self._write(self.n_pairs - self._written)
+        write_parquet(_joined(self._pairs), self._folder / "pairs.parquet")
+        told = _joined(self._verdicts)
+        write_parquet(told, self._folder / "verdicts.parquet")
+        told.to_csv(self._folder / "verdicts.csv", index=False, float_format="%.4g")  # for people
+        events.to_csv(self._folder / "events.csv", index=False)
+
+    def _write(self, number: int) -> None:
+        """Write the first pairs that are held; all but the last time whole chunks."""
+        attributes = {
+            "units": "m/s",
+            "components": list(COMPONENTS),
+            "frame": "Z up, R away from the source, T 90° clockwise from R",
+            "time_zero": "origin",
+        }
+        dims, shape = ("pair", "component", "time_s"), (0, len(COMPONENTS), self._time_s.size)
+        held = [np.concatenate([np.empty(shape, np.float32), *parts]) for parts in zip(*self._held, strict=True)]
+        held = held or [np.empty(shape, np.float32)] * 2
+        self._held = [(held[0][number:], held[1][number:])]
+        data = xr.Dataset(
+            {
+                name: (dims, values[:number], attributes)
+                for name, values in zip(("velocity", "rejected"), held, strict=True)
+            },
+            coords={"time_s": self._time_s},
+        )
+        path = self._folder / "waveforms.zarr"
+        if self._written:
+            append_arrays(data.drop_vars("time_s"), path, "pair")
+        else:
+            chunks = (min(CHUNK_PAIRS, max(1, number)), *shape[1:])
+            encoding: dict[str, Any] = {str(name): {"chunks": chunks, "fill_value": np.nan} for name in data}
+            write_arrays(data, path, **encoding)
+        self._written += number
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of the same columns below each other; those without rows say nothing of their types."""
+    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
 
 
 def write_observations(
@@ -107,32 +192,7 @@ def write_observations(
     verdicts: pd.DataFrame,
     events: pd.DataFrame,
 ) -> None:
-    """Write the parts of the product into a work folder.
-
-    Parameters
-    ----------
-    motion : (pair, component, time) ground velocity of all records, NaN where there was none
-    kept : (pair, component) those that the screens left
-    """
-    attributes = {
-        "units": "m/s",
-        "components": list(COMPONENTS),
-        "frame": "Z up, R away from the source, T 90° clockwise from R",
-        "time_zero": "origin",
-    }
-    dims = ("pair", "component", "time_s")
-    data = xr.Dataset(
-        {
-            name: (dims, np.where(chosen[..., None], motion, np.nan).astype(np.float32), attributes)
-            for name, chosen in (("velocity", kept), ("rejected", ~kept))
-        },
-        coords={"time_s": time_s},
-    )
-    chunks = (min(64, max(1, len(pairs))), 3, time_s.size)
-    encoding: dict[str, Any] = {str(name): {"chunks": chunks, "fill_value": np.nan} for name in data}
-    write_arrays(data, folder / "waveforms.zarr", **encoding)
-    write_parquet(pairs.reindex(columns=list(PAIR_COLUMNS)), folder / "pairs.parquet")
-    told = told_verdicts(verdicts)
-    write_parquet(told, folder / "verdicts.parquet")
-    told.to_csv(folder / "verdicts.csv", index=False, float_format="%.4g")  # for people
-    events.to_csv(folder / "events.csv", index=False)
+    """All of `ObservationWriter` at once."""
+    writer = ObservationWriter(folder, time_s)
+    writer.add(motion, kept, pairs, verdicts)
+    writer.finish(events)
