@@ -103,9 +103,9 @@ def test_there_is_one_shell_line_and_every_stage_has_a_rule():
 
 def test_rules_stay_short():
     lengths = {path: len(path.read_text().splitlines()) for path in rules_files()}
-    assert sum(lines for path, lines in lengths.items() if path.parent.name == "rules") <= 620
+    assert sum(lines for path, lines in lengths.items() if path.parent.name == "rules") <= 622
     joined = [systems()[name] for name in NAMES[4:]]  # after the first four
-    assert sum(lengths.values()) <= 970 + 12 * sum(len(system.stages) for system in joined)
+    assert sum(lengths.values()) <= 973 + 12 * sum(len(system.stages) for system in joined)
 
 
 def test_the_workflow_knows_no_system_by_name():

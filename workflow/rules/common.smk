@@ -37,7 +37,9 @@ FIRST_MOTIONS = IN.product("first_motions")
 PREDICTIONS = list(IN.predictions.values())
 # by this folder the jobs of all studies keep to the limits of a host together
 GATES = "results/.gates"
-BESIDE_TRAINING = planning.beside_training(STUDY, workflow.resource_settings.cores)
+# a job on a node reads the rules again, with the cores that it was given
+CORES = None if workflow.remote_exec else workflow.resource_settings.cores
+BESIDE_TRAINING = planning.beside_training(STUDY, CORES)
 
 
 wildcard_constraints:

@@ -93,7 +93,7 @@ class Archive:
                 where=str(self.product.folder / "stations"),
                 next_step="Add StationXML with responses: state import.collections.*.stations and import again.",
             )
-        return self._stations
+        return list(self._stations)
 
     def inventory(self, network: str, station: str) -> Inventory:
         """Metadata of one station, all epochs; ArchiveError if it cannot be read, ProductError if it was altered."""
@@ -173,7 +173,8 @@ def read_checked(path: Path, reader: Callable[[str], Stream] = read) -> Stream:
 
 def _within(stream: Stream, start: UTCDateTime, end: UTCDateTime) -> Stream:
     """The part between two times; most records need no cutting, which takes as long as reading them."""
-    if all(start <= trace.stats.starttime and trace.stats.endtime <= end for trace in stream):
+    whole = (trace.stats.npts and start <= trace.stats.starttime and trace.stats.endtime <= end for trace in stream)
+    if all(whole):
         return stream
     return stream.trim(start, end)
 

@@ -106,6 +106,8 @@ class ArchiveWriter:
             target = inside(self.folder / "waveforms", path)
             target.parent.mkdir(parents=True, exist_ok=True)
             joined = _joined(self._waveforms.pop((day, path)))
+            if any(np.ma.isMaskedArray(trace.data) for trace in joined):
+                joined = joined.split()  # what is masked is a gap, and no file holds masks
             encoding = _encoding(joined)
             if any(needs_miniseed3(trace) for trace in joined):
                 write_miniseed3(joined, target)

@@ -73,6 +73,7 @@ def _hear(asked: Float32Array, first: IntArray, heard: Float32Array, shares: Flo
                 for i in range(size):
                     keys[i, other] = scale * asked[begin + other, key + i]
                     values[other, i] = asked[begin + other, value + i]
+            _clear_after(values, count)
             for station in range(begin, begin + count):
                 for i in range(size):
                     queries[i] = asked[station, query + i]
@@ -128,6 +129,9 @@ def _differentiate(
                     keys[station, i] = asked[begin + station, key + i]
                     heard[station, i] = gradient[begin + station, query + i]
                     values[i, station] = asked[begin + station, value + i]
+            _clear_after(queries, count)
+            _clear_after(keys, count)
+            _clear_after(heard, count)
             for station in range(count):
                 _weighted_sum(change, heard[station], values, size)
                 mean = np.float32(0)
@@ -158,6 +162,14 @@ def _whole(number: int) -> int:
 
 
 @ENGINE.compiled(inline=True)
+def _clear_after(rows: Float32Array, count: int) -> None:
+    """Zeros up to a multiple of four: rows of an earlier source may be no numbers, which a weight of zero leaves."""
+    for row in range(np.uint64(count), FOUR * ((np.uint64(count) + THREE) // FOUR)):
+        for k in range(np.uint64(rows.shape[1])):
+            rows[row, k] = 0
+
+
+@ENGINE.compiled(inline=True)
 def _weighted_sum(total: Float32Array, weights: Float32Array, rows: Float32Array, number: int) -> None:
     """Sum of the first rows with weights, four at a time: what is over has weights of zero."""
     # An index that cannot be negative needs no look at its sign, which would keep the loops from vectorising.
@@ -173,7 +185,7 @@ def _weighted_sum(total: Float32Array, weights: Float32Array, rows: Float32Array
 
 @ENGINE.compiled(inline=True)
 def _exponential(x: float) -> float:
-    """e^x for x < 1 without a call, which would keep the loop from vectorising; to 1e-9, and at least e^-87.
+    """e^x for x < 1 without a call, which would keep the loop from vectorising; to 2e-9, and at least e^-87.
 
     Its series at x / 256, squared eight times.
     """

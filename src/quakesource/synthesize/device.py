@@ -139,7 +139,7 @@ def _triangle(x: Tensor, peak: Tensor) -> Tensor:
 def _convolved(traces: Tensor, taps: Tensor) -> Tensor:
     """``traces`` (slots, 2, 3, n + taps - 1), each pair's with its own ``taps`` (slots, taps): n samples are left."""
     # TF32, which a GPU would take for convolutions, has ten bits
-    with torch.backends.cudnn.flags(allow_tf32=False):
+    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
         rows = conv1d(traces.flatten(1, 2).transpose(0, 1), taps.flip(-1)[:, None], groups=len(taps))
     windows: Tensor = rows.transpose(0, 1).unflatten(1, (2, 3))
     return windows

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from quakesource.constants import MIN_RAY_DEPTH_KM
 from quakesource.synthesize.counter_fields import At, Of
-from quakesource.synthesize.device_numbers import normal, uniform, whole
+from quakesource.synthesize.device_numbers import normal, over, uniform, whole
 from quakesource.synthesize.drawing import (
     CODA_DISTANCES,
     GAP_DEG,
@@ -252,10 +252,10 @@ class DeviceDraws:
         slot = torch.arange(len(event), device=self.device)
         apart_km = torch.where(compound, _between(uniform(of_source, source, Of.APART), APART_KM), 0.0)
         towards = torch.where(compound, uniform(of_source, source, Of.OTHER_DIRECTION), 0.0)
-        later_s = apart_km / RUPTURE_KM_S + _between(uniform(of_source, source, Of.PAUSE), PAUSE_S)
+        later_s = over(apart_km, RUPTURE_KM_S) + _between(uniform(of_source, source, Of.PAUSE), PAUSE_S)
         later_s = torch.where(compound, later_s, 0.0)
         radius_km = _between(uniform(of_source, source, Of.RADIUS), limits.radius_km)
-        width = _between(uniform(of_source, source, Of.WIDTH), GAP_DEG) / TURN
+        width = over(_between(uniform(of_source, source, Of.WIDTH), GAP_DEG), TURN)
         width = torch.where(uniform(of_source, source, Of.HAS_GAP) < limits.gap_share, width, 1.0)
         start = uniform(of_source, source, Of.START)
         error_km = level * limits.epicentre_error_km
@@ -269,14 +269,14 @@ class DeviceDraws:
         turns = turns - 1.0 * (turns >= 1.0)
         recorded = places[event, station.clamp(max=places.shape[1] - 1)]
         distance_km = torch.where(real[event], recorded[:, 0], distance_km)
-        turns = torch.where(real[event], recorded[:, 1] / TURN, turns)
+        turns = torch.where(real[event], over(recorded[:, 1], TURN), turns)
         distance_km = distance_km.clamp(*limits.distance_km)
         index = tables.distances[torch.searchsorted(tables.between_km, distance_km)]
         on_grid_km = tables.distance_km[index]
         north = on_grid_km * cos_turns(turns) + north_km[event]
         east = on_grid_km * sin_turns(turns) + east_km[event]
         error_deg = level * limits.azimuth_error_deg * normal(key, slot, At.AZIMUTH_ERROR, tables.normals)
-        delay_s = later_s[event] - apart_km[event] * cos_turns(turns - towards[event]) / WAVE_KM_S
+        delay_s = later_s[event] - over(apart_km[event] * cos_turns(turns - towards[event]), WAVE_KM_S)
 
         common = 2.0 * uniform(key, slot, At.TIME) - 1.0
         site = limits.site_log_amplitude * normal(key, slot, At.SITE, tables.normals)
@@ -323,7 +323,7 @@ class DeviceDraws:
         times_s = arrivals_s[paths.model_index, sources.depth_index[paths.event], paths.distance_index]
         late = level * band.time_error * paths.time_error * times_s * band.sampling_rate_hz
         late = late.round().clamp(band.least_shift, band.largest_shift)
-        hundreds = (self._tables.distance_km[paths.distance_index] / 100.0).clamp(*CODA_DISTANCES)
+        hundreds = over(self._tables.distance_km[paths.distance_index], 100.0).clamp(*CODA_DISTANCES)
         scattered = _between(uniform(key, slot[:, None], At.P_CODA + phase), band.coda)
         coda = (level * root(hundreds))[:, None] * scattered
         noise = level * exp(_between(uniform(key, slot, At.NOISE), band.ln_noise_to_signal))

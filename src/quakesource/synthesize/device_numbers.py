@@ -16,6 +16,11 @@ def uniform(key: Tensor, place: Tensor, field: int | Tensor) -> Tensor:
     return _right(bits, 11).double() * 2.0**-53
 
 
+def over(values: Tensor, number: float) -> Tensor:
+    """Quotients as the compiled loops have them: a GPU would multiply by the reciprocal of a plain number."""
+    return values / torch.full_like(values, number)
+
+
 def _signed(word: int) -> int:
     return word - 2**64 if word >= 2**63 else word
 

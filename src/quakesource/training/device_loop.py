@@ -83,7 +83,7 @@ class DeviceLoop:
         self.gate.copy_(torch.where(self.gate.isinf(), now, FORGET * self.gate + (1 - FORGET) * now))
         last = self.levels[-1:]
         risen = (last + torch.where(self.gate < self._below, self._rise, torch.zeros_like(self._rise))).clamp(max=1.0)
-        self.levels = torch.cat([self.levels[1:], risen])
+        self.levels.copy_(torch.cat([self.levels[1:], risen]))
         self.step.add_(1)
         self.parts = {name: part.detach() for name, part in parts.items()}
 

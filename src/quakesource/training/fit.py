@@ -78,9 +78,8 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
     state = _State(task, optimiser, schedule, folder)
     begun, first = time.monotonic(), state.step
     task.network.train()
-    on_device = next(task.network.parameters()).device.type != "cpu" and hasattr(task, "device_batch")
     taken: Iterator[Mapping[str, Any]]
-    if flat is not None and on_device:
+    if flat is not None and stays_on_device(task):
         taken = device_steps(task, optimiser, flat, schedule, state)
     else:
         taken = _host_steps(task, optimiser, flat, schedule, state)
@@ -100,6 +99,11 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
             flush=True,
         )
     return state.scores
+
+
+def stays_on_device(task: Task) -> bool:
+    """Whether the steps of a task can be taken where nothing is asked of the host."""
+    return next(task.network.parameters()).device.type != "cpu" and hasattr(task, "device_batch")
 
 
 def _host_steps(

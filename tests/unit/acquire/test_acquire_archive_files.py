@@ -9,6 +9,7 @@ from archive_examples import ORIGIN, as_archive, counts, event_table, record, st
 from obspy import Stream, Trace, UTCDateTime, read
 
 from quakesource.acquire import Archive, ArchiveWriter, open_archive
+from quakesource.acquire.archive import _within
 from quakesource.errors import ArchiveError, ProductError
 from quakesource.products import build_product
 from quakesource.products.manifest import write_manifest
@@ -118,6 +119,24 @@ def test_gap_stays_a_gap(tmp_path):
     held = archive(tmp_path, record(data[:2000]), record(data[3000:], ORIGIN - 60 + 150))
     stream = read_back(held, ORIGIN - 300, ORIGIN + 900)
     assert [trace.stats.npts for trace in stream] == [2000, 3000]
+
+
+@pytest.mark.parametrize("dtype", [np.int32, np.float32])
+def test_what_is_masked_is_a_gap(tmp_path, dtype):
+    data = np.ma.masked_array(counts().astype(dtype), fill_value=-999999)
+    data[2000:3000] = np.ma.masked
+    trace = record(counts())
+    trace.data = data
+    stream = read_back(archive(tmp_path, trace), ORIGIN - 300, ORIGIN + 900)
+    assert [trace.stats.npts for trace in stream] == [2000, len(data) - 3000]
+    assert np.array_equal(stream[0].data, data.data[:2000])
+    assert np.array_equal(stream[1].data, data.data[3000:])
+
+
+def test_a_record_without_samples_is_no_record():
+    start, end = ORIGIN - 300, ORIGIN + 900
+    whole, none = record(counts()), Trace(np.empty(0, np.int32), {"starttime": ORIGIN, "sampling_rate": 1.0})
+    assert _within(Stream([whole, none]), start, end) == Stream([whole])
 
 
 def test_ledger_has_a_row_for_everything_offered(tmp_path):

@@ -27,7 +27,7 @@ use rule stage as synthesize_training_set with:
     benchmark:
         IN.benchmark("synthesize_training_set", "{velocity_model}")
     priority: 10
-    threads: BESIDE_TRAINING
+    threads: 2
     params:
         **call("synthesize_training_set"),
 

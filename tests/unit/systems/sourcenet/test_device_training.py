@@ -10,8 +10,9 @@ from sourcenet_cases import network, samplers, task
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from quakesource.systems.sourcenet.device_batches import DeviceBatches
+from quakesource.training import fit as loop_of_all
 from quakesource.training.device_loop import DeviceLoop
-from quakesource.training.fit import AHEAD, Schedule, _State, device_steps, fit
+from quakesource.training.fit import AHEAD, Schedule, _State, device_steps, digest, fit
 from quakesource.training.flat_weights import FlatWeights
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -59,6 +60,18 @@ def begun(one, folder):
     flat = FlatWeights(one.network)
     optimiser = torch.optim.AdamW([flat.vector], 1e-3, betas=(0.9, 0.98), weight_decay=1e-4, fused=True)
     return flat, optimiser, _State(one, optimiser, SCHEDULE, folder)
+
+
+def test_cut_and_resumed_on_the_device_it_ends_at_the_same_digest(tmp_path, monkeypatch):
+    monkeypatch.setattr(loop_of_all, "stays_on_device", lambda task: True)
+    whole, cut, again = task(), task(), task()
+    fit(whole, SCHEDULE, tmp_path / "whole")
+    scores = iter([cut.validate()])
+    monkeypatch.setattr(cut, "validate", lambda: next(scores))
+    with pytest.raises(StopIteration):
+        fit(cut, SCHEDULE, tmp_path / "cut")
+    fit(again, SCHEDULE, tmp_path / "cut")
+    assert digest(again.network) == digest(whole.network)
 
 
 WAITS = ("_local_scalar_dense", "nonzero", "masked_select", "is_nonzero", "unique", "equal", "lift_fresh", "item")

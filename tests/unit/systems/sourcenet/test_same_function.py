@@ -79,6 +79,18 @@ def test_packed_attention_is_that_on_padded_tables_for_any_counts_and_sizes():
         agree(torch.autograd.grad(ours, asked, by), torch.autograd.grad(theirs, asked, by))
 
 
+def test_a_source_that_is_no_number_leaves_the_others_alone():
+    counts = (7, 3, 5)
+    asked = torch.randn(sum(counts), 24)
+    asked[2] = float("nan")
+    asked.requires_grad_()
+    heard = packed_attention(asked, torch.tensor([0, *np.cumsum(counts)]), 2)
+    assert heard[:7].isnan().any()
+    assert not heard[7:].isnan().any()
+    (by,) = torch.autograd.grad(heard[7:].sum(), asked)
+    assert not by[7:].isnan().any()
+
+
 def test_a_network_does_not_mind_with_whom_its_sources_are_asked():
     of, (inputs, _) = network(), task().examples(3, 1.0)
     whole = of(inputs)
