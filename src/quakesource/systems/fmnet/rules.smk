@@ -59,9 +59,9 @@ for stage, makes in FMNET_MAKES.items():
             IN.log(stage),
         benchmark:
             IN.benchmark(stage)
+        priority: -10  # what trains SourceNet comes first, and takes longer
         conda:
             ENVIRONMENT
-        priority: -10  # what trains SourceNet comes first, and takes longer
         threads: BESIDE_TRAINING
         resources:
             **needs(6000, 120),
