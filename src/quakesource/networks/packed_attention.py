@@ -187,7 +187,7 @@ def _weighted_sum(total: Float32Array, weights: Float32Array, rows: Float32Array
 def _exponential(x: float) -> float:
     """e^x for x < 1 without a call, which would keep the loop from vectorising; to 2e-9, and at least e^-87.
 
-    Its series at x / 256, squared eight times.
+    Its series at x / 256, squared eight times, as `synthesize.exact_functions` has it, which this room may not import.
     """
     y = max(x, -87.0) * (1.0 / 256.0)
     p = 1 / 24 + y * (1 / 120 + y * (1 / 720 + y * (1 / 5040 + y * (1 / 40320 + y / 362880))))

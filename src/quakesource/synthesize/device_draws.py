@@ -1,7 +1,8 @@
-"""The draws of `drawing`, as operations on tensors: the same numbers on every device, without waiting for any.
+"""The draws of `drawing`, as operations on tensors, for which the host need not wait.
 
 A part has as many slots, and room for as many sources, whatever is drawn. Formulas stand in the order of the compiled
-ones, so that every rounding is the same.
+ones. On a CPU every number is equal to theirs; a GPU has not been compared, and may differ in a last digit where the
+series of `exact_functions` divide by plain numbers.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 The level of the curriculum, the running mean of its gate and the learning rate are tensors, and batches follow from the
 number of the step, which is one too. The host hears of them when a checkpoint is written. One step is the same list of
-operations on the same shapes as the next, so that it can be captured as a graph.
+operations on the same shapes as the next, as capturing it as a graph would need, which has not been tried.
 """
 
 from collections.abc import Sequence
