@@ -100,6 +100,7 @@ class ArchiveWriter:
 
     def write_waveforms(self, before: UTCDateTime | None = None) -> None:
         """Write the records taken in so far, a file a day and channel; with ``before`` only those of earlier days."""
+        targets = []
         for day, path in list(self._waveforms):
             if before is not None and day >= before.date.isoformat():
                 continue
@@ -114,6 +115,9 @@ class ArchiveWriter:
             else:
                 mini_seed("write")(joined, str(target), encoding=encoding)
             _read_back(target, joined)
+            targets.append(target)
+        # last: the first flush takes the others' files with it on most file systems, and their own is then quick
+        for target in targets:
             flush_file(target)
 
     @property

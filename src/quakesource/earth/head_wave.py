@@ -1,6 +1,7 @@
 """Waves refracted along the top of a faster layer below the source."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,12 +9,23 @@ from numpy.typing import NDArray
 from quakesource.earth.model import LayeredModel
 
 
-def head_waves(
-    model: LayeredModel, depth_km: float, distance_km: NDArray[np.float64], velocity_km_s: NDArray[np.float64]
-) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Yield (refracting layer, (3, n) of time s, take-off deg, slowness s/km) for distances (n,).
+@dataclass(frozen=True)
+class HeadWave:
+    """A wave along the top of layer ``refractor``, which begins at the critical distance."""
 
-    Time is inf before the critical distance.
+    refractor: int
+    slowness_s_km: float
+    takeoff_deg: float
+    intercept_s: float
+    critical_km: float
+
+    def time_s(self, distance_km: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Arrival times at distances (n,); infinite before the critical one."""
+        return np.where(distance_km >= self.critical_km, self.slowness_s_km * distance_km + self.intercept_s, np.inf)
+
+
+def head_waves(model: LayeredModel, depth_km: float, velocity_km_s: NDArray[np.float64]) -> Iterator[HeadWave]:
+    """Head waves that a source at some depth sends to the surface.
 
     A layer refracts only if it is faster than every layer above it: the wave goes down from the source and
     up to the surface through all of them at the slowness 1/v of the refractor.
@@ -31,10 +43,6 @@ def head_waves(
         sine = v * slowness
         cosine = np.sqrt(1.0 - sine**2)
         critical_km = float((path_km * sine / cosine).sum())
-        time_s = slowness * distance_km + float((path_km * cosine / v).sum())
+        intercept_s = float((path_km * cosine / v).sum())
         takeoff_deg = float(np.degrees(np.arcsin(sine[source_layer])))
-        time_s = np.where(distance_km >= critical_km, time_s, np.inf)
-        yield (
-            refractor,
-            np.stack((time_s, np.full_like(time_s, takeoff_deg), np.full_like(time_s, slowness))),
-        )
+        yield HeadWave(refractor, float(slowness), takeoff_deg, intercept_s, critical_km)

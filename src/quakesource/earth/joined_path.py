@@ -21,7 +21,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from quakesource.earth.head_wave import head_waves
+from quakesource.earth.head_wave import HeadWave, head_waves
 from quakesource.earth.model import LayeredModel
 from quakesource.earth.travel_times import FirstArrival
 from quakesource.errors import EarthModelError
@@ -76,20 +76,18 @@ class JoinedPath:
 
         Along the path (J2) replaces p: t = q x + tau, stationary in p for the direct ray.
         """
-        model = self.source_side
-        velocity = model.vp_km_s if phase == "P" else model.vs_km_s
         x_km = np.atleast_1d(np.asarray(distance_km, np.float64))
         p, tau, along, takeoff_deg = _direct(self, depth_km, phase)
         times = along[:, None] * x_km + tau[:, None]
         best = np.argmax(times, axis=0)
         first = np.stack([times.max(axis=0), takeoff_deg[best], p[best]])
         kind = np.full(x_km.shape, "direct", dtype="<U8")
-        for refractor, (time_s, takeoff_deg, slowness) in head_waves(model, depth_km, x_km, velocity):
-            late_s = (self.slowness(slowness) - slowness) * x_km
-            arrival = np.stack([time_s + late_s, takeoff_deg, slowness])
-            earlier = arrival[0] < first[0]
-            first = np.where(earlier, arrival, first)
-            kind[earlier] = f"head{refractor}"
+        for wave, late_s_km in _head_waves(self, depth_km, phase):
+            time_s = wave.time_s(x_km) + late_s_km * x_km
+            earlier = time_s < first[0]
+            first[0, earlier] = time_s[earlier]
+            first[1:, earlier] = [[wave.takeoff_deg], [wave.slowness_s_km]]
+            kind[earlier] = f"head{wave.refractor}"
         return FirstArrival(first[0], first[1], first[2], kind)
 
 
@@ -104,6 +102,14 @@ def _direct(path: JoinedPath, depth_km: float, phase: str) -> tuple[FloatArray, 
     p = np.sin(np.linspace(0, np.pi / 2, _POINTS)) / v.max()
     tau = (leg_km[:, None] * _vertical(v, p)).sum(axis=0)
     return p, tau, path.slowness(p), 180 - _angle_deg(v[-1] * p)
+
+
+@lru_cache(maxsize=512)
+def _head_waves(path: JoinedPath, depth_km: float, phase: str) -> list[tuple[HeadWave, float]]:
+    """Head waves from a depth in the source's model, and by how much q exceeds the slowness of each, s/km."""
+    velocity = path.source_side.vp_km_s if phase == "P" else path.source_side.vs_km_s
+    waves = head_waves(path.source_side, depth_km, velocity)
+    return [(wave, float(path.slowness(wave.slowness_s_km)) - wave.slowness_s_km) for wave in waves]
 
 
 @lru_cache(maxsize=64)

@@ -67,10 +67,12 @@ def first_arrivals(model: LayeredModel, depth_km: ArrayLike, distance_km: ArrayL
         x_km = distance[here]
         first = direct_rays(model, float(one_depth), x_km, velocity_km_s)
         names = np.full(x_km.shape, "direct", dtype=kind.dtype)
-        for refractor, arrival in head_waves(model, float(one_depth), x_km, velocity_km_s):
-            earlier = arrival[0] < first[0]
-            first = np.where(earlier, arrival, first)
-            names[earlier] = f"head{refractor}"
+        for wave in head_waves(model, float(one_depth), velocity_km_s):
+            arrival_s = wave.time_s(x_km)
+            earlier = arrival_s < first[0]
+            first[0, earlier] = arrival_s[earlier]
+            first[1:, earlier] = [[wave.takeoff_deg], [wave.slowness_s_km]]
+            names[earlier] = f"head{wave.refractor}"
         time_s[here], takeoff_deg[here], slowness_s_km[here] = first
         kind[here] = names
     return FirstArrival(time_s, takeoff_deg, slowness_s_km, kind)

@@ -55,8 +55,13 @@ class Elementary:
         self._tables: dict[str, NDArray[np.float32]] = {}
         self._times: dict[tuple[str, str, float], FloatArray] = {}
 
-    def at(self, path: WorldPath, depth_km: float, time_s: FloatArray) -> FloatArray:
-        """(10, nt) ground velocity per unit step moment, m/s per N·m, at times after the origin."""
+    def motion(self, path: WorldPath, depth_km: float, time_s: FloatArray, weights: FloatArray) -> FloatArray:
+        """(3, nt) ground velocity of a step of moment, m/s, at times after the origin.
+
+        Parameters
+        ----------
+        weights : (3, 10) of the elementary seismograms in the components Z R T, N·m
+        """
         source, receiver = path.provinces
         share = min(self.world.shares, key=lambda value: abs(value - path.share)) if receiver != source else 1.0
         if share == 1.0:
@@ -71,7 +76,8 @@ class Elementary:
         knots = np.array([0.0, path.p_s, path.s_s, path.s_s + after_s * later * (1 + path.late_s)])
         warped = np.interp(time_s, knots, [0.0, p_there, s_there, s_there + after_s], left=-1.0)
         spreading = np.hypot(there_km, level_km) / np.hypot(path.distance_km, depth_km)
-        return np.asarray(_stretched(traces.astype(np.float64), warped) * spreading)
+        # mixed before they are stretched: three traces instead of ten
+        return _stretched(weights @ traces.astype(np.float64), warped) * spreading
 
     def _arrivals(self, source: str, receiver: str, share: float) -> FloatArray:
         """(2, depth, distance) times of P and S of a table."""
@@ -100,9 +106,11 @@ def _stretched(traces: FloatArray, at_s: FloatArray) -> FloatArray:
     position = at_s * TABLE_RATE_HZ * FINER
     left = np.floor(position).astype(np.int64)
     weight = position - left
-    inside = (left >= 0) & (left < fine.shape[-1] - 1)
-    left = np.where(inside, left, 0)
-    return np.where(inside, fine[:, left] * (1 - weight) + fine[:, left + 1] * weight, 0.0)
+    inside = np.flatnonzero((left >= 0) & (left < fine.shape[-1] - 1))
+    left, weight = left[inside], weight[inside]
+    found = np.zeros((traces.shape[0], at_s.size))
+    found[:, inside] = fine[:, left] * (1 - weight) + fine[:, left + 1] * weight
+    return found
 
 
 def _file_name(source: str, receiver: str, share: float) -> str:

@@ -63,10 +63,11 @@ def ground_motion(
     for piece in pieces:
         own = path if len(pieces) == 1 else _path_of(piece, event, station, elementary)
         weights = excitation(own.azimuth_deg) @ piece.moment_tensor  # (3, 10)
-        motion = weights @ elementary.at(own, event.depth_km, time_s)
+        motion = elementary.motion(own, event.depth_km, time_s, weights)
         moment_rate = moment_rate_spectrum(piece.duration_s, frequency)
-        delay = np.exp(-2j * np.pi * frequency * piece.delay_s)
-        spectrum += fft.rfft(motion, n_fft) * moment_rate * delay
+        if piece.delay_s:
+            moment_rate *= np.exp(-2j * np.pi * frequency * piece.delay_s)
+        spectrum += fft.rfft(motion, n_fft) * moment_rate
     spectrum *= _causal_low_pass(n_fft, float(rate))
     # the last of the ringing goes here; before the low-pass half of a pulse would go with it
     direct = fft.irfft(spectrum, n_fft)[:, : time_s.size] * np.clip((time_s - path.p_s) / MUTE_S, 0, 1)
@@ -76,7 +77,8 @@ def ground_motion(
     direct[1] = radial * np.cos(turn) - transverse * np.sin(turn)
     direct[2] = radial * np.sin(turn) + transverse * np.cos(turn)
     whole = direct + coda(direct, time_s, path.distance_km, (path.p_s, path.s_s), world.paths, rng)
-    shaken = fft.irfft(fft.rfft(whole, n_fft) * site_response(station, world.sites.q, frequency), n_fft)
+    site = _site(station.site_hz, station.site_contrast, world.sites.q, n_fft, float(rate))
+    shaken = fft.irfft(fft.rfft(whole, n_fft) * site, n_fft)
     return Ground(shaken[:, : time_s.size], time_s)
 
 
@@ -87,21 +89,27 @@ def _causal_low_pass(n_fft: int, sampling_rate_hz: float) -> NDArray[np.complex1
     return np.asarray(freqs(*butter(4, HIGHEST_HZ, analog=True), frequency)[1])
 
 
-def site_response(station: WorldStation, q: float, frequency_hz: FloatArray) -> NDArray[np.complex128]:
+@lru_cache(maxsize=128)
+def _site(site_hz: float, contrast: float, q: float, n_fft: int, sampling_rate_hz: float) -> NDArray[np.complex128]:
+    """(3, nf) `site_response` of a station, which all its records share."""
+    return site_response(site_hz, contrast, q, fft.rfftfreq(n_fft, 1 / sampling_rate_hz))
+
+
+def site_response(site_hz: float, contrast: float, q: float, frequency_hz: FloatArray) -> NDArray[np.complex128]:
     """(3, nf) a soft layer over rock, for vertical S on the horizontals; Z resonates at the layer's higher P frequency.
 
     Kramer (1996), Geotechnical Earthquake Engineering, eq. 7.28, over that of rock, with the layer's delay taken out.
     """
-    if station.site_hz == 0:
+    if site_hz == 0:
         return np.ones((3, frequency_hz.size), np.complex128)
 
     def layer(resonance_hz: float) -> NDArray[np.complex128]:
         phase = 0.5 * np.pi * frequency_hz / resonance_hz * (1 - 0.5j / q)
-        response = 1 / (np.cos(phase) + 1j * station.site_contrast * np.sin(phase))
+        response = 1 / (np.cos(phase) + 1j * contrast * np.sin(phase))
         return np.asarray(response * np.exp(1j * phase.real))
 
-    horizontal = layer(station.site_hz)
-    return np.stack([layer(2.2 * station.site_hz), horizontal, horizontal])
+    horizontal = layer(site_hz)
+    return np.stack([layer(2.2 * site_hz), horizontal, horizontal])
 
 
 def digitised(

@@ -112,7 +112,9 @@ def test_a_soft_layer_resonates_and_does_not_move_long_periods(stations):
     soft = next(station for station in stations if 0.5 < station.site_hz < 5)
     rock = next(station for station in stations if station.site_hz == 0)
     frequency = np.array([0.001, soft.site_hz])
-    response = np.abs(site_response(soft, WORLD.sites.q, frequency))
+    response = np.abs(site_response(soft.site_hz, soft.site_contrast, WORLD.sites.q, frequency))
     np.testing.assert_allclose(response[:, 0], 1, atol=0.01)
     assert (response[1:, 1] > 1.5).all()
-    np.testing.assert_array_equal(site_response(rock, WORLD.sites.q, frequency), np.ones((3, 2)))
+    np.testing.assert_array_equal(
+        site_response(rock.site_hz, rock.site_contrast, WORLD.sites.q, frequency), np.ones((3, 2))
+    )
