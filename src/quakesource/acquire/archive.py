@@ -5,11 +5,14 @@
 Mechanisms are no part of it: see `truth.py`.
 """
 
+import math
+import os
 import warnings
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from glob import glob
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -115,7 +118,8 @@ class Archive:
         """
         stream, problems = Stream(), {}
         for day in sorted({(t.year, t.julday) for t in (start, end)}):
-            for path in self._files.get((network, station, f"{day[0]}.{day[1]:03d}"), []):
+            for place in self._files.get((network, station, f"{day[0]}.{day[1]:03d}"), []):
+                path = self.product.folder.joinpath(*place)
                 try:
                     stream += _within(read_checked(self.product.checked(path), mini_seed("read")), start, end)
                 except ArchiveError as error:
@@ -128,11 +132,16 @@ class Archive:
         return [(network, station) for network, station in (path.stem.split(".", 1) for path in paths)]
 
     @cached_property
-    def _files(self) -> dict[tuple[str, str, str], list[Path]]:
-        """Waveform files by network, station and day: an archive of years has too many to look for each time."""
+    def _files(self) -> dict[tuple[str, str, str], list[list[str]]]:
+        """Waveform files by network, station and day: an archive of years has too many to look for each time.
+
+        As the names on the way to them: a Path for each takes longer than all the rest.
+        """
         files = defaultdict(list)
-        for path in sorted((self.product.folder / "waveforms").glob("*/*/*/*.D/*")):
-            files[path.parts[-4], path.parts[-3], ".".join(path.name.split(".")[-2:])].append(path)
+        found = glob("waveforms/*/*/*/*.D/*", root_dir=self.product.folder, include_hidden=True)
+        for place in sorted(path.split(os.sep) for path in found):
+            _, _, network, station, _, name = place
+            files[network, station, ".".join(name.split(".")[-2:])].append(place)
         return files
 
 
@@ -172,11 +181,25 @@ def read_checked(path: Path, reader: Callable[[str], Stream] = read) -> Stream:
 
 
 def _within(stream: Stream, start: UTCDateTime, end: UTCDateTime) -> Stream:
-    """The part between two times; most records need no cutting, which takes as long as reading them."""
-    whole = (trace.stats.npts and start <= trace.stats.starttime and trace.stats.endtime <= end for trace in stream)
-    if all(whole):
-        return stream
-    return stream.trim(start, end)
+    """The samples nearest to two times, and those between; ``Stream.trim`` does it in the time of reading them."""
+    kept = Stream()
+    for trace in stream:
+        stats, data = trace.stats, trace.data
+        if not data.size or stats.endtime < start or end < stats.starttime:
+            continue
+        first = max(_nearest(start - stats.starttime, stats.sampling_rate), 0)
+        stop = _nearest(end - stats.starttime, stats.sampling_rate) + 1
+        if first > 0 or stop < data.size:
+            stats.starttime += first * stats.delta
+            trace.data = data[first:stop]
+        if trace.data.size:
+            kept.append(trace)
+    return kept
+
+
+def _nearest(after_s: float, sampling_rate_hz: float) -> int:
+    """Number of the sample nearest to a time after the first one; ObsPy rounds halves away from zero."""
+    return int(math.copysign(math.floor(abs(after_s * sampling_rate_hz) + 0.5), after_s))
 
 
 @cache

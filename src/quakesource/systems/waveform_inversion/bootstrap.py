@@ -9,13 +9,13 @@ from scipy.spatial.transform import Rotation
 
 from quakesource.mechanisms import decompose, from_matrix, kagan_angle, moment_magnitude, to_matrix
 from quakesource.systems.waveform_inversion.data import EventData
-from quakesource.systems.waveform_inversion.objective import Normal
+from quakesource.systems.waveform_inversion.objective import Normal, Reweighted
 from quakesource.systems.waveform_inversion.search import (
     BASES,
     Fit,
     GridFit,
     double_couple_grid,
-    refine_double_couple,
+    refine_double_couples,
     refine_tensor,
 )
 
@@ -91,10 +91,14 @@ def resample_stations(
     reductions = [grid.reduction(weights) for grid in grids]
     depth = np.argmax([reduction.max(axis=0) for reduction in reductions], axis=0)
     tensors: dict[str, list[FloatArray]] = {"double_couple": [], **{variant: [] for variant in BASES}}
+    couples: dict[int, Fit] = {}
+    for at in np.unique(depth).tolist():
+        of_depth = np.flatnonzero(depth == at)
+        starts = double_couple_grid(step_deg)[np.argmax(reductions[at][:, of_depth], axis=0)]
+        drawn_anew = Reweighted(normals[at], weights.T[of_depth])
+        couples |= zip(of_depth.tolist(), refine_double_couples(drawn_anew, starts, step_deg / 2), strict=True)
     for sample in range(n_samples):
-        normal = normals[depth[sample]].reweighted(weights[:, sample])
-        start = double_couple_grid(step_deg)[int(np.argmax(reductions[depth[sample]][:, sample]))]
-        couple = refine_double_couple(normal, start, step_deg / 2)
+        normal, couple = normals[depth[sample]].reweighted(weights[:, sample]), couples[sample]
         tensors["double_couple"].append(couple.moment_tensor)
         drawn = normal.weight > 0
         for variant, basis in BASES.items():

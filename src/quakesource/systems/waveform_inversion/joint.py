@@ -24,14 +24,14 @@ from quakesource.first_motions.likelihood import FEWEST_RATIOS, log_likelihood_o
 from quakesource.systems.waveform_inversion.bootstrap import Resampled, drawn_weights
 from quakesource.systems.waveform_inversion.data import EventData
 from quakesource.systems.waveform_inversion.first_motions import FirstMotions
-from quakesource.systems.waveform_inversion.objective import Normal
+from quakesource.systems.waveform_inversion.objective import Normal, Reweighted
 from quakesource.systems.waveform_inversion.search import (
     Fit,
     GridFit,
     distinct_minima,
     double_couple_grid,
     grid_tensors,
-    refine_double_couple,
+    refine_double_couples,
 )
 from quakesource.systems.waveform_inversion.settings import JointSettings
 
@@ -56,28 +56,33 @@ class Signs:
 
 @dataclass(frozen=True)
 class Together:
-    """Expression (2) at one depth, in the place of the misfit of ``normal``; ``counts`` (n,) of stations with signs."""
+    """Expression (2) at one depth, in the place of the misfit of ``waveforms``; ``counts`` (n_search, n) of stations
+    with signs.
+    """
 
-    normal: Normal
+    waveforms: Reweighted
     signs: Signs
     depth: int
     counts: FloatArray
     n_numbers: float
 
     @property
-    def total(self) -> float:
+    def total(self) -> FloatArray:
         """Of the waveforms."""
-        return self.normal.total
+        return self.waveforms.total
 
-    def penalty(self, tensors: FloatArray) -> FloatArray:
+    def penalty(self, tensors: FloatArray, search: NDArray[np.int64]) -> FloatArray:
         """L^(-2/N) of unit double couples (m, 6)."""
-        return np.asarray(np.exp(-2 / self.n_numbers * (self.signs.terms(tensors, self.depth) @ self.counts)))
+        likelihood = np.einsum("mn,mn->m", self.signs.terms(tensors, self.depth), self.counts[search])
+        return np.asarray(np.exp(-2 / self.n_numbers * likelihood))
 
-    def scaled_misfit(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
-        """As `objective.Normal.scaled_misfit`."""
-        misfit, scale, shifts = self.normal.scaled_misfit(tensors)
+    def scaled_misfit(
+        self, tensors: FloatArray, search: NDArray[np.int64]
+    ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
+        """As `objective.Reweighted.scaled_misfit`."""
+        misfit, scale, shifts = self.waveforms.scaled_misfit(tensors, search)
         # signs alone have no size: a source that explains nothing of the waveforms is no answer
-        return np.where(scale > 0, misfit * self.penalty(tensors), np.inf), scale, shifts
+        return np.where(scale > 0, misfit * self.penalty(tensors, search), np.inf), scale, shifts
 
 
 class JointAnswer(NamedTuple):
@@ -138,9 +143,10 @@ def joint_answer(
     first = [values[:, 0] for values in on_grid(normals[0].weight[:, None], ones[:, None])]
     found: dict[int, Fit] = {}
     for depth in np.argsort([values.min() for values in first])[:N_DEPTHS].tolist():
-        together = Together(normals[depth], signs, depth, ones, n_numbers)
         starts = distinct_minima(first[depth], grid_tensors(step_deg))
-        refined = [refine_double_couple(together, double_couple_grid(step_deg)[i], step_deg / 2) for i in starts]
+        alike = Reweighted(normals[depth], np.tile(normals[depth].weight, (len(starts), 1)))
+        together = Together(alike, signs, depth, np.tile(ones, (len(starts), 1)), n_numbers)
+        refined = refine_double_couples(together, double_couple_grid(step_deg)[starts], step_deg / 2)
         found[depth] = min(refined, key=lambda fit: fit.misfit)
     best = min(found, key=lambda depth: found[depth].misfit)
 
@@ -148,13 +154,14 @@ def joint_answer(
     counts = rng.multinomial(len(ones), ones / len(ones), n_samples).T.astype(np.float64)
     grid = on_grid(weights, counts)
     depths = np.argmin([values.min(axis=0) for values in grid], axis=0)
-    tensors = []
-    for sample, depth in enumerate(depths.tolist()):
-        normal = normals[depth].reweighted(weights[:, sample])
-        together = Together(normal, signs, depth, counts[:, sample], n_numbers)
-        start = double_couple_grid(step_deg)[int(np.argmin(grid[depth][:, sample]))]
-        tensors.append(refine_double_couple(together, start, step_deg / 2).moment_tensor)
-    return JointAnswer(_of_waveforms(normals[best], found[best]), best, Resampled(np.array(tensors), depths))
+    tensors = np.empty((n_samples, 6))
+    for depth in np.unique(depths).tolist():
+        drawn = np.flatnonzero(depths == depth)
+        drawn_anew = Reweighted(normals[depth], weights.T[drawn])
+        together = Together(drawn_anew, signs, depth, counts.T[drawn], n_numbers)
+        starts = double_couple_grid(step_deg)[np.argmin(grid[depth][:, drawn], axis=0)]
+        tensors[drawn] = [fit.moment_tensor for fit in refine_double_couples(together, starts, step_deg / 2)]
+    return JointAnswer(_of_waveforms(normals[best], found[best]), best, Resampled(tensors, depths))
 
 
 def _of_waveforms(normal: Normal, fit: Fit) -> Fit:

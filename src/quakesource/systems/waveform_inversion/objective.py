@@ -24,6 +24,8 @@ from quakesource.systems.waveform_inversion.data import TraceSet
 FloatArray = NDArray[np.float64]
 
 _ROW, _COLUMN = np.triu_indices(6)
+CHUNK = 256
+"""Tensors that are tried at a time; more would leave the cache."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,15 @@ class Normal:
 
     def at_best_correlation(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
         """m·C, m·A·m and shift index of every group where data and synthetics correlate best, each (n, n_group)."""
-        n, n_group, first = len(tensors), len(self.weight), 0
+        n, n_group = len(tensors), len(self.weight)
         product, power = np.empty((n, n_group)), np.empty((n, n_group))
         shifts = np.empty((n, n_group), np.int64)
-        for block in self.blocks:
-            groups = slice(first, first + len(block.d))
-            _take_best(*block.products(tensors), product[:, groups], power[:, groups], shifts[:, groups])
-            first = groups.stop
+        for start in range(0, n, CHUNK):
+            rows, first = slice(start, start + CHUNK), 0
+            for block in self.blocks:
+                own = rows, slice(first, first + len(block.d))
+                _take_best(*block.products(tensors[rows]), product[own], power[own], shifts[own])
+                first += len(block.d)
         return product, power, shifts
 
     def scaled_misfit(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
@@ -90,10 +94,7 @@ class Normal:
         -------
         misfit (n,), scale (n,), shift index (n, n_group)
         """
-        product, power, shifts = self.at_best_correlation(tensors)
-        taken, total = product @ self.weight, power @ self.weight
-        scale = np.maximum(taken, 0) / np.maximum(total, 1e-300)
-        return self.total - scale * taken, scale, shifts
+        return Reweighted(self, self.weight[None]).scaled_misfit(tensors, np.zeros(len(tensors), np.int64))
 
     def least_squares(self, shifts: NDArray[np.int64], basis: FloatArray) -> tuple[FloatArray, float]:
         """Tensor in the span of ``basis`` (nb, 6) with least misfit at given shifts (n_group,), and the misfit."""
@@ -108,6 +109,29 @@ class Normal:
         c, a = basis @ c, basis @ a @ basis.T
         coefficients = np.linalg.lstsq(a, c, rcond=1e-9)[0]
         return coefficients @ basis, self.total - float(coefficients @ c)
+
+
+@dataclass(frozen=True)
+class Reweighted:
+    """Several searches on the normal equations of one depth, each with weights of its own: (n_search, n_group)."""
+
+    normal: Normal
+    weights: FloatArray
+
+    @cached_property
+    def total(self) -> FloatArray:
+        """`Normal.total` for every search, (n_search,)."""
+        return np.asarray(self.weights @ np.concatenate([block.d for block in self.normal.blocks]))
+
+    def scaled_misfit(
+        self, tensors: FloatArray, search: NDArray[np.int64]
+    ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
+        """`Normal.scaled_misfit` of tensors (n, 6), each with the weights of the search (n,) that it belongs to."""
+        product, power, shifts = self.normal.at_best_correlation(tensors)
+        weights = self.weights[search]
+        taken, total = (np.einsum("ng,ng->n", values, weights) for values in (product, power))
+        scale = np.maximum(taken, 0) / np.maximum(total, 1e-300)
+        return self.total[search] - scale * taken, scale, shifts
 
 
 # calls no function of ours, so numba's own cache is never out of date (`jobs.compiling` is for kernels that do)

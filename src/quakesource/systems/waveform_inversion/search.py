@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import DEVIATORIC_BASIS, moment_tensor
-from quakesource.systems.waveform_inversion.objective import Normal
+from quakesource.systems.waveform_inversion.objective import Normal, Reweighted
 
 FloatArray = NDArray[np.float64]
 
@@ -19,8 +19,8 @@ BASES: Final = {"deviatoric": DEVIATORIC_BASIS, "full": FULL_BASIS}
 VARIANTS: Final = ("double_couple", *BASES)
 N_STARTS = 4
 _AROUND: Final = np.stack(np.meshgrid(*[[-1.0, 0.0, 1.0]] * 3, indexing="ij"), axis=-1).reshape(-1, 3)
-CHUNK = 256
-"""Tensors that are tried at a time; more would leave the cache."""
+FINEST_DEG = 0.4
+"""Steps of a search are halved down to this."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,15 @@ class GridFit:
 
 def fit_grid(normal: Normal, step_deg: float) -> GridFit:
     """Every double couple of the grid at one depth."""
-    tensors = grid_tensors(step_deg)
-    chunks = [normal.at_best_correlation(tensors[i : i + CHUNK])[:2] for i in range(0, len(tensors), CHUNK)]
-    product, power = (np.concatenate(arrays) for arrays in zip(*chunks, strict=True))
-    return GridFit(product, power)
+    return GridFit(*normal.at_best_correlation(grid_tensors(step_deg))[:2])
 
 
 def search_depth(normal: Normal, on_grid: GridFit, step_deg: float) -> dict[str, Fit]:
     """Best source of each of `VARIANTS` at one depth, from several starts each."""
     misfit = normal.total - on_grid.reduction(normal.weight[:, None])[:, 0]
     starts = distinct_minima(misfit, grid_tensors(step_deg))
-    couples = [refine_double_couple(normal, double_couple_grid(step_deg)[i], step_deg / 2) for i in starts]
+    alike = Reweighted(normal, np.tile(normal.weight, (len(starts), 1)))
+    couples = refine_double_couples(alike, double_couple_grid(step_deg)[starts], step_deg / 2)
     fits = {"double_couple": couples}
     for variant, basis in BASES.items():
         fits[variant] = [refine_tensor(normal, couple, basis) for couple in couples]
@@ -97,42 +95,71 @@ def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 class Scored(Protocol):
-    """What a search minimises: `objective.Normal`, or that and what else is known."""
+    """What several searches minimise: `objective.Reweighted`, or that and what else is known."""
 
     @property
-    def total(self) -> float:
-        """Misfit without a source."""
+    def total(self) -> FloatArray:
+        """Misfit without a source, (n_search,)."""
 
-    def scaled_misfit(self, tensors: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
-        """As `objective.Normal.scaled_misfit`."""
+    def scaled_misfit(
+        self, tensors: FloatArray, search: NDArray[np.int64]
+    ) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
+        """As `objective.Reweighted.scaled_misfit`."""
 
 
-def refine_double_couple(normal: Scored, start: FloatArray, step_deg: float) -> Fit:
-    """Pattern search in strike, dip and rake, with steps down to about half a degree."""
-    best, best_misfit = start.copy(), np.inf
-    step, tried = step_deg, set[tuple[float, ...]]()
-    while step >= 0.4:
-        trial = best + step * _AROUND
-        # A dip beyond vertical is the same plane seen from the other side.
-        over = trial[:, 1] > 90
-        trial[over] = np.stack([trial[over, 0] + 180, 180 - trial[over, 1], -trial[over, 2]], axis=-1)
-        # Beyond horizontal the plane turns over: its strike reverses, and so does the rake measured from it.
-        under = trial[:, 1] < 0
-        trial[under] = np.stack([trial[under, 0] + 180, -trial[under, 1], trial[under, 2] + 180], axis=-1)
-        # Most neighbours of a point that the search has moved to were neighbours of the one before, and worse.
-        places = [tuple(place) for place in trial.round(6).tolist()]
-        trial = trial[[i for i, place in enumerate(places) if place not in tried]]
-        tried.update(places)
+def refine_double_couples(scored: Scored, starts: FloatArray, step_deg: float) -> list[Fit]:
+    """Pattern searches in strike, dip and rake from starts (n_search, 3), with steps down to about half a degree.
+
+    Each goes its own way, but what all of them try next is tried at once: thousands of small calls take longer than
+    what they compute.
+    """
+    searches = [_PatternSearch(start, step_deg) for start in starts]
+    while running := [i for i, search in enumerate(searches) if search.step_deg >= FINEST_DEG]:
+        trials = [searches[i].untried() for i in running]
+        trial, ends = np.concatenate(trials), np.cumsum([len(own) for own in trials])
         if len(trial):
             tensors = moment_tensor(trial[:, 0], trial[:, 1], trial[:, 2])
-            misfit, scale, shifts = normal.scaled_misfit(tensors)
-            i = int(np.argmin(misfit))
-            if misfit[i] < best_misfit - 1e-12 * normal.total:
-                best, best_misfit = trial[i], float(misfit[i])
-                fit = Fit(scale[i] * tensors[i], float(misfit[i]), shifts[i])
-                continue
-        step /= 2
-    return fit
+            misfit, scale, shifts = scored.scaled_misfit(tensors, np.repeat(running, [len(own) for own in trials]))
+        for i, own, end in zip(running, trials, ends, strict=True):
+            search = searches[i]
+            if len(own):
+                best = end - len(own) + int(np.argmin(misfit[end - len(own) : end]))
+                if misfit[best] < search.misfit - 1e-12 * scored.total[i]:
+                    search.move(trial[best], Fit(scale[best] * tensors[best], float(misfit[best]), shifts[best]))
+                    continue
+            search.step_deg /= 2
+    return [search.fit for search in searches]
+
+
+class _PatternSearch:
+    """Where a search stands."""
+
+    fit: Fit
+
+    def __init__(self, start: FloatArray, step_deg: float) -> None:
+        self.place, self.step_deg, self.misfit = start.copy(), step_deg, np.inf
+        self._tried = set[tuple[float, ...]]()
+
+    def untried(self) -> FloatArray:
+        """(n, 3) the neighbours that it has not tried yet."""
+        trial = self.place + self.step_deg * _AROUND
+        # A dip beyond vertical is the same plane seen from the other side.
+        over = trial[:, 1] > 90
+        if over.any():
+            trial[over] = np.stack([trial[over, 0] + 180, 180 - trial[over, 1], -trial[over, 2]], axis=-1)
+        # Beyond horizontal the plane turns over: its strike reverses, and so does the rake measured from it.
+        under = trial[:, 1] < 0
+        if under.any():
+            trial[under] = np.stack([trial[under, 0] + 180, -trial[under, 1], trial[under, 2] + 180], axis=-1)
+        # Most neighbours of a point that the search has moved to were neighbours of the one before, and worse.
+        places = [tuple(place) for place in trial.round(6).tolist()]
+        untried = trial[[i for i, place in enumerate(places) if place not in self._tried]]
+        self._tried.update(places)
+        return untried
+
+    def move(self, place: FloatArray, fit: Fit) -> None:
+        """Go on from a better place."""
+        self.place, self.fit, self.misfit = place, fit, fit.misfit
 
 
 def refine_tensor(normal: Normal, start: Fit, basis: FloatArray) -> Fit:

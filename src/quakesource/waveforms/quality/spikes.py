@@ -105,6 +105,8 @@ def find_spikes(series: NDArray[np.float64]) -> list[slice]:
     sharp = np.zeros(series.size, dtype=bool)
     if candidates.size:
         sharp[candidates] = bend[candidates] > LIMIT * np.percentile(around, COMMON_PERCENT, axis=1)
+    if not sharp.any():
+        return []
     runs, _ = label(binary_closing(sharp))
     found = [slices[0] for slices in find_objects(runs)]
     return [run for run in found if run.stop - run.start <= 2 * LONGEST_RUN + 2 and not _is_step(series, run)]

@@ -10,7 +10,7 @@ from quakesource.first_motions.likelihood import log_likelihood, predict
 from quakesource.mechanisms import kagan_angle, moment_tensor, radiation_pattern
 from quakesource.systems.waveform_inversion.first_motions import FirstMotions
 from quakesource.systems.waveform_inversion.joint import Together, joint_answer, usable_signs
-from quakesource.systems.waveform_inversion.objective import normal_equations
+from quakesource.systems.waveform_inversion.objective import Reweighted, normal_equations
 from quakesource.systems.waveform_inversion.search import fit_grid, search_depth
 from quakesource.systems.waveform_inversion.settings import JointSettings
 
@@ -86,11 +86,11 @@ def test_the_penalty_is_the_likelihood_of_the_signs():
     """Equation (2), with the likelihood of the polarity system."""
     signs, _ = usable_signs(signs_of(TENSOR, n_ratios=8), DEPTHS_KM, SETTINGS)
     normal = waves(1.0)[1][1]
-    together = Together(normal, signs, 1, np.ones(40), 12.0)
+    together = Together(Reweighted(normal, normal.weight[None]), signs, 1, np.ones((1, 40)), 12.0)
     tensors = moment_tensor(np.array([40.0, 60.0]), np.array([70.0, 50.0]), np.array([170.0, 150.0]))
     likelihood = log_likelihood(predict(tensors, signs.data, 1), signs.data, SETTINGS.sp_scatter_log10)
     expected = normal.scaled_misfit(tensors)[0] * np.exp(-2 * likelihood / 12.0)
-    np.testing.assert_allclose(together.scaled_misfit(tensors)[0], expected)
+    np.testing.assert_allclose(together.scaled_misfit(tensors, np.zeros(len(tensors), int))[0], expected)
 
 
 def test_two_ratios_are_not_counted():

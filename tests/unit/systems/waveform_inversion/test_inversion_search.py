@@ -12,7 +12,7 @@ from quakesource.mechanisms import (
     random_deviatoric_tensors,
     random_double_couples,
 )
-from quakesource.systems.waveform_inversion.objective import normal_equations
+from quakesource.systems.waveform_inversion.objective import Reweighted, normal_equations
 from quakesource.systems.waveform_inversion.search import (
     FULL_BASIS,
     VARIANTS,
@@ -20,7 +20,7 @@ from quakesource.systems.waveform_inversion.search import (
     double_couple_grid,
     fit_grid,
     grid_tensors,
-    refine_double_couple,
+    refine_double_couples,
     refine_tensor,
     search_depth,
 )
@@ -161,5 +161,20 @@ def test_a_fine_grid_is_refined_like_a_coarse_one():
     # The settings allow any step above 0; below 1 degree there is nothing left to refine.
     tensor = moment_tensor(40.0, 50.0, 60.0, 3e16)
     normal, _ = noise_free(300, tensor)
-    fit = refine_double_couple(normal, np.array([40.0, 50.0, 60.0]), 0.8 / 2)
+    (fit,) = refine_double_couples(Reweighted(normal, normal.weight[None]), np.array([[40.0, 50.0, 60.0]]), 0.8 / 2)
     assert kagan_angle(fit.moment_tensor, tensor) < 1
+
+
+def test_searches_side_by_side_find_what_each_finds_alone():
+    rng = np.random.default_rng(12)
+    data, responses = small_event(rng, n_stations=6)
+    normal = normal_equations(data.sets, responses)
+    weights = rng.integers(0, 4, (5, len(normal.weight))).astype(float)
+    starts = double_couple_grid(30.0)[rng.integers(0, 100, 5)]
+    together = refine_double_couples(Reweighted(normal, weights), starts, 7.5)
+    for fit, weight, start in zip(together, weights, starts, strict=True):
+        (alone,) = refine_double_couples(Reweighted(normal, weight[None]), start[None], 7.5)
+        np.testing.assert_allclose(fit.moment_tensor, alone.moment_tensor, rtol=1e-9)
+        assert fit.misfit == pytest.approx(alone.misfit, rel=1e-9)
+        scaled, _, _ = normal.reweighted(weight).scaled_misfit(fit.moment_tensor[None])
+        assert fit.misfit == pytest.approx(float(scaled[0]), rel=1e-9)
