@@ -77,7 +77,7 @@ class Elementary:
         warped = np.interp(time_s, knots, [0.0, p_there, s_there, s_there + after_s], left=-1.0)
         spreading = np.hypot(there_km, level_km) / np.hypot(path.distance_km, depth_km)
         # mixed before they are stretched: three traces instead of ten
-        return _stretched(weights @ traces.astype(np.float64), warped) * spreading
+        return np.asarray(_stretched(weights @ traces.astype(np.float64), warped) * spreading)
 
     def _arrivals(self, source: str, receiver: str, share: float) -> FloatArray:
         """(2, depth, distance) times of P and S of a table."""

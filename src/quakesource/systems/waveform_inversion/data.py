@@ -101,12 +101,11 @@ def event_data(
     Stations outside the range ``distance_km`` of the Green's functions are left out and counted in ``n_outside``.
     """
     pairs = observations.pairs
-    of_event = pairs["event_id"].to_numpy() == event_id
-    kept = ~observations.velocity.isnull().any("time_s").all("component").values & of_event
-    inside = pairs["distance_km"].between(*distance_km).to_numpy()
-    rows = np.flatnonzero(of_event & inside)
-    stations = pairs.iloc[rows].reset_index(drop=True)
-    velocity = observations.velocity.isel(pair=rows).values.astype(np.float64)
+    of_event = np.flatnonzero(pairs["event_id"].to_numpy() == event_id)
+    velocity = observations.velocity.isel(pair=of_event).values.astype(np.float64)
+    kept = ~np.isnan(velocity).any(axis=-1).all(axis=-1)
+    inside = pairs["distance_km"].iloc[of_event].between(*distance_km).to_numpy()
+    stations, velocity = pairs.iloc[of_event[inside]].reset_index(drop=True), velocity[inside]
     time_s = observations.velocity["time_s"].values
     sets = [_cut(stations, velocity, time_s, observations.sampling_rate_hz, window, settings) for window in windows]
     return EventData(

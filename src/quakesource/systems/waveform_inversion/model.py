@@ -49,8 +49,8 @@ def tensor_responses(data: EventData, store: GreensStore) -> list[NDArray[np.flo
 
 
 def _check_length(data: EventData, traces: TraceSet, store: GreensStore) -> None:
-    for trace, (_, stop) in enumerate(traces.edges):
-        distance_km = float(data.stations.iloc[traces.station[trace]]["distance_km"])
+    distances_km = data.stations["distance_km"].to_numpy(float)[traces.station].tolist()
+    for distance_km, (_, stop) in zip(distances_km, traces.edges, strict=True):
         needed_s = traces.time_s[min(stop + traces.max_shift, traces.time_s.size) - 1]
         if needed_s > store.end_s(distance_km):
             raise GreensError(

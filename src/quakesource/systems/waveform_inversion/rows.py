@@ -119,11 +119,12 @@ def trace_rows(
 ) -> list[dict[str, Any]]:
     """Fit of every trace in every window; ``responses`` are those of the best depth, one array a trace set."""
     rows, first_group = [], 0
+    places = data.stations[list(_PLACE_COLUMNS)].to_dict("records")
     for traces, own in zip(data.sets, responses, strict=True):
         for i, group in enumerate(traces.group):
             shift = int(fit.shifts[first_group + group]) - traces.max_shift
-            place = {name: data.stations.iloc[traces.station[i]][name] for name in _PLACE_COLUMNS}
-            names = {"event_id": event_id, "variant": variant, "window": traces.window.kind, **place}
+            names = {"event_id": event_id, "variant": variant, "window": traces.window.kind}
+            names |= places[traces.station[i]]
             rows.append({**names, **_trace_columns(traces, i, fit.moment_tensor @ own[i], shift)})
         first_group += int(traces.group.max()) + 1
     return rows
