@@ -23,7 +23,8 @@ from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
 from quakesource.synthesize.sampling import Sampler, drawn_together
 from quakesource.synthesize.window_synthesis import fill_part
-from quakesource.systems.sourcenet.job import DESCRIPTION, TrainingJob, read_job, run_job
+from quakesource.systems.sourcenet.job import DESCRIPTION, read_job, run_job
+from quakesource.systems.sourcenet.training_job import TrainingJob
 from quakesource.waveforms.filtering import band_pass
 
 TAPER_START = 0.5

@@ -72,8 +72,12 @@ def write_parts(
             yield status
     if not missing:
         return
-    windows, statistics = _resident(folder, sampler)
-    job = Job(folder, windows, sampler.recipe, sampler.seed, first, statistics)
+    if works_here := not getattr(client.cluster, "processes", True):
+        job = Job(folder, {}, sampler.recipe, sampler.seed, first, ())
+        _keep(job, sampler)  # a second copy of all windows is for processes that do not have the first
+    else:
+        windows, statistics = _resident(folder, sampler)
+        job = Job(folder, windows, sampler.recipe, sampler.seed, first, statistics)
     todo = iter(missing)
     # No more are handed out than are being worked on: what is known of a set stays small however many parts it has.
     ahead = 2 * max(1, len(client.scheduler_info()["workers"]))
@@ -84,7 +88,10 @@ def write_parts(
         yield future.result()
         if (following := next(todo, None)) is not None:
             running.add(client.submit(_make_part, job, *following, pure=False))
-    shutil.rmtree(folder / RESIDENT)
+    if works_here:
+        _kept.clear()
+    else:
+        shutil.rmtree(folder / RESIDENT)
 
 
 def finished(folder: Path, number: int) -> dict[str, Any] | None:
@@ -141,17 +148,22 @@ def _status_file(folder: Path, number: int) -> Path:
 
 def _sampler(job: Job) -> Sampler:
     """The sampler of a process, kept from one part to the next."""
-    key = (job.folder, job.recipe, job.seed)
-    if _kept.get("key") != key:
+    if _kept.get("key") != _key(job):
         names = (*_ARRAYS, *job.statistics)
         arrays = {name: np.load(job.folder / RESIDENT / f"{name}.npy", mmap_mode="c") for name in names}
         noise, places = (arrays.pop(name, None) for name in _STATISTICS)
         layouts = None if places is None else Layouts(places)
-        _kept.update(
-            key=key, sampler=Sampler(GreensWindows(**job.windows, **arrays), job.recipe, job.seed, noise, layouts)
-        )
+        _keep(job, Sampler(GreensWindows(**job.windows, **arrays), job.recipe, job.seed, noise, layouts))
     sampler: Sampler = _kept["sampler"]
     return sampler
+
+
+def _keep(job: Job, sampler: Sampler) -> None:
+    _kept.update(key=_key(job), sampler=sampler)
+
+
+def _key(job: Job) -> tuple[Path, Recipe, int]:
+    return job.folder, job.recipe, job.seed
 
 
 def _resident(folder: Path, sampler: Sampler) -> tuple[dict[str, Any], tuple[str, ...]]:

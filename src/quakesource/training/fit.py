@@ -14,7 +14,6 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from quakesource.jobs.durable import write_durably
 from quakesource.training.checkpoints import newest_checkpoint, save_checkpoint
 from quakesource.training.device_loop import FORGET, DeviceLoop
 from quakesource.training.flat_weights import FlatWeights
+from quakesource.training.schedule import Schedule
 from quakesource.training.task import Task
 
 AHEAD = 8
@@ -32,24 +32,6 @@ AHEAD = 8
 MAKERS = {"cpu": 1, "cuda": 6}
 """Threads that make batches, by the device that trains: a CPU has none to spare."""
 HISTORY = "history.csv"
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """How long and how fast. The curriculum rises by ``level_step`` a step while the running mean of the loss ``gate``
-    is below ``gate_below``: on time alone it would stall again where it had stalled before. ``plain`` is Adam at a
-    constant rate, without warm-up, clipping or weight decay, as many published trainings have it.
-    """
-
-    steps: int
-    learning_rate: float
-    warm_up: int
-    clip: float
-    gate: str
-    gate_below: float
-    level_step: float
-    save_every: int
-    plain: bool = False
 
 
 def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
@@ -118,7 +100,7 @@ def _host_steps(
         while state.step < schedule.steps:
             batch = ordered.popleft().result()
             for group in optimiser.param_groups:
-                group["lr"] = _rate(state.step, schedule)
+                group["lr"] = schedule.rate(state.step)
             parts = task.losses(batch)
             loss = task.total(parts, state.gate)
             if flat is None:
@@ -139,7 +121,7 @@ def device_steps(
     task: Any, optimiser: torch.optim.Optimizer, flat: FlatWeights, schedule: Schedule, state: "_State"
 ) -> Iterator[dict[str, float]]:
     """The same by a `DeviceLoop`; the parts of the loss whenever a checkpoint is due."""
-    rates = [_rate(step, schedule) for step in range(schedule.steps)]
+    rates = [schedule.rate(step) for step in range(schedule.steps)]
     gate = schedule.gate, schedule.gate_below, schedule.level_step
     loop = DeviceLoop(task, flat, optimiser, task.device_keys(range(schedule.steps)), rates, schedule.clip, gate)
     loop.begin(state.step, state.gate, state.levels)
@@ -208,10 +190,3 @@ class _State:
         writer.writeheader()
         writer.writerows(self.rows)
         write_durably(self.folder / HISTORY, history.getvalue().encode())
-
-
-def _rate(step: int, schedule: Schedule) -> float:
-    if schedule.plain:
-        return schedule.learning_rate
-    warm = min(1.0, (step + 1) / schedule.warm_up)
-    return schedule.learning_rate * warm * (0.5 + 0.5 * math.cos(math.pi * step / schedule.steps) + 1e-3)

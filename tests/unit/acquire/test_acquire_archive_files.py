@@ -106,6 +106,27 @@ def test_window_cuts_and_other_stations_stay_out(tmp_path):
     assert len(read_back(held, ORIGIN + 5000, ORIGIN + 5100)) == 0
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_record_is_cut_as_obspy_cuts_it_alone(seed):
+    rng = np.random.default_rng(seed)
+    rate = rng.choice([1.0, 20.0, 99.998])
+    trace = record(counts(300), rate_hz=rate)
+    begin, end = trace.stats.starttime, trace.stats.endtime
+    # halfway between two samples either is the nearest
+    places = rng.choice([-400.0, -3.0, 2.4, 7.6, 80.3, 180.0, 294.4, 299.0, 900.0], 2, replace=False)
+    start, stop = (begin + place / rate for place in sorted(places.tolist()))
+    alone = Stream([trace.copy()]).trim(start, stop)
+    earlier = trace.copy()
+    earlier.stats.starttime = begin - 1000 - 0.37 / rate  # another earthquake of the day, on a grid of its own
+    for stream in (Stream([trace.copy()]), Stream([earlier, trace.copy()])):
+        found = [kept for kept in _within(stream, start, stop) if kept.stats.endtime >= begin]
+        assert len(found) == len(alone)
+        for cut, expected in zip(found, alone, strict=True):
+            assert cut.stats.starttime == expected.stats.starttime
+            np.testing.assert_array_equal(cut.data, expected.data)
+    assert end == trace.stats.endtime
+
+
 def test_duplicates_become_one_trace_and_contradictions_stay_two(tmp_path):
     data = counts()
     overlapping = record(data[2000:], ORIGIN - 60 + 100)

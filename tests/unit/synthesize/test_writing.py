@@ -1,10 +1,12 @@
 """Parts written through any Dask cluster are the parts of the sampler."""
 
 import numpy as np
+import pytest
 import xarray as xr
 from distributed import LocalCluster
 from synthetic_cases import recipe, store
 
+from quakesource.synthesize import writing
 from quakesource.synthesize.dataset import DATASET_NAME, EVENT_COLUMNS, PAIR_COLUMNS
 from quakesource.synthesize.sampling import Sampler
 from quakesource.synthesize.window_synthesis import fill_part
@@ -40,3 +42,15 @@ def test_a_status_counts_only_with_the_shards_that_it_names(tmp_path):
     for text in ("", "{}", '{"shards": {"nothing": "0"}}'):
         (tmp_path / "parts/000000.json").write_text(text)
         assert finished(tmp_path, 0) is None
+
+
+def test_a_thread_of_this_process_writes_the_same_without_a_second_copy_of_the_windows(tmp_path, monkeypatch):
+    sampler = Sampler(store(), recipe(), 5)
+    counts = sampler.parts_for(25)
+    monkeypatch.setattr(writing, "_resident", lambda *given: pytest.fail("the windows are copied"))
+    with dask_client(0, None) as client:
+        assert len(list(write_parts(tmp_path, sampler, counts, client))) == len(counts)
+    monkeypatch.undo()
+    data = xr.open_zarr(tmp_path / DATASET_NAME, consolidated=False)
+    np.testing.assert_array_equal(data["windows"].values[:96], fill_part(sampler, sampler.part(0, counts[0])))
+    assert not (tmp_path / "resident").exists()

@@ -21,7 +21,8 @@ from quakesource.systems.dispersion_kernels.networks import Network, Tensor
 from quakesource.systems.dispersion_kernels.settings import KernelTrainingSettings
 from quakesource.systems.dispersion_kernels.surrogate import phase_velocities
 from quakesource.training.checkpoints import remove_checkpoints
-from quakesource.training.fit import Schedule, fit
+from quakesource.training.fit import fit
+from quakesource.training.schedule import Schedule
 
 QUADRATIC_PERCENT, QUADRATIC_KM_S = 2.0, 0.05
 WEIGHT_OF_VP, WEIGHT_OF_DENSITY = 0.3, 0.1

@@ -16,7 +16,8 @@ from quakesource.systems.sourcenet.model import SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
 from quakesource.systems.sourcenet.task import compared
 from quakesource.training.checkpoints import remove_checkpoints
-from quakesource.training.fit import Schedule, fit
+from quakesource.training.fit import fit
+from quakesource.training.schedule import Schedule
 
 FloatArray = NDArray[np.float64]
 FEWEST_STATIONS = 4

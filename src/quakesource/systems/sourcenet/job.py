@@ -7,7 +7,7 @@ python -m quakesource.systems.sourcenet.job folder           # there: weights.pt
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,45 +17,21 @@ from quakesource.greens.windows import GreensWindows
 from quakesource.posteriors.calibration import SHARES
 from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
 from quakesource.synthesize.recipe import Recipe
-from quakesource.synthesize.sampling import Sampler
-from quakesource.systems.sourcenet.bands import SeenBand, read_band
+from quakesource.systems.sourcenet.bands import read_band
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.model import Shape
 from quakesource.systems.sourcenet.task import SourceNetTask, WindowsOfPart, calibrated, seeded_network
+from quakesource.systems.sourcenet.training_job import TrainingJob
 from quakesource.training.checkpoints import remove_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import Schedule, fit
+from quakesource.training.fit import fit
+from quakesource.training.schedule import Schedule
 
 DESCRIPTION = "job.json"
 OPERATION_THREADS = 1
 """Of an operation on a CPU. A step has hundreds of a tenth of a millisecond each: a second thread takes 1.7 times the
 CPU time, makes a training hardly faster, and waits for the first wherever another process runs (docs/benchmarks.md).
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrainingJob:
-    """``bands`` with the ``recipes`` of their examples, sizes of the network, ``schedule``, ``seed`` of everything."""
-
-    bands: tuple[SeenBand, ...]
-    recipes: tuple[Recipe, ...]
-    width: int
-    layers: int
-    heads: int
-    mixture: int
-    schedule: Schedule
-    validation_parts: int
-    calibration_parts: int
-    seed: int
-    device: str
-
-    def samplers(self, windows: Sequence[GreensWindows], statistics: NetworkStatistics | None) -> list[Sampler]:
-        """One a band, which draw the same sources and paths."""
-        noise, layouts = (statistics.noise, statistics.layouts) if statistics else ({}, None)
-        return [
-            Sampler(store, recipe, self.seed, noise.get(band.name), layouts)
-            for band, store, recipe in zip(self.bands, windows, self.recipes, strict=True)
-        ]
 
 
 def run_job(

@@ -6,9 +6,9 @@ from quakesource.settings import SynthesizeSettings, TrainingGreensSettings, Win
 from quakesource.settings.training_greens import SHORT_PERIOD
 from quakesource.synthesize.recipe import Recipe
 from quakesource.systems.sourcenet.bands import SeenBand
-from quakesource.systems.sourcenet.job import TrainingJob
 from quakesource.systems.sourcenet.settings import SourceNetNetworkSettings, SourceNetTrainingSettings
-from quakesource.training.fit import Schedule
+from quakesource.systems.sourcenet.training_job import TrainingJob
+from quakesource.training.schedule import Schedule
 
 NETWORK_NOISE = "network_noise"
 """Product of measure-network-noise."""

@@ -25,7 +25,8 @@ from quakesource.systems.symae.separation import redatuming
 from quakesource.systems.symae.settings import SymaeTrainingSettings
 from quakesource.systems.symae.variants import Variant, steps_of
 from quakesource.training.checkpoints import remove_checkpoints
-from quakesource.training.fit import Schedule, fit
+from quakesource.training.fit import fit
+from quakesource.training.schedule import Schedule
 
 Tensor = torch.Tensor
 

@@ -21,7 +21,8 @@ from quakesource.systems.fmnet.published.stream import SampleStream
 from quakesource.systems.fmnet.published.task import angles_within
 from quakesource.systems.fmnet.region import grid_mechanisms, tensors_of
 from quakesource.systems.fmnet.settings import FmnetRegionSettings, FmnetSamplesSettings
-from quakesource.training.fit import Schedule, digest
+from quakesource.training.fit import digest
+from quakesource.training.schedule import Schedule
 from quakesource.waveforms.filtering import band_pass
 
 REGION = FmnetRegionSettings(step_deg=0.8, depth_km=(6.0, 10.0), depth_step_km=4.0)

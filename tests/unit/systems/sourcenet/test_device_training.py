@@ -12,8 +12,9 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from quakesource.systems.sourcenet.device_batches import DeviceBatches
 from quakesource.training import fit as loop_of_all
 from quakesource.training.device_loop import DeviceLoop
-from quakesource.training.fit import AHEAD, Schedule, _State, device_steps, digest, fit
+from quakesource.training.fit import AHEAD, _State, device_steps, digest, fit
 from quakesource.training.flat_weights import FlatWeights
+from quakesource.training.schedule import Schedule
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 SCHEDULE = Schedule(

@@ -15,7 +15,8 @@ from quakesource.errors import SettingsError
 from quakesource.systems.sourcenet.objective import Targets
 from quakesource.training.checkpoints import saved_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import HISTORY, Schedule, digest, fit
+from quakesource.training.fit import HISTORY, digest, fit
+from quakesource.training.schedule import Schedule
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 HERE = Path(__file__).parent

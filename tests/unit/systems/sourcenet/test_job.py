@@ -10,7 +10,8 @@ from test_fit import SCHEDULE
 
 from quakesource.synthesize.network_statistics import Layouts, NetworkStatistics
 from quakesource.systems.sourcenet.checkpoint import WEIGHTS, read_trained
-from quakesource.systems.sourcenet.job import TrainingJob, pack, run_job, unpack
+from quakesource.systems.sourcenet.job import pack, run_job, unpack
+from quakesource.systems.sourcenet.training_job import TrainingJob
 from quakesource.training.fit import digest
 
 NOT_THERE = [
@@ -84,3 +85,10 @@ def test_it_runs_on_a_bare_node_and_gives_the_same_network(tmp_path):
     assert scores["validation_kagan_mean_deg"] > 0
     assert (here / WEIGHTS).is_file()
     assert read_trained(here).calibration == trained.calibration
+
+
+def test_examples_are_written_without_torch():
+    """Importing it takes a second and 200 MB, and to draw examples nothing of it is needed."""
+    stage = "quakesource.systems.sourcenet.stages.synthesize_training_set"
+    program = f"import sys; import {stage}; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=300)

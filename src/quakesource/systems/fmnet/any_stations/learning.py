@@ -24,7 +24,8 @@ from quakesource.systems.fmnet.settings import (
 )
 from quakesource.training.checkpoints import remove_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import Schedule, fit
+from quakesource.training.fit import fit
+from quakesource.training.schedule import Schedule
 
 ROOM_S = 10.0
 """Of the bank's traces before and after those of an example: so far may picks be wrong."""

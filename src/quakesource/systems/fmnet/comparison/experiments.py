@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from quakesource.systems.fmnet.any_stations.learning import Learner
 from quakesource.systems.fmnet.settings import LEARNING_RATES, OURS, FmnetComparisonSettings
-from quakesource.training.fit import Schedule
+from quakesource.training.schedule import Schedule
 
 UNCHANGED = "unchanged"
 

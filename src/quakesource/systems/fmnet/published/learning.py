@@ -14,7 +14,8 @@ from quakesource.systems.fmnet.region import grid_depths_km, grid_epicentres, pl
 from quakesource.systems.fmnet.settings import FmnetRegionSettings, FmnetSamplesSettings
 from quakesource.training.checkpoints import remove_checkpoints
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import Schedule, fit
+from quakesource.training.fit import fit
+from quakesource.training.schedule import Schedule
 
 WEIGHTS = "weights.pt"
 

@@ -20,7 +20,8 @@ from quakesource.systems.sourcenet.records import events_by_model, recorded_even
 from quakesource.systems.sourcenet.settings import SourceNetFineTuningSettings
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.training.devices import resolve_device
-from quakesource.training.fit import Schedule, digest
+from quakesource.training.fit import digest
+from quakesource.training.schedule import Schedule
 from quakesource.waveforms.observations import Observations, open_observations
 
 
