@@ -5,7 +5,6 @@
 Mechanisms are no part of it: see `truth.py`.
 """
 
-import math
 import os
 import warnings
 from collections import defaultdict
@@ -21,6 +20,7 @@ import pandas as pd
 from obspy import Inventory, Stream, UTCDateTime, read, read_inventory
 
 from quakesource.acquire.catalogue import read_events
+from quakesource.acquire.cutting import within
 from quakesource.acquire.miniseed3 import is_miniseed3, read_miniseed3
 from quakesource.errors import ArchiveError
 from quakesource.products import Product, open_product
@@ -121,7 +121,7 @@ class Archive:
             for place in self._files.get((network, station, f"{day[0]}.{day[1]:03d}"), []):
                 path = self.product.folder.joinpath(*place)
                 try:
-                    stream += _within(read_checked(self.product.checked(path), mini_seed("read")), start, end)
+                    stream += within(read_checked(self.product.checked(path), mini_seed("read")), start, end)
                 except ArchiveError as error:
                     problems[path.name] = error.what
         return stream, problems
@@ -178,28 +178,6 @@ def read_checked(path: Path, reader: Callable[[str], Stream] = read) -> Stream:
             next_step="Get the file again from where it came from.",
         )
     return stream
-
-
-def _within(stream: Stream, start: UTCDateTime, end: UTCDateTime) -> Stream:
-    """The samples nearest to two times, and those between; ``Stream.trim`` does it in the time of reading them."""
-    kept = Stream()
-    for trace in stream:
-        stats, data = trace.stats, trace.data
-        if not data.size or stats.endtime < start or end < stats.starttime:
-            continue
-        first = max(_nearest(start - stats.starttime, stats.sampling_rate), 0)
-        stop = _nearest(end - stats.starttime, stats.sampling_rate) + 1
-        if first > 0 or stop < data.size:
-            stats.starttime += first * stats.delta
-            trace.data = data[first:stop]
-        if trace.data.size:
-            kept.append(trace)
-    return kept
-
-
-def _nearest(after_s: float, sampling_rate_hz: float) -> int:
-    """Number of the sample nearest to a time after the first one; ObsPy rounds halves away from zero."""
-    return int(math.copysign(math.floor(abs(after_s * sampling_rate_hz) + 0.5), after_s))
 
 
 @cache

@@ -9,7 +9,7 @@ from archive_examples import ORIGIN, as_archive, counts, event_table, record, st
 from obspy import Stream, Trace, UTCDateTime, read
 
 from quakesource.acquire import Archive, ArchiveWriter, open_archive
-from quakesource.acquire.archive import _within
+from quakesource.acquire.cutting import within
 from quakesource.errors import ArchiveError, ProductError
 from quakesource.products import build_product
 from quakesource.products.manifest import write_manifest
@@ -112,14 +112,13 @@ def test_a_record_is_cut_as_obspy_cuts_it_alone(seed):
     rate = rng.choice([1.0, 20.0, 99.998])
     trace = record(counts(300), rate_hz=rate)
     begin, end = trace.stats.starttime, trace.stats.endtime
-    # halfway between two samples either is the nearest
-    places = rng.choice([-400.0, -3.0, 2.4, 7.6, 80.3, 180.0, 294.4, 299.0, 900.0], 2, replace=False)
+    places = rng.choice([-400.0, -3.0, 2.4, 7.5, 80.3, 180.5, 294.4, 299.0, 900.0], 2, replace=False)
     start, stop = (begin + place / rate for place in sorted(places.tolist()))
     alone = Stream([trace.copy()]).trim(start, stop)
     earlier = trace.copy()
     earlier.stats.starttime = begin - 1000 - 0.37 / rate  # another earthquake of the day, on a grid of its own
     for stream in (Stream([trace.copy()]), Stream([earlier, trace.copy()])):
-        found = [kept for kept in _within(stream, start, stop) if kept.stats.endtime >= begin]
+        found = [kept for kept in within(stream, start, stop) if kept.stats.endtime >= begin]
         assert len(found) == len(alone)
         for cut, expected in zip(found, alone, strict=True):
             assert cut.stats.starttime == expected.stats.starttime
@@ -157,7 +156,7 @@ def test_what_is_masked_is_a_gap(tmp_path, dtype):
 def test_a_record_without_samples_is_no_record():
     start, end = ORIGIN - 300, ORIGIN + 900
     whole, none = record(counts()), Trace(np.empty(0, np.int32), {"starttime": ORIGIN, "sampling_rate": 1.0})
-    assert _within(Stream([whole, none]), start, end) == Stream([whole])
+    assert within(Stream([whole, none]), start, end) == Stream([whole])
 
 
 def test_ledger_has_a_row_for_everything_offered(tmp_path):
@@ -240,3 +239,12 @@ def test_files_are_miniseed_that_others_can_read(tmp_path):
 
 def files_part(held: Archive) -> str:
     return f"waveforms/{files(held)[0]}"
+
+
+def test_a_record_of_another_rate_does_not_move_the_cut():
+    slow, fast = record(counts(60), rate_hz=1.0, channel="LHZ"), record(counts(6000), rate_hz=100.0, channel="HHZ")
+    for stream in (Stream([slow.copy(), fast.copy()]), Stream([fast.copy(), slow.copy()])):
+        cut = within(stream, fast.stats.starttime + 10.4, fast.stats.starttime + 20.0)
+        (found,) = cut.select(channel="HHZ")
+        assert found.stats.starttime - fast.stats.starttime == pytest.approx(10.4)
+        assert found.stats.npts == 961

@@ -9,6 +9,7 @@ import pandas as pd
 from obspy import Stream, UTCDateTime, read, read_inventory
 
 from quakesource.acquire.archive_writing import ArchiveWriter
+from quakesource.acquire.cutting import within
 from quakesource.acquire.download.asked import event_window_ns
 from quakesource.acquire.download.store import Store
 from quakesource.errors import ArchiveError
@@ -41,7 +42,7 @@ def file_received(
         for source, of_station in rows[rows["status"] == "ok"].groupby("source", sort=True):
             if str(source).endswith("/picks"):
                 continue
-            for trace in _records(store, str(source), of_station).trim(start, end):
+            for trace in within(_records(store, str(source), of_station), start, end):
                 writer.take(trace)
         yield str(event["event_id"])
     writer.ledger += [{str(k): v for k, v in row.items()} for row in ledger.to_dict("records")]
