@@ -6,7 +6,7 @@ from obspy import Stream, UTCDateTime
 
 
 def within(stream: Stream, start: UTCDateTime, end: UTCDateTime) -> Stream:
-    """The samples nearest to two times, and those between, of every trace that has any.
+    """The samples nearest to two times, and those between, of every trace that reaches into that time.
 
     ``Stream.trim`` cuts all traces by the grid of the first, which may have another rate or be another earthquake's,
     and its notes of processing take as long as the reading.
@@ -27,5 +27,5 @@ def within(stream: Stream, start: UTCDateTime, end: UTCDateTime) -> Stream:
 
 
 def _nearest(after_s: float, sampling_rate_hz: float) -> int:
-    """How many samples after another one the nearest to a time is; of two it is the inner one, as by ObsPy."""
+    """Number of samples to the one that is nearest, negative before; halves are rounded away from zero."""
     return int(math.copysign(math.floor(abs(after_s * sampling_rate_hz) + 0.5), after_s))

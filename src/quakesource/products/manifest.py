@@ -167,7 +167,9 @@ def _check_part(manifest: Path, name: str, part: Part, *, hashed: bool) -> None:
     # strings: an archive has tens of thousands of parts, and a Path each would take most of the time
     try:
         found = os.stat(f"{manifest.parent}{os.sep}{name}")
-    except (FileNotFoundError, NotADirectoryError):
+    except PermissionError:
+        raise
+    except (OSError, ValueError):
         found = None
     if found is None or not stat.S_ISREG(found.st_mode):
         raise _altered(manifest.parent / name, "is missing", manifest)

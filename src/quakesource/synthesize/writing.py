@@ -70,6 +70,7 @@ def write_parts(
             missing.append((number, n_events))
         else:
             yield status
+    shutil.rmtree(folder / RESIDENT, ignore_errors=True)  # of a run that was killed
     if not missing:
         return
     if works_here := not getattr(client.cluster, "processes", True):

@@ -34,6 +34,13 @@ def test_a_missing_part(manifest):
     assert f"snakemake -j 2 {manifest}" in text.split("next:")[1]
 
 
+def test_a_link_to_itself_is_no_part(manifest):
+    part = manifest.parent / "part.txt"
+    part.unlink()
+    part.symlink_to(part)
+    assert "snakemake" in refused(manifest, r"part\.txt is missing")
+
+
 def test_a_shortened_part(manifest):
     (manifest.parent / "part.txt").write_text("con")
     assert "snakemake" in refused(manifest, "has 3 bytes instead of 7")

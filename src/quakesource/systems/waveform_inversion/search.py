@@ -125,7 +125,7 @@ def refine_double_couples(scored: Scored, starts: FloatArray, step_deg: float) -
             if len(own):
                 best = end - len(own) + int(np.argmin(misfit[end - len(own) : end]))
                 if misfit[best] < search.misfit - 1e-12 * scored.total[i]:
-                    search.move(trial[best], Fit(scale[best] * tensors[best], float(misfit[best]), shifts[best]))
+                    search.move(trial[best], Fit(scale[best] * tensors[best], float(misfit[best]), shifts[best].copy()))
                     continue
             search.step_deg /= 2
     return [search.fit for search in searches]
