@@ -6,7 +6,7 @@ from obspy import Stream, UTCDateTime
 
 
 def within(stream: Stream, start: UTCDateTime, end: UTCDateTime) -> Stream:
-    """The samples nearest to two times, and those between, of every trace that reaches into that time.
+    """The samples nearest to two times, and those between; traces that lie wholly outside are left out.
 
     ``Stream.trim`` cuts all traces by the grid of the first, which may have another rate or be another earthquake's,
     and its notes of processing take as long as the reading.

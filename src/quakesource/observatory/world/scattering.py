@@ -22,7 +22,7 @@ from scipy import fft
 from quakesource.jobs.compiling import Engine
 from quakesource.observatory.world.definition import Paths
 
-# exact: a world is the same to the count on every build
+# exact: products that are fused with sums would change counts of the worlds
 compiled = Engine("scattering", [Path(__file__)]).compiled(exact=True)
 
 FloatArray = NDArray[np.float64]
