@@ -23,6 +23,7 @@ from quakesource.synthesize.device import DeviceExamples
 from quakesource.synthesize.network_statistics import FILE, NetworkStatistics, read_statistics
 from quakesource.synthesize.sampling import Sampler, drawn_together
 from quakesource.synthesize.window_synthesis import fill_part
+from quakesource.systems.sourcenet.comparison.ablations import ablated
 from quakesource.systems.sourcenet.job import DESCRIPTION, read_job, run_job
 from quakesource.systems.sourcenet.training_job import TrainingJob
 from quakesource.waveforms.filtering import band_pass
@@ -105,27 +106,6 @@ def example_rates(job: TrainingJob, windows: list[GreensWindows], device: str) -
     print(f"a batch of {int(sources.there.sum())} sources: {told}")
 
 
-CLEAN_OF = ("time_error", "site_log_amplitude", "log_amplitude_error", "polarity_flips", "epicentre_error_km")
-CLEAN_OF += ("depth_error_km", "azimuth_error_deg", "directivity", "second_pulse", "duration_scatter")
-CLEAN_OF += ("compound", "slow")
-CLEAN = dict.fromkeys(CLEAN_OF, 0.0) | {"coda": (0.0, 0.0)}
-VARIANTS: dict[str, dict[str, Any]] = {
-    "full": {},
-    "clean": CLEAN | {"models": 1},
-    "one_model": {"models": 1},
-    "no_time_error": {"time_error": 0.0},
-    "no_survey": {"statistics": False, "real_layouts": 0.0},
-    "no_missing": {"missing_component": 0.0, "missing_phase": 0.0},
-    "no_coda": {"coda": (0.0, 0.0)},
-    "no_amplitude_errors": {"site_log_amplitude": 0.0, "log_amplitude_error": 0.0},
-    "point_sources": {"directivity": 0.0, "second_pulse": 0.0},
-    "short_period": {"bands": 1},
-    "long_period": {"bands": -1},
-}
-"""What is changed in the recipes; ``clean`` has noise and random layouts, and nothing else that is random;
-``no_survey`` is told nothing of the network's noise and layouts."""
-
-
 def main() -> None:
     """See the head of this file."""
     folder = Path(sys.argv[2])
@@ -162,28 +142,16 @@ def run_variant(
     steps: str,
     statistics: NetworkStatistics | None = None,
 ) -> None:
-    """Train one of `VARIANTS` and print what it took."""
+    """Train one of `ablations.RECIPES`, ``name`` or ``name-seed``, and print what it took."""
     variant, _, seed = name.partition("-")
-    changes = dict(VARIANTS[variant])
-    seen = statistics if changes.pop("statistics", True) else None
-    kept = {1: slice(0, 1), -1: slice(1, 2)}.get(changes.pop("bands", 0), slice(None))
-    models = changes.pop("models", len(windows[0].models))
-    recipes = tuple(replace(recipe, **changes) for recipe in whole.recipes[kept])
     schedule = replace(whole.schedule, steps=int(steps), save_every=int(steps) // 20)
-    job = replace(whole, bands=whole.bands[kept], recipes=recipes, schedule=schedule, seed=int(seed or 1))
+    job, given, seen = ablated(variant, replace(whole, schedule=schedule, seed=int(seed or 1)), windows, statistics)
     started = time.perf_counter()
-    fewer = [first_models(store, models) for store in windows[kept]]
-    trained, scores = run_job(job, fewer, folder / name, statistics=seen)
+    trained, scores = run_job(job, given, folder / name, statistics=seen)
     spent = time.perf_counter() - started
-    sampler = Sampler(fewer[0], job.recipes[0], job.seed)
+    sampler = Sampler(given[0], job.recipes[0], job.seed)
     n = sum(len(sampler.part(i).magnitude) for i in range(8)) / 8 * int(steps)
     print(f"{name}: {n:.3g} examples in {spent:.0f} s, {n / spent:.0f} a second; {scores}; {trained.calibration}")
-
-
-def first_models(windows: GreensWindows, n: int) -> GreensWindows:
-    """The windows of the first ``n`` models."""
-    names = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
-    return replace(windows, models=windows.models[:n], **{name: getattr(windows, name)[:n] for name in names})
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ class NuisanceSettings(Section):
     directivity: float = Field(
         0.5, ge=0, lt=1, description="Largest relative change of a source's duration between stations; 0: none."
     )
-    compound: float = Field(0.1, ge=0, le=1, description="Share of the sources that consist of two mechanisms.")
-    slow: float = Field(0.05, ge=0, le=1, description="Share of the sources that last 3 to 8 times as long.")
+    compound: float = Field(0.065, ge=0, le=1, description="Share of the sources that consist of two mechanisms.")
+    slow: float = Field(0.03, ge=0, le=1, description="Share of the sources that last 3 to 8 times as long.")
     coda: tuple[float, float] = Field(
         (0.0, 0.7), description="Waves scattered after P and S over the largest sample of the window, at 100 km."
     )

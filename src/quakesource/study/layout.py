@@ -78,7 +78,11 @@ class Layout:
 
     def of_models(self, *names: str) -> list[str]:
         """Manifests of a product that there is of every velocity model."""
-        return [self.product(*names, model_slug(model)) for model in self.models]
+        return [self.of_model(model, *names) for model in self.models]
+
+    def of_model(self, model: str, *names: str) -> str:
+        """That of one velocity model."""
+        return self.product(*names, model_slug(model))
 
     def model_files(self) -> list[str]:
         """Files of the velocity models, those that have one."""

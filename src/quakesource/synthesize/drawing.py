@@ -94,9 +94,10 @@ def draw(
         north_km = error_km * normal(keys.sources, source, Of.NORTH, grid.normals)
         ahead = level * limits.directivity * uniform(keys.sources, source, Of.AHEAD)
         ahead_of = uniform(keys.sources, source, Of.DIRECTION)
-        real = False
-        if uniform(keys.sources, source, Of.HAS_REAL_LAYOUT) < limits.real_layouts:
-            real = _real_places(keys, source, counts[source], layouts, places)
+        row = _layout_row(keys.sources, source, counts[source], limits.real_layouts, layouts)
+        real = row >= 0
+        if real:
+            _put_real_places(keys, source, row, counts[source], layouts, places)
         for station in range(counts[source]):
             distance_km = radius_km * np.sqrt(uniform(keys.pairs, slot, At.DISTANCE))
             turns = start + width * uniform(keys.pairs, slot, At.AZIMUTH)
@@ -193,13 +194,33 @@ def _add_second(key: np.uint64, source: int, moment: float, sources: Sources) ->
 
 
 @exactly
-def _real_places(keys: Keys, source: int, count: int, layouts: RealLayouts, places: FloatArray) -> bool:
-    """``count`` stations, in a random order, of a layout that has as many; False if none has."""
+def _layout_row(key: np.uint64, source: int, count: int, share: float, layouts: RealLayouts) -> int:
+    """Row of the real layout that a source has; -1 if it has none, because of its number or because none is as large.
+
+    ``share`` of the sources have one.
+    """
+    if uniform(key, source, Of.HAS_REAL_LAYOUT) >= share:
+        return -1
     first = layouts.first[count] if count < layouts.first.size else layouts.sizes.size
     fitting = layouts.sizes.size - first
     if fitting == 0:
-        return False
-    row = first + whole(keys.sources, source, Of.LAYOUT, fitting)
+        return -1
+    row: int = first + whole(key, source, Of.LAYOUT, fitting)
+    return row
+
+
+@ENGINE.compiled(exact=True)
+def layout_rows(
+    key: np.uint64, share: float, layouts: RealLayouts, counts: NDArray[np.int64], rows: NDArray[np.int64]
+) -> None:
+    """Fill ``rows`` (n,) as `_layout_row` for sources with ``counts`` (n,) stations."""
+    for source in range(counts.size):
+        rows[source] = _layout_row(key, source, counts[source], share, layouts)
+
+
+@exactly
+def _put_real_places(keys: Keys, source: int, row: int, count: int, layouts: RealLayouts, places: FloatArray) -> None:
+    """Put ``count`` stations of a layout, in a random order, into ``places``."""
     size, most = layouts.sizes[row], layouts.places.shape[1]
     # stations by a random number each; the first ``count`` in its order
     order = np.empty(size, np.int64)
@@ -214,7 +235,6 @@ def _real_places(keys: Keys, source: int, count: int, layouts: RealLayouts, plac
     for station in range(count):
         places[station, 0] = layouts.places[row, order[station], 0]
         places[station, 1] = layouts.places[row, order[station], 1]
-    return True
 
 
 @exactly

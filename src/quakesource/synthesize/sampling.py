@@ -16,7 +16,7 @@ from quakesource.greens.compiled import one_compiler
 from quakesource.greens.windows import GreensWindows
 from quakesource.synthesize.counter_numbers import normal_table, stream_key
 from quakesource.synthesize.draw_tables import Band, Grid, Keys, Limits, Paths, RealLayouts, Sources
-from quakesource.synthesize.drawing import draw, draw_band, station_counts
+from quakesource.synthesize.drawing import draw, draw_band, layout_rows, station_counts
 from quakesource.synthesize.network_statistics import Layouts
 from quakesource.synthesize.noise import coloured_noise
 from quakesource.synthesize.noise_and_coda import waves
@@ -115,7 +115,7 @@ class Sampler:
             self.longest_s,
             normal_table(),
         )
-        self.limits, self.real_layouts = Limits.of(recipe), _sorted(self.layouts)
+        self.limits, (self.real_layouts, self._layout_order) = Limits.of(recipe), _sorted(self.layouts)
         self.band = _band(self)
         if self.recorded_noise is not None:
             n, _, length = self.recorded_noise.shape
@@ -164,6 +164,14 @@ class Sampler:
     def part(self, number: int, n_events: int | None = None, level: float = 1.0) -> Part:
         """The draws of a part; with ``n_events`` no more than so many events. ``level`` scales every nuisance."""
         return drawn_together([self], number, n_events, level)[0]
+
+    def layout_numbers(self, number: int) -> NDArray[np.int64]:
+        """Of every source of a part, the number of the real layout (row of ``layouts.places``) that it has, or -1."""
+        counts = self._station_counts(number)
+        rows = np.empty(len(counts), np.int64)
+        with nullcontext() if layout_rows.overloads else one_compiler():
+            layout_rows(self.keys(number).sources, self.limits.real_layouts, self.real_layouts, counts, rows)
+        return np.append(self._layout_order, -1)[rows]
 
     def moment_rates(self, part: Part) -> NDArray[np.float32]:
         """(slots, taps) of sum 1, as each pair sees them; any in spare slots."""
@@ -292,14 +300,14 @@ def _logarithms(limits: Range) -> Range:
     return float(low), float(high)
 
 
-def _sorted(layouts: Layouts | None) -> RealLayouts:
-    """Layouts with the largest last."""
+def _sorted(layouts: Layouts | None) -> tuple[RealLayouts, NDArray[np.int64]]:
+    """Layouts with the largest last, and which they were."""
     if layouts is None:
-        return RealLayouts(np.zeros((0, 0, 2)), NO_SIZES, np.zeros(0, np.int32))
+        return RealLayouts(np.zeros((0, 0, 2)), NO_SIZES, np.zeros(0, np.int32)), np.zeros(0, np.int64)
     order = np.argsort(layouts.sizes, kind="stable")
     sizes = layouts.sizes[order].astype(np.int32)
     first = np.searchsorted(sizes, np.arange(layouts.places.shape[1] + 2)).astype(np.int32)
-    return RealLayouts(np.ascontiguousarray(layouts.places[order], np.float64), sizes, first)
+    return RealLayouts(np.ascontiguousarray(layouts.places[order], np.float64), sizes, first), order
 
 
 def _safe(stretch: FloatArray) -> FloatArray:

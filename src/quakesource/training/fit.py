@@ -35,11 +35,12 @@ HISTORY = "history.csv"
 
 
 def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
-    """Train ``task.network`` to the last step, from the newest checkpoint in ``folder`` if there is one.
+    """Train ``task.network`` to the end, from the newest checkpoint in ``folder`` if there is one.
 
     Returns
     -------
-    The last validation. ``folder`` has the last checkpoints, and ``history.csv`` with a row for each that was written.
+    The validation of the weights that the network ends with. ``folder`` has the last checkpoints, and
+    ``history.csv`` with a row for each that was written.
 
     Raises
     ------
@@ -52,7 +53,10 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
     flat = None
     if schedule.plain:
         weights = list(task.network.parameters())
-        optimiser = torch.optim.Adam(weights, schedule.learning_rate, betas=(0.9, 0.999), eps=1e-8, fused=True)
+        decay = schedule.plain_decay
+        optimiser = torch.optim.AdamW(
+            weights, schedule.learning_rate, betas=(0.9, 0.999), eps=1e-8, weight_decay=decay, fused=True
+        )
     else:
         flat = FlatWeights(task.network)
         rate, betas = schedule.learning_rate, (0.9, 0.98)
@@ -80,7 +84,7 @@ def fit(task: Task, schedule: Schedule, folder: Path) -> dict[str, float]:
             file=sys.stderr,
             flush=True,
         )
-    return state.scores
+    return state.finish()
 
 
 def stays_on_device(task: Task) -> bool:
@@ -97,7 +101,7 @@ def _host_steps(
         ordered: deque[Future[Any]] = deque()
         for ahead, level in enumerate(state.levels):
             ordered.append(maker.submit(task.batch, state.step + ahead, level))
-        while state.step < schedule.steps:
+        while not state.ended:
             batch = ordered.popleft().result()
             for group in optimiser.param_groups:
                 group["lr"] = schedule.rate(state.step)
@@ -125,7 +129,7 @@ def device_steps(
     gate = schedule.gate, schedule.gate_below, schedule.level_step
     loop = DeviceLoop(task, flat, optimiser, task.device_keys(range(schedule.steps)), rates, schedule.clip, gate)
     loop.begin(state.step, state.gate, state.levels)
-    while state.step < schedule.steps:
+    while not state.ended:
         loop.run(min(schedule.save_every - state.step % schedule.save_every, schedule.steps - state.step))
         state.step, state.gate, state.levels, parts = loop.state()
         yield parts
@@ -143,10 +147,11 @@ class _State:
     """What a checkpoint holds."""
 
     def __init__(self, task: Task, optimiser: torch.optim.Optimizer, schedule: Schedule, folder: Path) -> None:
-        self.task, self.optimiser, self.folder = task, optimiser, folder
+        self.task, self.optimiser, self.schedule, self.folder = task, optimiser, schedule, folder
         self.step, self.gate, self.scores = 0, math.inf, dict[str, float]()
         self.levels = [0.0] * AHEAD
         self.rows: list[dict[str, float]] = []
+        self.best: dict[str, Any] = {}
         folder.mkdir(parents=True, exist_ok=True)
         device = next(task.network.parameters()).device
         if (saved := newest_checkpoint(folder, device)) is not None:
@@ -161,7 +166,7 @@ class _State:
             task.network.load_state_dict(saved["network"])
             optimiser.load_state_dict(saved["optimiser"])
             self.step, self.gate, self.levels = saved["step"], saved["gate"], saved["levels"]
-            self.rows, self.scores = saved["rows"], saved["scores"]
+            self.rows, self.scores, self.best = saved["rows"], saved["scores"], saved.get("best", {})
             print(f"resumed at step {self.step} of {schedule.steps}", file=sys.stderr)
 
     def advance(self, gate: float, schedule: Schedule) -> None:
@@ -171,11 +176,25 @@ class _State:
         rise = schedule.level_step if self.gate < schedule.gate_below else 0.0
         self.levels = [*self.levels[1:], min(1.0, self.levels[-1] + rise)]
 
+    @property
+    def ended(self) -> bool:
+        """Whether all steps were taken, or too many validations were no better than the best."""
+        waited = len(self.rows) - self.best.get("row", len(self.rows))
+        return self.step >= self.schedule.steps or waited >= self.schedule.patience
+
+    def finish(self) -> dict[str, float]:
+        """Give the network the weights that it ends with; their validation."""
+        if not self.best:
+            return self.scores
+        self.task.network.load_state_dict(self.best["network"])
+        scores: dict[str, float] = self.best["scores"]
+        return scores
+
     def save(self, scores: dict[str, float]) -> None:
         """Write the checkpoint and the history, each whole or not at all."""
         self.scores = scores
         self.rows.append({"step": self.step, "level": self.levels[-1], **scores})
-        saved = {
+        saved: dict[str, Any] = {
             "network": self.task.network.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "step": self.step,
@@ -184,6 +203,10 @@ class _State:
             "rows": self.rows,
             "scores": scores,
         }
+        if (name := self.schedule.best) and (not self.best or scores[name] < self.best["scores"][name]):
+            weights = {key: value.clone() for key, value in saved["network"].items()}
+            self.best = {"row": len(self.rows), "scores": scores, "network": weights}
+        saved["best"] = self.best
         save_checkpoint(self.folder, self.step, saved)
         history = io.StringIO(newline="")
         writer = csv.DictWriter(history, list(self.rows[0]))

@@ -20,7 +20,10 @@ ROOT = Path(__file__).parents[3]
 SETTINGS = resolve_settings({})
 STAGES = tuple(stage_modules())
 WITHOUT_SETTINGS = {"compute_scales", "compute_world_tables", "write_event_page", "write_event_index"}
-SAMPLED = {"measure_network_noise", "synthesize_training_set", "train_sourcenet"}
+TRAINED_FOR_ANSWERS = {"measure_network_noise", "synthesize_training_set", "train_sourcenet"}
+COMPARED = {"synthesize_published_set", "train_sourcenet_experiment", "train_sourcenet_ablation"}
+READ_AS_SYNTHETICS = {"fine_tune_sourcenet_experiment", "judge_sourcenet", "check_sourcenet_posterior"}
+SAMPLED = TRAINED_FOR_ANSWERS | COMPARED | READ_AS_SYNTHETICS
 DRAWN = {stage for stage in STAGES if stage.startswith("plot_")}
 
 
@@ -80,6 +83,8 @@ def test_sections_come_before_options(stage):
                 "predict_waveform_inversion",
                 "predict_sourcenet",
                 "fine_tune_sourcenet",
+                "fine_tune_sourcenet_experiment",
+                "judge_sourcenet",
                 "assess_screens",
                 "measure_first_motions",
                 "predict_polarity",
@@ -96,7 +101,28 @@ def test_sections_come_before_options(stage):
         # an answering threshold asks nobody to train again
         ({"systems": {"sourcenet": {"answering": {"min_stations": 5}}}}, {"predict_sourcenet"}),
         ({"systems": {"sourcenet": {"answering": {"max_uncertainty_deg": 5}}}}, {"predict_sourcenet"}),
-        ({"systems": {"sourcenet": {"network": {"width": 8}}}}, {"synthesize_training_set", "train_sourcenet"}),
+        (
+            {"systems": {"sourcenet": {"network": {"width": 8}}}},
+            {
+                "synthesize_training_set",
+                "train_sourcenet",
+                "train_sourcenet_ablation",
+                "check_sourcenet_posterior",
+            },
+        ),
+        # how the comparison is trained and judged reaches nothing that answers
+        (
+            {"systems": {"sourcenet": {"published_set": {"n_events": 99}}}},
+            COMPARED | {"fine_tune_sourcenet_experiment", "judge_sourcenet"},
+        ),
+        ({"systems": {"sourcenet": {"published_training": {"passes": 9}}}}, {"train_sourcenet_experiment"}),
+        (
+            {"systems": {"sourcenet": {"published_tuning": {"passes": 9}}}},
+            {"fine_tune_sourcenet_experiment", "release_comparison_labels", "judge_sourcenet"},
+        ),
+        ({"systems": {"sourcenet": {"ablation": {"steps": 9}}}}, {"train_sourcenet_ablation"}),
+        ({"systems": {"sourcenet": {"comparison": {"n_bootstrap": 99}}}}, {"judge_sourcenet"}),
+        ({"systems": {"sourcenet": {"checking": {"n_draws": 99}}}}, {"check_sourcenet_posterior"}),
         ({"systems": {"sourcenet": {"training": {"nuisances": {"slow": 0}}}}}, SAMPLED),
         ({"systems": {"sourcenet": {"fine_tuning": {"steps": 9}}}}, {"release_labels", "fine_tune_sourcenet"}),
         ({"world": {"n_events": 9}}, {"simulate_world"}),

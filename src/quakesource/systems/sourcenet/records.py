@@ -19,6 +19,23 @@ FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
+class LaidOut:
+    """Records of ``n`` events that have enough stations, in the order of ``event_id``.
+
+    ``windows`` of every band (p, 2, 3, t), m/s, of the stations that are there, event by event; ``present``
+    (n, max_stations) which are, and ``pair_of`` of the same shape their rows in the table of pairs; ``depth_km`` (n,),
+    not above the shallowest ray. ``n_passed`` as in `RecordedEvents`.
+    """
+
+    event_id: list[str]
+    windows: list[FloatArray]
+    present: NDArray[np.bool_]
+    pair_of: NDArray[np.int64]
+    depth_km: FloatArray
+    n_passed: dict[str, int]
+
+
+@dataclass(frozen=True)
 class RecordedEvents:
     """Events that have enough stations, in the order of ``event_id``.
 
@@ -44,6 +61,35 @@ def recorded_events(
     min_stations: int,
     max_stations: int,
 ) -> RecordedEvents:
+    """Events as the network takes them; parameters as `lay_out`."""
+    found = lay_out(velocity, time_s, sampling_rate_hz, pairs, events, bands, min_stations, max_stations)
+    there = found.present
+    azimuth_deg = pairs["azimuth_deg"].to_numpy()
+
+    def moved(values: FloatArray) -> torch.Tensor:
+        return torch.from_numpy(np.asarray(values, np.float32))
+
+    inputs = network_inputs(
+        torch.from_numpy(there),
+        [moved(windows) for windows in found.windows],
+        moved(pairs["distance_km"].to_numpy()[found.pair_of[there]]),
+        moved(azimuth_deg[found.pair_of[there]]),
+        moved(found.depth_km),
+    )
+    gaps = [azimuthal_gap_deg(azimuth_deg[row[used]]) for row, used in zip(found.pair_of, there, strict=True)]
+    return RecordedEvents(found.event_id, inputs, found.pair_of, there.sum(1), np.array(gaps), found.n_passed)
+
+
+def lay_out(
+    velocity: FloatArray,
+    time_s: FloatArray,
+    sampling_rate_hz: float,
+    pairs: pd.DataFrame,
+    events: pd.DataFrame,
+    bands: tuple[SeenBand, ...],
+    min_stations: int,
+    max_stations: int,
+) -> LaidOut:
     """Filter records, cut windows about the theoretical arrivals and lay them out by event, the nearest stations first.
 
     Parameters
@@ -57,7 +103,7 @@ def recorded_events(
     usable = np.asarray(np.isfinite(velocity).all(-1))
     velocity = np.where(usable[..., None], velocity, 0.0)
     cut = [_windows(velocity, time_s[0], sampling_rate_hz, pairs, band) for band in bands]
-    pair_of, present, ids, gaps, passed = [], [], [], [], {}
+    pair_of, present, ids, passed = [], [], [], {}
     for event_id in events["event_id"]:
         rows = (
             pairs[(pairs["event_id"] == event_id) & (usable.sum(1) >= 2)].sort_values("distance_km").iloc[:max_stations]
@@ -68,21 +114,10 @@ def recorded_events(
         ids.append(event_id)
         pair_of.append(np.pad(rows.index.to_numpy(), (0, max_stations - len(rows))))
         present.append(np.arange(max_stations) < len(rows))
-        gaps.append(azimuthal_gap_deg(rows["azimuth_deg"].to_numpy()))
     at, there = np.array(pair_of, int).reshape(-1, max_stations), np.array(present, bool).reshape(-1, max_stations)
     depth_of = dict(zip(events["event_id"], events["depth_km"], strict=True))
-
-    def moved(values: FloatArray) -> torch.Tensor:
-        return torch.from_numpy(values[at[there]].astype(np.float32))
-
-    inputs = network_inputs(
-        torch.from_numpy(there),
-        [moved(windows) for windows in cut],
-        moved(pairs["distance_km"].to_numpy()),
-        moved(pairs["azimuth_deg"].to_numpy()),
-        torch.tensor([max(depth_of[event_id], MIN_RAY_DEPTH_KM) for event_id in ids], dtype=torch.float32),
-    )
-    return RecordedEvents(ids, inputs, at, there.sum(1), np.array(gaps), passed)
+    depth_km = np.array([max(depth_of[event_id], MIN_RAY_DEPTH_KM) for event_id in ids], np.float64)
+    return LaidOut(ids, [windows[at[there]] for windows in cut], there, at, depth_km, passed)
 
 
 def events_by_model(events: pd.DataFrame, earth: EarthSettings) -> list[tuple[str, pd.DataFrame]]:

@@ -113,3 +113,93 @@ use rule stage as plot_attention with:
         IN.log("plot_attention"),
     params:
         **call("plot_attention", title=f"{STUDY.title}: SourceNet"),
+
+
+# On demand: SourceNet as published, its baselines and ablations of ours, and whether our posterior is right.
+RACE_MODEL = STUDY.systems.sourcenet.published_set.velocity_model
+RACE = STUDY.systems.sourcenet.comparison
+RACE_TABLES = ("judged", "main", "checks", "coverage")
+PAIR = ("{experiment}", "{seed}")
+
+
+def race_models(wanted, *folder):
+    return [IN.product("models", *folder, *names) for names in wanted]
+
+
+RACE_FILES = {
+    "observations": SHORT_PERIOD,
+    "references": REFERENCES,
+    "truth": TRUTH or [],
+    "kagan": f"{RESULTS}/kagan.csv",
+    "splits": f"{RESULTS}/splits.csv",
+    "windows": IN.of_model(RACE_MODEL, "training_greens"),
+    "network_noise": NETWORK_NOISE,
+    "predictions": IN.product("predictions", "sourcenet"),
+    "examples": IN.product("sourcenet", "synthetics"),
+    "trained_model": IN.product("models", "sourcenet_race", *PAIR),
+    "fine_tuned_model": IN.product("models", "sourcenet_race_tuned", "{split}", *PAIR),
+    "labels": f"{RESULTS}/sourcenet/labels_{{split}}.csv",
+    "trained_models": race_models(RACE.wanted(), "sourcenet_race"),
+    "ablations": race_models(RACE.wanted_ablations(), "sourcenet_ablations"),
+    "tuned_blocked": race_models(RACE.wanted(), "sourcenet_race_tuned", "blocked"),
+    "tuned_random": race_models(RACE.wanted(), "sourcenet_race_tuned", "random"),
+    **{name: f"{RESULTS}/sourcenet/{name}.csv" for name in RACE_TABLES},
+    **figures("sourcenet/", systems()["sourcenet"].further_figures, "SourceNet"),
+}
+# What each stage makes, and where that depends on wildcards; what else it has an option for, it reads.
+RACE_MAKES = {
+    "synthesize_published_set": (["examples"], ()),
+    "train_sourcenet_experiment": (["trained_model"], PAIR),
+    "train_sourcenet_ablation": (["trained_model"], PAIR),
+    "release_comparison_labels": (["labels"], ("{split}",)),
+    "fine_tune_sourcenet_experiment": (["fine_tuned_model"], ("{split}", *PAIR)),
+    "judge_sourcenet": (["judged", "main"], ()),
+    "check_sourcenet_posterior": (["checks", "coverage"], ()),
+    "plot_sourcenet_comparison": (["comparison", "posterior"], ()),
+}
+# Networks that have another place than those of the race.
+RACE_ELSEWHERE = {
+    stage: {"trained_model": manifest}
+    for stage, manifest in {
+        "train_sourcenet_ablation": IN.product("models", "sourcenet_ablations", *PAIR),
+        "check_sourcenet_posterior": IN.of_model(RACE_MODEL, "models", "sourcenet"),
+    }.items()
+}
+
+for stage, (makes, wildcards) in RACE_MAKES.items():
+    own = RACE_FILES | RACE_ELSEWHERE.get(stage, {})
+
+    rule:
+        name:
+            stage
+        input:
+            **{
+                name: own[name]
+                for name in options_of(stage)
+                if name in RACE_FILES and name not in makes
+            },
+        output:
+            **{name: own[name] for name in makes},
+        log:
+            IN.log(stage, *wildcards),
+        benchmark:
+            IN.benchmark(stage, *wildcards)
+        conda:
+            ENVIRONMENT
+        # two trainings side by side are faster than one after the other
+        threads: 1 if wildcards else 2
+        resources:
+            **needs(6000, 240),
+        params:
+            **call(stage),
+        shell:
+            STAGE
+
+
+localrules:
+    sourcenet_comparison,
+
+
+rule sourcenet_comparison:
+    input:
+        [RACE_FILES[name] for name in (*RACE_TABLES, "comparison", "posterior")],

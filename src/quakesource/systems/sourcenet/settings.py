@@ -7,6 +7,7 @@ from pydantic import Field
 
 from quakesource.settings.base import Section
 from quakesource.settings.nuisances import NuisanceSettings
+from quakesource.systems.sourcenet.published.designs import ABLATIONS, EXPERIMENTS, Ablation, Experiment
 
 
 class SourceNetNetworkSettings(Section):
@@ -95,6 +96,96 @@ class SourceNetAnsweringSettings(Section):
     n_draws: int = Field(100, ge=1, description="Posterior draws written to resampled.parquet.")
 
 
+class SourceNetPublishedSetSettings(Section):
+    """Synthetics that SourceNet as published is trained on, in the short-period band alone."""
+
+    velocity_model: str = Field("socal", description="Velocity model whose earthquakes train, validate and judge.")
+    n_events: int = Field(600, ge=10, description="Sources that Dask writes to disk; the paper: 100,000.")
+    batch_pairs: int = Field(704, ge=8, description="Pairs of source and station in a batch; the paper: 512 sources.")
+
+
+class SourceNetPublishedTrainingSettings(Section):
+    """The first stage of the published training, on synthetics."""
+
+    passes: int = Field(2, ge=1, description="Most passes through the synthetics; the paper: 150.")
+    patience: int = Field(30, ge=1, description="Passes without a lower validation loss after which training ends.")
+    learning_rate: float = Field(2e-4, gt=0, description="Rate of AdamW.")
+    warm_up_steps: int = Field(100, ge=1, description="Steps of warm-up of the experiment that has one.")
+
+
+class SourceNetPublishedTuningSettings(Section):
+    """The second stage of the published training, on records."""
+
+    passes: int = Field(2, ge=1, description="Most passes through the records; the paper: 150.")
+    patience: int = Field(50, ge=1, description="Passes without a lower validation loss after which training ends.")
+    learning_rate: float = Field(2e-6, gt=0, description="Rate of AdamW after synthetics.")
+    scratch_learning_rate: float = Field(3e-4, gt=0, description="Rate of what has seen no synthetics.")
+    batch_events: int = Field(64, ge=2, description="Events of a batch.")
+    label_noise_deg: float = Field(
+        20.0,
+        ge=0,
+        le=40,
+        description="Mean Kagan angle (degrees) of the random rotation of the labels; 20 resembles HASH A/B labels.",
+    )
+    min_stations: int = Field(5, ge=3, description="Events with fewer stations neither train nor judge.")
+    min_events: int = Field(30, ge=1, description="Labelled events that must train, and as many that must validate.")
+    max_events: int | None = Field(None, ge=1, description="Most labelled events that train; null: all there are.")
+
+
+class SourceNetAblationSettings(Section):
+    """Trainings of our own network without one of its ideas."""
+
+    steps: int = Field(800, ge=1, description="Batches of each.")
+
+
+class SourceNetCheckingSettings(Section):
+    """How the posterior of our network is checked against truths."""
+
+    n_synthetics: int = Field(200, ge=10, description="Synthetic sources of the ranks.")
+    n_draws: int = Field(1000, ge=10, description="Draws of the posterior of each.")
+    seed: int = Field(1, ge=0, description="Random seed of draws and of the mechanisms that angles are measured to.")
+
+
+class SourceNetComparisonSettings(Section):
+    """SourceNet as published, its baselines, and ablations of ours: what is trained, and how it is judged."""
+
+    seeds: tuple[int, ...] = Field((1, 2), min_length=1, description="Seeds of the trainings.")
+    experiments: tuple[Experiment, ...] | None = Field(
+        (
+            "published",
+            "deep_sets",
+            "gat",
+            "pooled_mlp",
+            "pooled_linear",
+            "single_tower",
+            "no_scalars",
+            "no_pretraining",
+        ),
+        description="What is trained; null: everything.",
+    )
+    ablations: tuple[Ablation, ...] | None = Field(
+        ("unchanged", "clean", "no_survey", "no_coda", "no_noise", "no_attention"),
+        description="Ideas that our own network is trained without; null: all.",
+    )
+    stalled_above_deg: float = Field(
+        65.0,
+        gt=0,
+        description="Mean Kagan angle (degrees) on validating synthetics above which a training stalled; chance is 75.",
+    )
+    n_judged: int = Field(400, ge=1, description="Events that judge what has learnt from no record.")
+    n_bootstrap: int = Field(2000, ge=10, description="Resamples of the intervals.")
+
+    def wanted(self) -> list[tuple[str, str]]:
+        """Every training, (experiment, seed)."""
+        experiments = EXPERIMENTS if self.experiments is None else self.experiments
+        return [(name, str(seed)) for name in experiments for seed in self.seeds]
+
+    def wanted_ablations(self) -> list[tuple[str, str]]:
+        """The same of our own network."""
+        ablations = ABLATIONS if self.ablations is None else self.ablations
+        return [(name, str(seed)) for name in ablations for seed in self.seeds]
+
+
 class SourceNetSettings(Section):
     """A set transformer over stations, trained on the synthetics of sections 'training_greens' and 'synthesize'."""
 
@@ -109,4 +200,22 @@ class SourceNetSettings(Section):
     )
     answering: SourceNetAnsweringSettings = Field(
         SourceNetAnsweringSettings(), description=str(SourceNetAnsweringSettings.__doc__)
+    )
+    published_set: SourceNetPublishedSetSettings = Field(
+        SourceNetPublishedSetSettings(), description=str(SourceNetPublishedSetSettings.__doc__)
+    )
+    published_training: SourceNetPublishedTrainingSettings = Field(
+        SourceNetPublishedTrainingSettings(), description=str(SourceNetPublishedTrainingSettings.__doc__)
+    )
+    published_tuning: SourceNetPublishedTuningSettings = Field(
+        SourceNetPublishedTuningSettings(), description=str(SourceNetPublishedTuningSettings.__doc__)
+    )
+    ablation: SourceNetAblationSettings = Field(
+        SourceNetAblationSettings(), description=str(SourceNetAblationSettings.__doc__)
+    )
+    checking: SourceNetCheckingSettings = Field(
+        SourceNetCheckingSettings(), description=str(SourceNetCheckingSettings.__doc__)
+    )
+    comparison: SourceNetComparisonSettings = Field(
+        SourceNetComparisonSettings(), description=str(SourceNetComparisonSettings.__doc__)
     )

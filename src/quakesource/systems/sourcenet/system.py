@@ -16,12 +16,32 @@ SYSTEM = System(
         "fine_tune_sourcenet",
         "predict_sourcenet",
         "plot_attention",
+        "synthesize_published_set",
+        "train_sourcenet_experiment",
+        "train_sourcenet_ablation",
+        "release_comparison_labels",
+        "fine_tune_sourcenet_experiment",
+        "judge_sourcenet",
+        "check_sourcenet_posterior",
+        "plot_sourcenet_comparison",
     ),
     reads=("short_period",),
     figures={
         "attention": Caption(
             "Attention",
             "Which stations the network listened to, for the event of median error among those with many stations.",
+        ),
+    },
+    further_figures={
+        "comparison": Caption(
+            "SourceNet as published and ours",
+            "Mean Kagan angles of SourceNet as published, what it was compared with, and ours with and without single "
+            "ideas, on the same events. Trainings that did not leave chance are counted beside the names.",
+        ),
+        "posterior": Caption(
+            "Is the posterior right?",
+            "Ranks of true mechanisms among draws of the posterior, which are even if it is right; and how often the "
+            "90 % regions hold the reference, by how well an event was recorded.",
         ),
     },
     has_posterior=True,

@@ -9,9 +9,10 @@ import torch
 from numpy.typing import NDArray
 
 from quakesource.mechanisms import double_couple, kagan_angle
-from quakesource.posteriors.calibration import calibration, half_width
+from quakesource.posteriors.calibration import half_width
 from quakesource.posteriors.double_couples import tensors_of, unit_vectors
 from quakesource.posteriors.features import TrainingStatistics, training_statistics
+from quakesource.posteriors.local_calibration import LocalCalibration, local_calibration
 from quakesource.synthesize.sampling import Part, Sampler, drawn_together
 from quakesource.synthesize.window_synthesis import fill_part
 from quakesource.systems.sourcenet.answer import Answers, answers
@@ -140,7 +141,7 @@ def seeded_network(shape: Shape, seed: int) -> SourceNet:
 class Calibration(NamedTuple):
     """What `Trained` knows of errors, by the names that it has there."""
 
-    calibration: tuple[float, ...]
+    calibration: LocalCalibration
     statistics: TrainingStatistics
     mw_error: float
     depth_error_km: float
@@ -164,7 +165,11 @@ def compared(
     """The same of answers to sources whose tensors (n, 6), magnitudes and depths (n,) are known."""
     error_deg = kagan_angle(np.concatenate([part.tensor for part in found]), tensor)
     return Calibration(
-        calibration(error_deg, np.concatenate([part.radius_deg for part in found])),
+        local_calibration(
+            error_deg,
+            np.concatenate([part.radius_deg for part in found]),
+            np.concatenate([part.conditions for part in found]),
+        ),
         training_statistics(np.concatenate([part.features for part in found])),
         half_width(np.concatenate([part.magnitude for part in found]) - magnitude),
         half_width(np.concatenate([part.depth_km for part in found]) - depth_km),

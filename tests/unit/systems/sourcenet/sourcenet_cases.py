@@ -9,8 +9,10 @@ import torch
 from quakesource.earth import read_model
 from quakesource.greens import compute_greens
 from quakesource.greens.windows import GreensWindows, cut_windows
+from quakesource.posteriors.local_calibration import LocalCalibration
 from quakesource.synthesize.recipe import Recipe
 from quakesource.synthesize.sampling import Sampler
+from quakesource.systems.sourcenet.answer import N_CONDITIONS
 from quakesource.systems.sourcenet.bands import SeenBand
 from quakesource.systems.sourcenet.model import Shape, SourceNet
 from quakesource.systems.sourcenet.task import SourceNetTask
@@ -63,3 +65,8 @@ def network(seed=0):
 
 def task(seed=0):
     return SourceNetTask(network(seed), samplers(), torch.device("cpu"), validation_parts=1)
+
+
+def uncalibrated():
+    """Factors of 1, whatever is asked."""
+    return LocalCalibration(np.ones((3, 4)), np.zeros((3, N_CONDITIONS)))

@@ -84,7 +84,7 @@ def test_it_runs_on_a_bare_node_and_gives_the_same_network(tmp_path):
     assert digest(trained.network) == digest(read_trained(there).network)
     assert scores["validation_kagan_mean_deg"] > 0
     assert (here / WEIGHTS).is_file()
-    assert read_trained(here).calibration == trained.calibration
+    np.testing.assert_array_equal(read_trained(here).calibration.ratio, trained.calibration.ratio)
 
 
 def test_examples_are_written_without_torch():

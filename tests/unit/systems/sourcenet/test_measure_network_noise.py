@@ -52,7 +52,11 @@ def test_too_few_or_too_short_records_give_none(n, start):
 
 
 def test_layouts_are_the_nearest_stations_of_every_event():
-    layouts = event_layouts(observations(10).pairs, most=3)
+    events = pd.DataFrame(
+        {"event_id": ["e2", "e0", "e1"], "latitude_deg": [2.0, 0, 1], "longitude_deg": [12.0, 10, 11]}
+    )
+    layouts = event_layouts(observations(10).pairs, events, most=3)
+    np.testing.assert_array_equal(layouts.epicentres, [[0, 10], [1, 11], [2, 12]])
     assert layouts.sizes.tolist() == [3, 3, 2]
     np.testing.assert_array_equal(layouts.places[0, :, 0], [16, 17, 18])
     np.testing.assert_array_equal(layouts.places[0, :, 1], [21, 14, 7])

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import torch
 import xarray as xr
-from sourcenet_cases import LONG, RATE_HZ, SHAPE, SHORT
+from sourcenet_cases import LONG, RATE_HZ, SHAPE, SHORT, uncalibrated
 from test_records import DISTANCES, TIME_S, archive
 
 from quakesource.errors import ProductError
@@ -35,9 +35,7 @@ def observations():
 def trained(seed=1):
     torch.manual_seed(seed)
     known = TrainingStatistics(np.zeros(4 * SHAPE.width), np.eye(4 * SHAPE.width))
-    return Trained(
-        SourceNet(SHAPE), (SHORT, LONG), 12, (0.5, 0.68, 0.8, 0.9), (1.0, 1.0, 1.0, 1.0), seed, known, 0.1, 3.0
-    )
+    return Trained(SourceNet(SHAPE), (SHORT, LONG), 12, (0.5, 0.68, 0.8, 0.9), uncalibrated(), seed, known, 0.1, 3.0)
 
 
 def rows(**settings):

@@ -42,7 +42,7 @@ def measure_network_noise(
     """
     observed = open_observations(observations)
     noise = {band.name: recorded_noise(observed, band) for band in seen_bands(training, synthesize, training_greens)}
-    found = NetworkStatistics(noise, event_layouts(observed.pairs, synthesize.n_stations[1]))
+    found = NetworkStatistics(noise, event_layouts(observed.pairs, observed.events, synthesize.n_stations[1]))
     counts = {name: len(series) for name, series in noise.items()}
     print(f"noise: {counts}; layouts: {len(found.layouts.places)}", file=sys.stderr)
     with build_product(
@@ -79,10 +79,12 @@ def recorded_noise(observed: Observations, band: SeenBand) -> NDArray[np.float32
     return unit_power(np.array(series))
 
 
-def event_layouts(pairs: pd.DataFrame, most: int) -> Layouts:
-    """Distances and azimuths of the nearest stations of every event."""
-    rows = []
-    for _, of_event in pairs.groupby("event_id", sort=True):
+def event_layouts(pairs: pd.DataFrame, events: pd.DataFrame, most: int) -> Layouts:
+    """Distances and azimuths of the nearest stations of every event, and where the events were."""
+    rows, ids = [], []
+    for event_id, of_event in pairs.groupby("event_id", sort=True):
+        ids.append(event_id)
         nearest = of_event.sort_values("distance_km")[["distance_km", "azimuth_deg"]].to_numpy(np.float64)[:most]
         rows.append(np.pad(nearest, [(0, most - len(nearest)), (0, 0)], constant_values=np.nan))
-    return Layouts(np.array(rows).reshape(-1, most, 2))
+    epicentres = events.set_index("event_id").loc[ids, ["latitude_deg", "longitude_deg"]].to_numpy(np.float64)
+    return Layouts(np.array(rows).reshape(-1, most, 2), epicentres)

@@ -21,13 +21,18 @@ def release_labels(fine_tuning: SourceNetFineTuningSettings, *, truth: Path, spl
     splits : CSV of split-events
     labels : CSV to write, columns of `tables.LABEL`
     """
-    parts = pd.read_csv(splits, dtype={"event_id": str})[["event_id", "blocked"]].rename(columns={"blocked": "part"})
+    release(truth, splits, "blocked", fine_tuning.label_noise_deg, fine_tuning.seed, labels)
+
+
+def release(truth: Path, splits: Path, split: str, noise_deg: float, seed: int, labels: Path) -> None:
+    """Write labels of the events that train and validate in a split, turned by ``noise_deg`` on average."""
+    parts = pd.read_csv(splits, dtype={"event_id": str})[["event_id", split]].rename(columns={split: "part"})
     known = open_truth(truth).merge(parts, on="event_id")
     known = known[known["part"].isin(["train", "validation"])].reset_index(drop=True)
-    if fine_tuning.label_noise_deg > 0 and len(known):
+    if noise_deg > 0 and len(known):
         names = list(MOMENT_TENSOR_COLUMNS)
-        rng = np.random.default_rng([fine_tuning.seed, 70])
-        known[names] = noisy_labels(known[names].to_numpy(float), fine_tuning.label_noise_deg, rng)
+        rng = np.random.default_rng([seed, 70])
+        known[names] = noisy_labels(known[names].to_numpy(float), noise_deg, rng)
     print(f"labels: {known['part'].value_counts().to_dict()}", file=sys.stderr)
     labels.parent.mkdir(parents=True, exist_ok=True)
     known[list(LABEL)].to_csv(labels, index=False)

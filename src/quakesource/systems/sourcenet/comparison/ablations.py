@@ -1,0 +1,68 @@
+"""Our own network, each time without one of its ideas or nuisances: how the job of a training changes."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from quakesource.greens.windows import GreensWindows
+from quakesource.settings.training_greens import LONG_PERIOD, SHORT_PERIOD
+from quakesource.synthesize.network_statistics import NetworkStatistics
+from quakesource.systems.sourcenet.training_job import TrainingJob
+
+UNCHANGED: Final = "unchanged"
+EXACT_PATHS: Final[dict[str, Any]] = dict.fromkeys(
+    (
+        "time_error",
+        "site_log_amplitude",
+        "log_amplitude_error",
+        "polarity_flips",
+        "epicentre_error_km",
+        "depth_error_km",
+        "azimuth_error_deg",
+    ),
+    0.0,
+)
+ONE_PULSE: Final[dict[str, Any]] = {"directivity": 0.0, "second_pulse": 0.0}
+NO_CODA: Final[dict[str, Any]] = {"coda": (0.0, 0.0)}
+SIMPLE_SOURCES: Final[dict[str, Any]] = ONE_PULSE | {"duration_scatter": 0.0, "compound": 0.0, "slow": 0.0}
+
+RECIPES: Final[dict[str, dict[str, Any]]] = {
+    UNCHANGED: {},
+    "clean": EXACT_PATHS | SIMPLE_SOURCES | NO_CODA,
+    "one_model": {},
+    "no_time_error": {"time_error": 0.0},
+    "no_survey": {"real_layouts": 0.0},
+    "no_missing": {"missing_component": 0.0, "missing_phase": 0.0},
+    "no_coda": NO_CODA,
+    "no_noise": {"noise_to_signal": (0.0, 0.0), "noise_m_s": (0.0, 0.0)},
+    "no_amplitude_errors": {"site_log_amplitude": 0.0, "log_amplitude_error": 0.0},
+    "one_pulse": ONE_PULSE,
+    "short_period": {},
+    "long_period": {},
+    "no_attention": {},
+}
+"""What is changed in the recipes. ``clean`` has noise, layouts and missing records and nothing else that is random,
+in one velocity model; ``no_survey`` is told nothing of the network's noise and layouts."""
+ONE_MODEL: Final = ("clean", "one_model")
+ONE_BAND: Final = {SHORT_PERIOD, LONG_PERIOD}
+
+
+def ablated(
+    name: str, job: TrainingJob, windows: list[GreensWindows], statistics: NetworkStatistics | None
+) -> tuple[TrainingJob, list[GreensWindows], NetworkStatistics | None]:
+    """The job of an ablation, and what it is given; ``windows`` are one a band."""
+    kept = [place for place, band in enumerate(job.bands) if name not in ONE_BAND or band.name == name]
+    job = replace(
+        job,
+        bands=tuple(job.bands[place] for place in kept),
+        recipes=tuple(replace(job.recipes[place], **RECIPES[name]) for place in kept),
+        layers=0 if name == "no_attention" else job.layers,
+    )
+    given = [windows[place] for place in kept]
+    if name in ONE_MODEL:
+        given = [_first_model(store) for store in given]
+    return job, given, None if name == "no_survey" else statistics
+
+
+def _first_model(windows: GreensWindows) -> GreensWindows:
+    names = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
+    return replace(windows, models=windows.models[:1], **{name: getattr(windows, name)[:1] for name in names})

@@ -1,0 +1,49 @@
+"""Radii hold what they say of every kind of source, and not on average alone."""
+
+import numpy as np
+import pytest
+
+from quakesource.posteriors.calibration import SHARES, calibration
+from quakesource.posteriors.local_calibration import LocalCalibration, local_calibration
+
+
+def cases(n, seed):
+    """Radii that are right where stations are many and half of what they should be where they are few."""
+    rng = np.random.default_rng(seed)
+    stations = rng.uniform(4, 30, n)
+    radius = rng.uniform(5, 20, (n, 1)) * np.sqrt(-2 * np.log(1 - np.array(SHARES)))
+    error = radius[:, 0] / np.sqrt(-2 * np.log(0.5)) * rng.rayleigh(np.where(stations < 12, 2.0, 1.0))
+    return error, radius, np.log(stations)[:, None]
+
+
+def test_regions_hold_their_share_where_one_factor_fails():
+    error, radius, conditions = cases(4000, 1)
+    known, global_factors = local_calibration(error, radius, conditions), np.array(calibration(error, radius))
+    error, radius, conditions = cases(4000, 2)
+    few = conditions[:, 0] < np.log(9)
+    factors = known.factors(conditions)
+    for column, share in enumerate(SHARES):
+        for some in (few, ~few):
+            local = (error <= radius[:, column] * factors[:, column])[some].mean()
+            overall = (error <= radius[:, column] * global_factors[column])[some].mean()
+            assert abs(local - share) < max(0.08, abs(overall - share))
+    assert (error <= radius[:, 3] * global_factors[3])[few].mean() < 0.8
+    assert (error <= radius[:, 3] * factors[:, 3])[few].mean() > 0.84
+
+
+def test_alike_sources_give_the_split_conformal_factor():
+    """Where all conditions are the same every source counts alike: the smallest ratio that ceil((n + 1) q) reach."""
+    error, radius, _ = cases(60, 3)
+    known = local_calibration(error, radius, np.zeros((60, 2)))
+    ratio = np.sort(error[:, None] / radius, axis=0)
+    rank = [int(np.ceil(61 * share)) for share in SHARES]
+    expected = [ratio[place - 1, column] for column, place in enumerate(rank)]
+    np.testing.assert_allclose(known.factors(np.zeros((1, 2)))[0], expected)
+
+
+@pytest.mark.parametrize("far", [0.0, 1e3])
+def test_a_source_unlike_all_others_gets_the_largest_factor(far):
+    known = LocalCalibration(np.array([[1.0] * 4, [2.0] * 4]), np.array([[0.0], [1.0]]))
+    factors = known.factors(np.array([[far]]))
+    assert np.isfinite(factors).all()
+    assert factors[0, 3] == 2.0
