@@ -31,11 +31,12 @@ def synthetic_draws(
     n_draws: int,
     seed: int,
 ) -> tuple[FloatArray, FloatArray]:
-    """True tensors (n, 6) of double couples and draws (n, n_draws, 6), stations as those of events of the study.
+    """True tensors (n, 6) and draws (n, n_draws, 6), stations as those of events of the study.
 
-    Compound sources are left out: no double couple is their truth.
+    Sources are drawn as those of the training, compound ones among them: a posterior is right for the sources that it
+    was trained on. The truth of a compound source is the double couple nearest to its tensor.
     """
-    recorded = replace(job, recipes=tuple(replace(recipe, real_layouts=1.0, compound=0.0) for recipe in job.recipes))
+    recorded = replace(job, recipes=tuple(replace(recipe, real_layouts=1.0) for recipe in job.recipes))
     task = SourceNetTask(network, recorded.samplers(windows, statistics), torch.device("cpu"), 0)
     truths: list[FloatArray] = []
     draws: list[FloatArray] = []

@@ -136,7 +136,7 @@ def neighbours(geometry: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
 
 @contextmanager
 def _without_fast_path() -> Iterator[None]:
-    """PyTorch's fused evaluation of an encoder (2.13) gives NaN for a mask with a value for every head."""
+    """PyTorch's fused evaluation of an encoder (2.13) gives NaN for a mask of numbers: pytorch/pytorch#118628."""
     was = torch.backends.mha.get_fastpath_enabled()
     torch.backends.mha.set_fastpath_enabled(False)
     try:

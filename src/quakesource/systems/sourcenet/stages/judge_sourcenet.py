@@ -86,7 +86,8 @@ def judge_sourcenet(
     }
     # what has learnt from no record is judged on any
     some = fixed_subset(list(with_truth["event_id"]), comparison.n_judged)
-    asked = {ALL: (with_truth[with_truth["event_id"].isin(some)], PRETRAINED, trained_models)}
+    pretrained = [m for m in trained_models if open_product(m, "trained_model").attributes["n_parts"]]
+    asked = {ALL: (with_truth[with_truth["event_id"].isin(some)], PRETRAINED, pretrained)}
     asked |= {
         split: (test[split], TUNED, tuned) for split, tuned in zip(SPLITS, (tuned_blocked, tuned_random), strict=True)
     }
