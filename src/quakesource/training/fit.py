@@ -203,7 +203,7 @@ class _State:
             "rows": self.rows,
             "scores": scores,
         }
-        if (name := self.schedule.best) and (not self.best or scores[name] < self.best["scores"][name]):
+        if (name := self.schedule.best) and (not self.best or _lower(scores[name], self.best["scores"][name])):
             weights = {key: value.clone() for key, value in saved["network"].items()}
             self.best = {"row": len(self.rows), "scores": scores, "network": weights}
         saved["best"] = self.best
@@ -213,3 +213,8 @@ class _State:
         writer.writeheader()
         writer.writerows(self.rows)
         write_durably(self.folder / HISTORY, history.getvalue().encode())
+
+
+def _lower(score: float, best: float) -> bool:
+    """Whether a validation is lower than the lowest so far, or the first that is a number."""
+    return score < best or (math.isnan(best) and not math.isnan(score))

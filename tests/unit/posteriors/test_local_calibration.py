@@ -1,7 +1,6 @@
 """Radii hold what they say of every kind of source, and not on average alone."""
 
 import numpy as np
-import pytest
 
 from quakesource.posteriors.calibration import SHARES, calibration
 from quakesource.posteriors.local_calibration import LocalCalibration, local_calibration
@@ -41,9 +40,21 @@ def test_alike_sources_give_the_split_conformal_factor():
     np.testing.assert_allclose(known.factors(np.zeros((1, 2)))[0], expected)
 
 
-@pytest.mark.parametrize("far", [0.0, 1e3])
-def test_a_source_unlike_all_others_gets_the_largest_factor(far):
-    known = LocalCalibration(np.array([[1.0] * 4, [2.0] * 4]), np.array([[0.0], [1.0]]))
-    factors = known.factors(np.array([[far]]))
-    assert np.isfinite(factors).all()
-    assert factors[0, 3] == 2.0
+def test_few_calibrators_give_one_factor_whatever_is_asked():
+    error, radius, conditions = cases(50, 4)
+    factors = local_calibration(error, radius, conditions).factors(np.log([[5.0], [28.0]]))
+    np.testing.assert_array_equal(factors[0], factors[1])
+
+
+def test_a_source_unlike_all_others_gets_one_factor_and_not_the_largest_ratio():
+    error, radius, conditions = cases(2000, 5)
+    known = local_calibration(error, radius, conditions)
+    factors = known.factors(np.array([[1e3]]))[0]
+    assert (factors < 0.6 * known.ratio.max(axis=0)).all()
+    np.testing.assert_allclose(factors, calibration(error, radius), rtol=0.01)
+
+
+def test_radii_grow_with_their_share_and_end_at_the_largest_angle_there_is():
+    known = LocalCalibration(np.array([[2.0, 1.0, 1.0, 9.0]] * 200), np.zeros((200, 1)))
+    radius_deg = known.radii_deg(np.array([[10.0, 12, 14, 16]]), np.zeros((1, 1)))
+    np.testing.assert_array_equal(radius_deg, [[20, 20, 20, 120]])

@@ -43,7 +43,7 @@ def answer_rows(
     )
     found = answers(trained.network, recorded.inputs)
     seconds = (time.perf_counter() - started) / max(1, len(recorded.event_id))
-    radius_deg = found.radius_deg * trained.calibration.factors(found.conditions)
+    radius_deg = trained.calibration.radii_deg(found.radius_deg, found.conditions)
     scores = ood_score(found.features, trained.statistics)
     rows, place = Answers(), {event_id: i for i, event_id in enumerate(recorded.event_id)}
     for event_id in events["event_id"]:

@@ -196,10 +196,20 @@ for stage, (makes, wildcards) in RACE_MAKES.items():
             STAGE
 
 
+def race_results(wildcards):
+    if RACE_MODEL not in MODELS or not TRUTH:
+        raise WorkflowError(
+            f"SourceNet is compared where mechanisms are known and events lie in the velocity model {RACE_MODEL!r}: "
+            f"this study has {', '.join(MODELS)}{'' if TRUTH else ' and no known mechanism'}. Set "
+            "systems.sourcenet.published_set.velocity_model, or take studies/laptop.yaml."
+        )
+    return [RACE_FILES[name] for name in (*RACE_TABLES, "comparison", "posterior")]
+
+
 localrules:
     sourcenet_comparison,
 
 
 rule sourcenet_comparison:
     input:
-        [RACE_FILES[name] for name in (*RACE_TABLES, "comparison", "posterior")],
+        race_results,

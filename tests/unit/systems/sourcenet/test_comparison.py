@@ -44,6 +44,7 @@ def trainings():
         {
             "experiment": ["published", "published", "gcn"],
             "seed": [1, 2, 1],
+            "n_steps": 30,
             "validation_kagan_mean_deg": [20.0, 75.0, 30.0],
             "stalled": [False, True, False],
         }
@@ -58,6 +59,7 @@ def test_means_are_over_events_of_means_over_seeds():
     assert (published["n"], published["n_seeds"], published["n_stalled"]) == (3, 2, 1)
     assert published["kagan_mean_deg"] == pytest.approx(50)  # a stalled seed is not dropped
     assert (published["lowest_seed_mean_deg"], published["highest_seed_mean_deg"]) == (20, 80)
+    assert published["kagan_median_deg"] == pytest.approx(50)
     assert published["share_within_20_deg"] == pytest.approx(2 / 6)
     assert published["validation_kagan_mean_deg"] == pytest.approx(47.5)
     assert published["paper_mean_deg"] == 23.90
@@ -87,7 +89,7 @@ def test_ours_is_judged_where_it_has_an_answer():
 def test_stalled_trainings_are_those_at_chance(tmp_path):
     manifests = []
     for name, angle in (("low", 30.0), ("high", 74.0), ("none", None)):
-        known = {"experiment": name, "seed": 1}
+        known = {"experiment": name, "seed": 1, "n_steps": 30}
         if angle is not None:
             known["validation"] = {"validation_kagan_mean_deg": angle}
         manifests.append(product(tmp_path / name, known))

@@ -64,11 +64,12 @@ def stalled(manifests: list[Path], above_deg: float) -> pd.DataFrame:
             {
                 "experiment": known["experiment"],
                 "seed": int(known["seed"]),
+                "n_steps": int(known["n_steps"]),
                 "validation_kagan_mean_deg": angle,
                 "stalled": bool(angle > above_deg),
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["experiment", "seed", "n_steps", "validation_kagan_mean_deg", "stalled"])
 
 
 def ablation_rows(manifest: Path, observed: Observations, events: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from quakesource.errors import ProductError
 from quakesource.geometry.direct import places_at
 from quakesource.mechanisms import scalar_moment
 from quakesource.synthesize.sampling import Part, Sampler
-from quakesource.systems.sourcenet.published.inputs import PublishedInputs, five_components, published_inputs
+from quakesource.systems.sourcenet.published.inputs import PublishedInputs, five_components, published_inputs, together
 from quakesource.systems.sourcenet.published.objective import PublishedTargets
 
 FloatArray = NDArray[np.float64]
@@ -67,7 +67,14 @@ class StoredExamples:
 
     def _geometry(self, part: Part, n_used: int) -> FloatArray:
         source = part.event_of_pair[:n_used]
-        epicentre = self._epicentres[self._sampler.layout_numbers(part.number)[source]]
+        layout = self._sampler.layout_numbers(part.number)
+        if (layout < 0).any():
+            raise ProductError(
+                "No earthquake of the study has as many stations as its synthetics need.",
+                where="network_noise",
+                next_step="Lower the fewest of synthesize.n_stations.",
+            )
+        epicentre = self._epicentres[layout[source]]
         distance_km, azimuth_deg = part.catalogue_distance_km[:n_used], part.catalogue_azimuth_deg[:n_used] % 360
         latitude, longitude = places_at(epicentre[:, 0], epicentre[:, 1], distance_km, azimuth_deg)
         return np.column_stack([distance_km, azimuth_deg, longitude, latitude, part.catalogue_depth_km[source]])
@@ -100,9 +107,8 @@ def with_noise(inputs: PublishedInputs, largest: float, rng: np.random.Generator
 
 def joined(examples: Sequence[Example]) -> Example:
     """Sources of several parts as one."""
-    inputs = [example.inputs for example in examples]
     targets = [example.targets for example in examples]
     return Example(
-        PublishedInputs(*(torch.cat([vars(one)[name] for one in inputs]) for name in vars(inputs[0]))),
+        together([example.inputs for example in examples]),
         PublishedTargets(*(torch.cat([vars(one)[name] for one in targets]) for name in vars(targets[0]))),
     )

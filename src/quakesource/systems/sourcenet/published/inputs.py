@@ -2,6 +2,7 @@
 are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -50,6 +51,11 @@ class PublishedInputs:
     def without_scalars(self) -> "PublishedInputs":
         """The same with every scalar at zero, which the paper does to see what they are worth."""
         return replace(self, scalars=torch.zeros_like(self.scalars))
+
+
+def together(parts: Sequence[PublishedInputs]) -> PublishedInputs:
+    """Several as one, of sources with the same room."""
+    return PublishedInputs(*(torch.cat([vars(part)[name] for part in parts]) for name in vars(parts[0])))
 
 
 def published_inputs(

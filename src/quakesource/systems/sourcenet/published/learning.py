@@ -29,7 +29,7 @@ def synthetic_schedule(training: SourceNetPublishedTrainingSettings, design: Des
         batches,
         training.patience,
         SYNTHETIC_DECAY,
-        warm_up=training.warm_up_steps if design.warm_up else 0,
+        warm_up=min(training.warm_up_steps, max(1, training.passes * batches // 5)) if design.warm_up else 0,
     )
 
 

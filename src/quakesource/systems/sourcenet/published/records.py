@@ -5,9 +5,12 @@ import pandas as pd
 import torch
 
 from quakesource.systems.sourcenet.bands import SeenBand
-from quakesource.systems.sourcenet.published.inputs import PublishedInputs, published_inputs
+from quakesource.systems.sourcenet.published.inputs import PublishedInputs, published_inputs, together
 from quakesource.systems.sourcenet.records import lay_out
 from quakesource.waveforms.observations import Observations
+
+EVENTS_AT_A_TIME = 200
+"""Records of so many are filtered at once."""
 
 
 def published_records(
@@ -17,6 +20,16 @@ def published_records(
 
     The nearest stations are taken where there are more than ``max_stations``; the authors take the first of a file.
     """
+    found = [
+        _some_records(observed, events[start : start + EVENTS_AT_A_TIME], band, min_stations, max_stations)
+        for start in range(0, max(1, len(events)), EVENTS_AT_A_TIME)
+    ]
+    return [event_id for ids, _ in found for event_id in ids], together([inputs for _, inputs in found])
+
+
+def _some_records(
+    observed: Observations, events: pd.DataFrame, band: SeenBand, min_stations: int, max_stations: int
+) -> tuple[list[str], PublishedInputs]:
     of_events = observed.pairs["event_id"].isin(events["event_id"]).to_numpy()
     pairs = observed.pairs[of_events].reset_index(drop=True)
     found = lay_out(

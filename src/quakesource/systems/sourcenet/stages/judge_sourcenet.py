@@ -36,7 +36,7 @@ from quakesource.systems.sourcenet.settings import (
 from quakesource.systems.sourcenet.tables import JUDGED, MAIN
 from quakesource.waveforms.observations import open_observations
 
-SPLITS = BLOCKED, "random"
+RANDOM = "random"
 
 
 def judge_sourcenet(
@@ -52,12 +52,12 @@ def judge_sourcenet(
     references: Path,
     splits: Path,
     predictions: Path,
-    trained_models: list[Path],
-    ablations: list[Path],
-    tuned_blocked: list[Path],
-    tuned_random: list[Path],
     judged: Path,
     main: Path,
+    trained_models: list[Path] | None = None,
+    ablations: list[Path] | None = None,
+    tuned_blocked: list[Path] | None = None,
+    tuned_random: list[Path] | None = None,
     threads: int = 1,
 ) -> None:
     """Write the errors of every training on the events that judge, and the main table of them.
@@ -82,15 +82,14 @@ def judge_sourcenet(
     with_truth = own[own["event_id"].isin(known.index)]
     test = {
         split: with_truth[with_truth["event_id"].isin(parts.loc[parts[split] == "test", "event_id"])]
-        for split in SPLITS
+        for split in (BLOCKED, RANDOM)
     }
     # what has learnt from no record is judged on any
     some = fixed_subset(list(with_truth["event_id"]), comparison.n_judged)
-    pretrained = [m for m in trained_models if open_product(m, "trained_model").attributes["n_parts"]]
+    trained, changed = trained_models or [], ablations or []
+    pretrained = [m for m in trained if open_product(m, "trained_model").attributes["n_steps"]]
     asked = {ALL: (with_truth[with_truth["event_id"].isin(some)], PRETRAINED, pretrained)}
-    asked |= {
-        split: (test[split], TUNED, tuned) for split, tuned in zip(SPLITS, (tuned_blocked, tuned_random), strict=True)
-    }
+    asked |= {BLOCKED: (test[BLOCKED], TUNED, tuned_blocked or []), RANDOM: (test[RANDOM], TUNED, tuned_random or [])}
     rows = []
     for split, (events, stage, models) in asked.items():
         ids, inputs = published_records(observed, events, band, published_tuning.min_stations, synthesize.n_stations[1])
@@ -106,13 +105,12 @@ def judge_sourcenet(
         if split == ALL:
             rows.append(our_rows(predicted, ZERO_SHOT, stage, split, truth))
             judging = events[events["event_id"].isin(ids)]
-            rows += [ablation_rows(manifest, observed, judging, truth) for manifest in ablations]
+            rows += [ablation_rows(manifest, observed, judging, truth) for manifest in changed]
         elif split == BLOCKED:  # ours is fine-tuned in this split alone
             rows.append(our_rows(predicted, FINE_TUNED, stage, split, truth))
     table = pd.concat(rows, ignore_index=True)
-    summary = main_table(
-        table, stalled([*trained_models, *ablations], comparison.stalled_above_deg), comparison.n_bootstrap
-    )
+    trainings = stalled([*trained, *changed], comparison.stalled_above_deg)
+    summary = main_table(table, trainings, comparison.n_bootstrap)
     for path, content, columns in ((judged, table, JUDGED), (main, summary, MAIN)):
         path.parent.mkdir(parents=True, exist_ok=True)
         whole = content.assign(simulated=observed.simulated).reindex(columns=list(columns))

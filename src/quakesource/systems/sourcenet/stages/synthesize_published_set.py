@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from quakesource.errors import SettingsError
 from quakesource.products import open_product
 from quakesource.settings import SynthesizeSettings, TrainingGreensSettings
 from quakesource.settings.base import as_values
@@ -34,12 +35,19 @@ def synthesize_published_set(
     """
     statistics = read_statistics(open_product(network_noise, NETWORK_NOISE).folder)
     band, sampler = published_sampler(training, published_set, synthesize, training_greens, windows, statistics)
+    numbers = range(len(sampler.parts_for(published_set.n_events)))
+    if len(numbers) < 2:
+        raise SettingsError(
+            f"{published_set.n_events} sources fill one batch, and one must train while another validates.",
+            where="systems.sourcenet.published_set",
+            next_step="Raise n_events or lower batch_pairs.",
+        )
     write_training_set(
         examples,
         TRAINING_SET,
         "synthesize_published_set",
         {band.name: sampler},
-        range(len(sampler.parts_for(published_set.n_events))),
+        numbers,
         settings=as_values(training, published_set, synthesize, training_greens),
         inputs=[windows, network_noise],
         threads=threads,

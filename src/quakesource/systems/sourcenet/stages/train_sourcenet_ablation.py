@@ -80,5 +80,5 @@ def train_sourcenet_ablation(
         attributes=attributes,
     ) as work:
         trained, scores = run_job(job, given, work, known)
-        attributes |= {"digest": digest(trained.network), "validation": scores}
+        attributes |= {"n_steps": steps, "digest": digest(trained.network), "validation": scores}
     print(f"{experiment}, seed {seed}: {time.perf_counter() - started:.0f} s", file=sys.stderr)

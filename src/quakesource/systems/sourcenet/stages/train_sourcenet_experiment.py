@@ -61,7 +61,7 @@ def train_sourcenet_experiment(
     training_parts, validating_parts = parted(len(stored.numbers))
     design, number = DESIGNS[experiment], int(seed)
     network = seeded(design, band.n_samples, number).to(device)
-    attributes: dict[str, Any] = {"experiment": experiment, "seed": number, "simulated": True, "n_parts": 0}
+    attributes: dict[str, Any] = {"experiment": experiment, "seed": number, "simulated": True, "n_steps": 0}
     started = time.perf_counter()
     with build_product(
         trained_model,
@@ -76,8 +76,9 @@ def train_sourcenet_experiment(
         if design.pretrained:
             validation = joined([read(part) for part in validating_parts])
             task = SyntheticTask(network, design, read, training_parts, validation, number)
-            scores = learn(task, synthetic_schedule(published_training, design, len(training_parts)), work)
-            attributes |= {"n_parts": len(training_parts), "validation": scores}
+            schedule = synthetic_schedule(published_training, design, len(training_parts))
+            scores = learn(task, schedule, work)
+            attributes |= {"n_steps": schedule.steps, "validation": scores}
         else:
             work.mkdir(parents=True, exist_ok=True)
             write_weights(network, work)
