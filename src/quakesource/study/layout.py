@@ -1,5 +1,6 @@
 """Where the products, tables, figures and pages of a study lie: names that rules, targets and pages share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +42,10 @@ class Layout:
     def product(self, *names: str) -> str:
         """Manifest of a product."""
         return "/".join([self.results, *names, "manifest.json"])
+
+    def products(self, last: Iterable[tuple[str, ...]], *names: str) -> list[str]:
+        """Manifests of products that differ in their last names."""
+        return [self.product(*names, *own) for own in last]
 
     def log(self, stage: str, *wildcards: str) -> str:
         """Log of a stage's jobs."""

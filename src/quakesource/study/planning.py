@@ -118,6 +118,20 @@ def study_models(settings: Settings) -> list[str]:
     return sorted(set(map(settings.earth.model_at, events["latitude_deg"], events["longitude_deg"])))
 
 
+def where_judged(settings: Settings, model: str, files: list[str]) -> list[str]:
+    """``files`` that need known mechanisms and events of a velocity model; SettingsError if the study lacks either."""
+    models = study_models(settings)
+    if model in models and truth_manifest(settings):
+        return files
+    known = "known mechanisms" if truth_manifest(settings) else "no known mechanism"
+    raise SettingsError(
+        f"This is judged on known mechanisms in the velocity model {model!r}; the study has {known} and the models "
+        f"{', '.join(models)}.",
+        where=f"study {settings.study}",
+        next_step="Take studies/laptop.yaml, or name another model in the settings of the system.",
+    )
+
+
 def _events_on_disk(settings: Settings) -> pd.DataFrame:
     """The earthquakes of an archive that exists already, or of a catalogue that has been downloaded."""
     if settings.archive.source == "download":

@@ -21,6 +21,7 @@ from quakesource.study.planning import (
     model_of_slug,
     study_events,
     study_models,
+    where_judged,
 )
 
 EVENTS = pd.DataFrame(
@@ -155,3 +156,10 @@ def test_on_two_cores_stages_leave_one_to_a_training():
     assert any(system.is_trained for system in trains.running())
     assert [beside_training(trains, cores) for cores in (1, 2, 8, None)] == [2, 1, 2, 2]
     assert beside_training(classical, 2) == 2
+
+
+def test_what_is_judged_needs_a_truth_and_events_in_the_model():
+    simulated = resolve_settings({"archive": {"source": "simulate"}})
+    assert where_judged(simulated, "socal", ["main.csv"]) == ["main.csv"]
+    with pytest.raises(SettingsError, match=r"'gil7'.* known mechanisms and the models socal"):
+        where_judged(simulated, "gil7", ["main.csv"])

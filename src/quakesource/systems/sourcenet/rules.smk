@@ -120,12 +120,6 @@ RACE_MODEL = STUDY.systems.sourcenet.published_set.velocity_model
 RACE = STUDY.systems.sourcenet.comparison
 RACE_TABLES = ("judged", "main", "checks", "coverage")
 PAIR = ("{experiment}", "{seed}")
-
-
-def race_models(wanted, *folder):
-    return [IN.product("models", *folder, *names) for names in wanted]
-
-
 RACE_FILES = {
     "observations": SHORT_PERIOD,
     "references": REFERENCES,
@@ -139,10 +133,14 @@ RACE_FILES = {
     "trained_model": IN.product("models", "sourcenet_race", *PAIR),
     "fine_tuned_model": IN.product("models", "sourcenet_race_tuned", "{split}", *PAIR),
     "labels": f"{RESULTS}/sourcenet/labels_{{split}}.csv",
-    "trained_models": race_models(RACE.wanted(), "sourcenet_race"),
-    "ablations": race_models(RACE.wanted_ablations(), "sourcenet_ablations"),
-    "tuned_blocked": race_models(RACE.wanted(), "sourcenet_race_tuned", "blocked"),
-    "tuned_random": race_models(RACE.wanted(), "sourcenet_race_tuned", "random"),
+    "trained_models": IN.products(RACE.wanted(), "models", "sourcenet_race"),
+    "ablations": IN.products(RACE.wanted_ablations(), "models", "sourcenet_ablations"),
+    "tuned_blocked": IN.products(
+        RACE.wanted(), "models", "sourcenet_race_tuned", "blocked"
+    ),
+    "tuned_random": IN.products(
+        RACE.wanted(), "models", "sourcenet_race_tuned", "random"
+    ),
     **{name: f"{RESULTS}/sourcenet/{name}.csv" for name in RACE_TABLES},
     **figures("sourcenet/", systems()["sourcenet"].further_figures, "SourceNet"),
 }
@@ -196,20 +194,14 @@ for stage, (makes, wildcards) in RACE_MAKES.items():
             STAGE
 
 
-def race_results(wildcards):
-    if RACE_MODEL not in MODELS or not TRUTH:
-        raise WorkflowError(
-            f"SourceNet is compared where mechanisms are known and events lie in the velocity model {RACE_MODEL!r}: "
-            f"this study has {', '.join(MODELS)}{'' if TRUTH else ' and no known mechanism'}. Set "
-            "systems.sourcenet.published_set.velocity_model, or take studies/laptop.yaml."
-        )
-    return [RACE_FILES[name] for name in (*RACE_TABLES, "comparison", "posterior")]
-
-
 localrules:
     sourcenet_comparison,
 
 
 rule sourcenet_comparison:
     input:
-        race_results,
+        lambda wildcards: planning.where_judged(
+            STUDY,
+            RACE_MODEL,
+            [RACE_FILES[name] for name in (*RACE_TABLES, "comparison", "posterior")],
+        ),
