@@ -4,6 +4,7 @@ It can be killed at any time: what is lost are the parts in hand.
 """
 
 import json
+import multiprocessing
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -125,7 +126,15 @@ def dask_client(workers: int, address: str | None) -> Iterator[Client]:
         LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
-        yield client
+        try:
+            yield client
+        except BaseException:
+            # Dask asks its workers to end, and gives those in the middle of a part some seconds for it.
+            for nanny in cluster.workers.values():
+                nanny.close_gracefully()  # or it would replace the worker
+            for child in multiprocessing.active_children():
+                child.kill()
+            raise
 
 
 def _make_part(job: Job, number: int, n_events: int) -> dict[str, Any]:
