@@ -6,7 +6,15 @@ import pytest
 from quakesource.systems.sourcenet import tables
 
 pytestmark = pytest.mark.workflow
-TABLES = {"judged": tables.JUDGED, "main": tables.MAIN, "checks": tables.POSTERIOR_CHECKS, "coverage": tables.COVERAGE}
+TABLES = {
+    "judged": tables.JUDGED,
+    "main": tables.MAIN,
+    "checks": tables.POSTERIOR_CHECKS,
+    "coverage": tables.COVERAGE,
+    "break_curves": tables.BREAK_CURVES,
+    "attention_correlations": tables.ATTENTION_CORRELATIONS,
+}
+ABLATED = "ablations: [unchanged, no_attention]\n      n_bootstrap: "
 EVENTS = {"sim0001", "sim0002", "sim0003"}
 
 
@@ -57,7 +65,7 @@ def test_labels_are_as_wrong_as_asked_for(compared):
 
 def test_nothing_is_trained_again(compared):
     assert "Nothing to be done" in compared.snakemake("sourcenet_comparison").stdout
-    with compared.edited("studies/tiny.yaml", "n_bootstrap: 50", "n_bootstrap: 60"):
+    with compared.edited("studies/tiny.yaml", ABLATED + "50", ABLATED + "60"):
         run = compared.snakemake("-n", "sourcenet_comparison").stdout
     assert "rule judge_sourcenet" in run
     assert "rule train" not in run

@@ -18,16 +18,18 @@ def page(
     row_in: float = 2.2,
     gap_in: float = 0.55,
     left_in: float = _LEFT_IN,
+    right_in: float = _RIGHT_IN,
     simulated: bool = True,
 ) -> tuple[Figure, list[Axes]]:
     """A figure of the page's width and its panels, row by row; call it inside `figure_style`.
 
-    Lengths are in inches: of a row, of the gap between columns, and of what is left of the first, for its labels.
+    Lengths are in inches: of a row, of the gap between columns, and of what is left of the first and right of the last,
+    for their labels.
     """
     head_in = heading_height_in(title, facts, width_in=PAGE_WIDTH_IN)
     height_in = head_in + rows * (row_in + _TOP_IN + _FOOT_IN)
     figure = new_figure(PAGE_WIDTH_IN, height_in)
-    width_in = (PAGE_WIDTH_IN - left_in - _RIGHT_IN - (columns - 1) * gap_in) / columns
+    width_in = (PAGE_WIDTH_IN - left_in - right_in - (columns - 1) * gap_in) / columns
     axes = []
     for row in range(rows):
         bottom_in = height_in - head_in - row * (row_in + _TOP_IN + _FOOT_IN) - _TOP_IN - row_in

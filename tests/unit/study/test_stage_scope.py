@@ -21,6 +21,7 @@ SETTINGS = resolve_settings({})
 STAGES = tuple(stage_modules())
 WITHOUT_SETTINGS = {"compute_scales", "compute_world_tables", "write_event_page", "write_event_index"}
 TRAINED_FOR_ANSWERS = {"measure_network_noise", "synthesize_training_set", "train_sourcenet"}
+ANSWERED = {"predict_sourcenet", "measure_break_curves"}
 COMPARED = {"synthesize_published_set", "train_sourcenet_experiment", "train_sourcenet_ablation"}
 READ_AS_SYNTHETICS = {"fine_tune_sourcenet_experiment", "judge_sourcenet", "check_sourcenet_posterior"}
 SAMPLED = TRAINED_FOR_ANSWERS | COMPARED | READ_AS_SYNTHETICS
@@ -85,6 +86,8 @@ def test_sections_come_before_options(stage):
                 "fine_tune_sourcenet",
                 "fine_tune_sourcenet_experiment",
                 "judge_sourcenet",
+                "measure_break_curves",
+                "correlate_attention",
                 "assess_screens",
                 "measure_first_motions",
                 "predict_polarity",
@@ -99,8 +102,8 @@ def test_sections_come_before_options(stage):
         ({"training_greens": {"seed": 9}}, SAMPLED | {"compute_training_greens"}),
         ({"synthesize": {"time_error": 0.1}}, SAMPLED),
         # an answering threshold asks nobody to train again
-        ({"systems": {"sourcenet": {"answering": {"min_stations": 5}}}}, {"predict_sourcenet"}),
-        ({"systems": {"sourcenet": {"answering": {"max_uncertainty_deg": 5}}}}, {"predict_sourcenet"}),
+        ({"systems": {"sourcenet": {"answering": {"min_stations": 5}}}}, ANSWERED),
+        ({"systems": {"sourcenet": {"answering": {"max_uncertainty_deg": 5}}}}, ANSWERED),
         (
             {"systems": {"sourcenet": {"network": {"width": 8}}}},
             {
@@ -121,8 +124,9 @@ def test_sections_come_before_options(stage):
             {"fine_tune_sourcenet_experiment", "release_comparison_labels", "judge_sourcenet"},
         ),
         ({"systems": {"sourcenet": {"ablation": {"steps": 9}}}}, {"train_sourcenet_ablation"}),
-        ({"systems": {"sourcenet": {"comparison": {"n_bootstrap": 99}}}}, {"judge_sourcenet"}),
+        ({"systems": {"sourcenet": {"comparison": {"n_bootstrap": 99}}}}, {"judge_sourcenet", "correlate_attention"}),
         ({"systems": {"sourcenet": {"checking": {"n_draws": 99}}}}, {"check_sourcenet_posterior"}),
+        ({"systems": {"sourcenet": {"breaking": {"n_events": 9}}}}, {"measure_break_curves"}),
         ({"systems": {"sourcenet": {"training": {"nuisances": {"slow": 0}}}}}, SAMPLED),
         ({"systems": {"sourcenet": {"fine_tuning": {"steps": 9}}}}, {"release_labels", "fine_tune_sourcenet"}),
         ({"world": {"n_events": 9}}, {"simulate_world"}),

@@ -118,7 +118,15 @@ use rule stage as plot_attention with:
 # On demand: SourceNet as published, its baselines and ablations of ours, and whether our posterior is right.
 RACE_MODEL = STUDY.systems.sourcenet.published_set.velocity_model
 RACE = STUDY.systems.sourcenet.comparison
-RACE_TABLES = ("judged", "main", "checks", "coverage")
+RACE_FIGURES = ("comparison", "posterior", "robustness")
+RACE_TABLES = (
+    "judged",
+    "main",
+    "checks",
+    "coverage",
+    "break_curves",
+    "attention_correlations",
+)
 PAIR = ("{experiment}", "{seed}")
 RACE_FILES = {
     "observations": SHORT_PERIOD,
@@ -153,7 +161,9 @@ RACE_MAKES = {
     "fine_tune_sourcenet_experiment": (["fine_tuned_model"], ("{split}", *PAIR)),
     "judge_sourcenet": (["judged", "main"], ()),
     "check_sourcenet_posterior": (["checks", "coverage"], ()),
-    "plot_sourcenet_comparison": (["comparison", "posterior"], ()),
+    "measure_break_curves": (["break_curves"], ()),
+    "correlate_attention": (["attention_correlations"], ()),
+    "plot_sourcenet_comparison": (["comparison", "posterior", "robustness"], ()),
 }
 # Networks that have another place than those of the race.
 RACE_ELSEWHERE = {
@@ -161,6 +171,8 @@ RACE_ELSEWHERE = {
     for stage, manifest in {
         "train_sourcenet_ablation": IN.product("models", "sourcenet_ablations", *PAIR),
         "check_sourcenet_posterior": IN.of_model(RACE_MODEL, "models", "sourcenet"),
+        "measure_break_curves": IN.of_model(RACE_MODEL, "models", "sourcenet"),
+        "correlate_attention": IN.of_model(RACE_MODEL, "models", "sourcenet"),
     }.items()
 }
 
@@ -203,5 +215,5 @@ rule sourcenet_comparison:
         lambda wildcards: planning.where_judged(
             STUDY,
             RACE_MODEL,
-            [RACE_FILES[name] for name in (*RACE_TABLES, "comparison", "posterior")],
+            [RACE_FILES[name] for name in (*RACE_TABLES, *RACE_FIGURES)],
         ),

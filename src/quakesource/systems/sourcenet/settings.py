@@ -146,6 +146,47 @@ class SourceNetCheckingSettings(Section):
     seed: int = Field(1, ge=0, description="Random seed of draws and of the mechanisms that angles are measured to.")
 
 
+class SourceNetBreakingSettings(Section):
+    """Faults that are put into the observations of the events that judge our network; no list is tried for none."""
+
+    n_events: int = Field(150, ge=1, description="Events that judge.")
+    epicentre_error_km: tuple[float, ...] = Field(
+        (1, 2, 5, 10, 20), description="How far off the epicentre is, in any direction."
+    )
+    depth_error_km: tuple[float, ...] = Field(
+        (1, 2, 5, 10), description="How far off the depth is, up as often as down where there is room."
+    )
+    station_error_km: tuple[float, ...] = Field(
+        (1, 2, 5, 10), description="How far off every station is, in any direction."
+    )
+    clock_error_s: tuple[float, ...] = Field(
+        (0.1, 0.2, 0.5, 1), description="Standard deviation of the stations' clocks."
+    )
+    flipped_share: tuple[float, ...] = Field(
+        (0.02, 0.05, 0.1, 0.2), description="Share of the stations whose components all have the wrong sign."
+    )
+    n_stations: tuple[int, ...] = Field(
+        (4, 6, 8, 12, 16, 24), description="Stations that are left, of events that have as many."
+    )
+    gap_deg: tuple[float, ...] = Field(
+        (60, 90, 120, 180, 240), description="Width of the sector that no station is left in."
+    )
+    n_bootstrap: int = Field(2000, ge=10, description="Resamples of the intervals.")
+    seed: int = Field(1, ge=0, description="Random seed of directions, clocks, and of who is turned or left out.")
+
+    def levels(self) -> dict[str, tuple[float, ...]]:
+        """Levels of every fault, by its name."""
+        return {
+            "epicentre_error_km": self.epicentre_error_km,
+            "depth_error_km": self.depth_error_km,
+            "station_error_km": self.station_error_km,
+            "clock_error_s": self.clock_error_s,
+            "flipped_share": self.flipped_share,
+            "n_stations": self.n_stations,
+            "gap_deg": self.gap_deg,
+        }
+
+
 class SourceNetComparisonSettings(Section):
     """SourceNet as published, its baselines, and ablations of ours: what is trained, and how it is judged."""
 
@@ -215,6 +256,9 @@ class SourceNetSettings(Section):
     )
     checking: SourceNetCheckingSettings = Field(
         SourceNetCheckingSettings(), description=str(SourceNetCheckingSettings.__doc__)
+    )
+    breaking: SourceNetBreakingSettings = Field(
+        SourceNetBreakingSettings(), description=str(SourceNetBreakingSettings.__doc__)
     )
     comparison: SourceNetComparisonSettings = Field(
         SourceNetComparisonSettings(), description=str(SourceNetComparisonSettings.__doc__)

@@ -23,6 +23,8 @@ SYSTEM = System(
         "fine_tune_sourcenet_experiment",
         "judge_sourcenet",
         "check_sourcenet_posterior",
+        "measure_break_curves",
+        "correlate_attention",
         "plot_sourcenet_comparison",
     ),
     reads=("short_period",),
@@ -42,6 +44,11 @@ SYSTEM = System(
             "Is the posterior right?",
             "Ranks of true mechanisms among draws of the posterior, which are even if it is right; and how often the "
             "90 % regions hold the reference, by how well an event was recorded.",
+        ),
+        "robustness": Caption(
+            "What breaks the network",
+            "Answers to observations that are wrong on purpose: the mean Kagan angle, the median radius that the "
+            "network states, and how often its 90 % regions hold the reference.",
         ),
     },
     has_posterior=True,

@@ -98,3 +98,41 @@ COVERAGE: Final = {
     "simulated": "whether the records are simulated",
 }
 """One row a variant and bin."""
+
+NO_FAULT: Final = "none"
+BREAK_CURVES: Final = {
+    "fault": f"what was wrong with the observations; {NO_FAULT}: nothing",
+    "level": "by how much, in the unit that the name ends with, or a share or a number",
+    "n": "events with an answer, declined ones included",
+    "kagan_mean_deg": "mean Kagan angle between answers and references",
+    "kagan_mean_deg_low": "95 % bootstrap interval over events",
+    "kagan_mean_deg_high": "95 % bootstrap interval over events",
+    "kagan_median_deg": "median",
+    "kagan_median_deg_low": "95 % bootstrap interval over events",
+    "kagan_median_deg_high": "95 % bootstrap interval over events",
+    "n_both": "events of the difference",
+    "difference_mean_deg": "mean Kagan angle minus that of the same events without the fault",
+    "difference_mean_deg_low": "95 % paired bootstrap interval over events",
+    "difference_mean_deg_high": "95 % paired bootstrap interval over events",
+    "held": "share of the references within the radius of 90 %",
+    "held_low": "95 % interval",
+    "held_high": "95 % interval",
+    "radius_68_median_deg": "median of the radius of 68 %",
+    "share_declined": "share of the answers that are declined because the radius is too wide",
+    "share_unlike_training": "share of the answers with the remark that the event looks unlike the training",
+    "magnitude_error": "mean absolute error of the magnitude",
+    "simulated": "whether the records are simulated",
+}
+"""One row a fault and level."""
+
+ATTENTION_CORRELATIONS: Final = {
+    "variant": "of the predictions",
+    "quantity": "p_radiation, s_radiation: size of the radiation pattern of the reference towards the station; "
+    "distance; isolation: azimuth between the neighbours on both sides",
+    "n": "events, of stations enough for a rank correlation",
+    "correlation_mean": "mean over events of Spearman's rank correlation with the attention to the stations",
+    "correlation_mean_low": "95 % bootstrap interval over events",
+    "correlation_mean_high": "95 % bootstrap interval over events",
+    "simulated": "whether the records are simulated",
+}
+"""One row a variant and quantity."""
