@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+# A shell that starts the tests in the background has them ignore Ctrl-C, and whatever they start as well.
+HEARS_CTRL_C = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
 POOL = """
 import os, sys, time
 from quakesource.jobs.processes import in_processes
@@ -99,7 +101,7 @@ def living_after(stage, sent, below):
 @pytest.mark.parametrize("program", [POOL, DASK], ids=["pool", "dask"])
 def test_nobody_is_alive_five_seconds_after_the_stage(tmp_path, program, sent):
     script, noted = tmp_path / "stage.py", tmp_path / "noted"
-    script.write_text(program)
+    script.write_text(HEARS_CTRL_C + program)
     noted.mkdir()
     # in a session of its own: a signal to it alone, as `kill` and SLURM send it
     stage = subprocess.Popen(
