@@ -6,6 +6,13 @@ import pytest
 from quakesource.systems.sourcenet import tables
 
 pytestmark = pytest.mark.workflow
+FURTHER = {
+    "label_efficiency": tables.LABEL_EFFICIENCY,
+    "sensor_placement": tables.SENSOR_PLACEMENT,
+    "source_kinds": tables.SOURCE_KINDS,
+    "latent_space": tables.LATENT_SPACE,
+    "latent_places": tables.LATENT_PLACES,
+}
 TABLES = {
     "judged": tables.JUDGED,
     "main": tables.MAIN,
@@ -13,6 +20,7 @@ TABLES = {
     "coverage": tables.COVERAGE,
     "break_curves": tables.BREAK_CURVES,
     "attention_correlations": tables.ATTENTION_CORRELATIONS,
+    **FURTHER,
 }
 ABLATED = "ablations: [unchanged, no_attention]\n      n_bootstrap: "
 EVENTS = {"sim0001", "sim0002", "sim0003"}
@@ -21,7 +29,7 @@ EVENTS = {"sim0001", "sim0002", "sim0003"}
 @pytest.fixture(scope="module")
 def compared(finished, tmp_path_factory):
     study = finished.copied_to(tmp_path_factory.mktemp("compared") / "of a user")
-    run = study.snakemake("sourcenet_comparison")
+    run = study.snakemake("sourcenet_comparison", "sourcenet_further")
     assert run.returncode == 0, run.stdout[-4000:]
     return study
 
@@ -64,7 +72,7 @@ def test_labels_are_as_wrong_as_asked_for(compared):
 
 
 def test_nothing_is_trained_again(compared):
-    assert "Nothing to be done" in compared.snakemake("sourcenet_comparison").stdout
+    assert "Nothing to be done" in compared.snakemake("sourcenet_comparison", "sourcenet_further").stdout
     with compared.edited("studies/tiny.yaml", ABLATED + "50", ABLATED + "60"):
         run = compared.snakemake("-n", "sourcenet_comparison").stdout
     assert "rule judge_sourcenet" in run

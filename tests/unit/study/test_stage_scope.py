@@ -22,8 +22,14 @@ STAGES = tuple(stage_modules())
 WITHOUT_SETTINGS = {"compute_scales", "compute_world_tables", "write_event_page", "write_event_index"}
 TRAINED_FOR_ANSWERS = {"measure_network_noise", "synthesize_training_set", "train_sourcenet"}
 ANSWERED = {"predict_sourcenet", "measure_break_curves"}
+LOOKED_INTO = {"measure_label_efficiency", "place_sensors", "measure_latent_space"}
 COMPARED = {"synthesize_published_set", "train_sourcenet_experiment", "train_sourcenet_ablation"}
-READ_AS_SYNTHETICS = {"fine_tune_sourcenet_experiment", "judge_sourcenet", "check_sourcenet_posterior"}
+READ_AS_SYNTHETICS = {
+    "fine_tune_sourcenet_experiment",
+    "judge_sourcenet",
+    "check_sourcenet_posterior",
+    "measure_latent_space",
+}
 SAMPLED = TRAINED_FOR_ANSWERS | COMPARED | READ_AS_SYNTHETICS
 DRAWN = {stage for stage in STAGES if stage.startswith("plot_")}
 
@@ -88,6 +94,7 @@ def test_sections_come_before_options(stage):
                 "judge_sourcenet",
                 "measure_break_curves",
                 "correlate_attention",
+                *LOOKED_INTO,
                 "assess_screens",
                 "measure_first_motions",
                 "predict_polarity",
@@ -111,6 +118,7 @@ def test_sections_come_before_options(stage):
                 "train_sourcenet",
                 "train_sourcenet_ablation",
                 "check_sourcenet_posterior",
+                "measure_latent_space",
             },
         ),
         # how the comparison is trained and judged reaches nothing that answers
@@ -124,11 +132,20 @@ def test_sections_come_before_options(stage):
             {"fine_tune_sourcenet_experiment", "release_comparison_labels", "judge_sourcenet"},
         ),
         ({"systems": {"sourcenet": {"ablation": {"steps": 9}}}}, {"train_sourcenet_ablation"}),
-        ({"systems": {"sourcenet": {"comparison": {"n_bootstrap": 99}}}}, {"judge_sourcenet", "correlate_attention"}),
+        (
+            {"systems": {"sourcenet": {"comparison": {"n_bootstrap": 99}}}},
+            {"judge_sourcenet", "correlate_attention", "judge_source_kinds"},
+        ),
         ({"systems": {"sourcenet": {"checking": {"n_draws": 99}}}}, {"check_sourcenet_posterior"}),
         ({"systems": {"sourcenet": {"breaking": {"n_events": 9}}}}, {"measure_break_curves"}),
+        ({"systems": {"sourcenet": {"label_efficiency": {"steps": 9}}}}, {"measure_label_efficiency"}),
+        ({"systems": {"sourcenet": {"placement": {"n_events": 9}}}}, {"place_sensors"}),
+        ({"systems": {"sourcenet": {"latent": {"n_sources": 11}}}}, {"measure_latent_space"}),
         ({"systems": {"sourcenet": {"training": {"nuisances": {"slow": 0}}}}}, SAMPLED),
-        ({"systems": {"sourcenet": {"fine_tuning": {"steps": 9}}}}, {"release_labels", "fine_tune_sourcenet"}),
+        (
+            {"systems": {"sourcenet": {"fine_tuning": {"steps": 9}}}},
+            {"release_labels", "fine_tune_sourcenet", "measure_label_efficiency"},
+        ),
         ({"world": {"n_events": 9}}, {"simulate_world"}),
         ({"subset": {"n_events": 9}}, {"observe_waveforms", "measure_first_motions"}),
         ({"group_receivers": {"nside": 8}}, {"group_receivers", "make_virtual_seismograms"}),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
 from numpy.typing import NDArray
 
@@ -14,10 +15,14 @@ from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.inputs import Inputs
 from quakesource.systems.sourcenet.model import SourceNet
 from quakesource.systems.sourcenet.objective import Targets, losses, total
+from quakesource.systems.sourcenet.records import observed_events
+from quakesource.systems.sourcenet.settings import SourceNetFineTuningSettings
 from quakesource.systems.sourcenet.task import compared
+from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.training.checkpoints import remove_checkpoints
 from quakesource.training.fit import fit
 from quakesource.training.schedule import Schedule
+from quakesource.waveforms.observations import Observations
 
 FloatArray = NDArray[np.float64]
 FEWEST_STATIONS = 4
@@ -25,12 +30,40 @@ FEWEST_STATIONS = 4
 
 @dataclass(frozen=True)
 class Labelled:
-    """Recorded events: ``inputs`` of n, ``tensor`` (n, 6) USE, ``magnitude`` and ``depth_km`` (n,)."""
+    """Recorded events: ``event_id`` (n,), ``inputs`` of n, ``tensor`` (n, 6) USE, ``magnitude``, ``depth_km`` (n,)."""
 
+    event_id: NDArray[np.str_]
     inputs: Inputs
     tensor: FloatArray
     magnitude: FloatArray
     depth_km: FloatArray
+
+    def take(self, events: NDArray[np.int64]) -> "Labelled":
+        """Events of these numbers."""
+        inputs = self.inputs.take(torch.from_numpy(events))
+        rest = self.tensor[events], self.magnitude[events], self.depth_km[events]
+        return Labelled(self.event_id[events], inputs, *rest)
+
+
+def labelled(
+    trained: Trained,
+    observed: Observations,
+    events: pd.DataFrame,
+    labels: pd.DataFrame,
+    settings: SourceNetFineTuningSettings,
+) -> Labelled:
+    """Recorded windows of the events that have labels and stations enough."""
+    chosen = events[events["event_id"].isin(labels["event_id"])]
+    recorded = observed_events(observed, chosen, trained.bands, settings.min_stations, trained.max_stations)
+    rows = labels.set_index("event_id").loc[recorded.event_id]
+    tensor = rows[list(MOMENT_TENSOR_COLUMNS)].to_numpy(np.float64).reshape(-1, 6)
+    return Labelled(
+        np.array(recorded.event_id, np.str_),
+        recorded.inputs,
+        tensor,
+        rows["mw"].to_numpy(np.float64),
+        rows["depth_km"].to_numpy(np.float64),
+    )
 
 
 def fine_tuned(
@@ -69,9 +102,7 @@ class RecordedTask:
     ) -> None:
         self._network, self._train, self._validation = network, train, validation
         self._batch_events, self._dropout, self._seed = batch_events, station_dropout, seed
-        present = train.inputs.present
-        numbers = (present.flatten().long().cumsum(0) - 1).view_as(present)
-        self._row = torch.where(present, numbers, -1)
+        self._row = train.inputs.rows()
 
     @property
     def network(self) -> SourceNet:

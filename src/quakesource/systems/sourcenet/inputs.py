@@ -35,6 +35,18 @@ class Inputs:
         windows = tuple(band[pairs] for band in self.windows)
         return Inputs(self.present[sources], windows, self.scalars[pairs], self.harmonics[pairs])
 
+    def take(self, sources: torch.Tensor) -> "Inputs":
+        """Sources of these numbers (m,), in this order; one may come twice."""
+        present = self.present[sources]
+        pairs = self.rows()[sources][present]
+        windows = tuple(band[pairs] for band in self.windows)
+        return Inputs(present, windows, self.scalars[pairs], self.harmonics[pairs])
+
+    def rows(self) -> torch.Tensor:
+        """(n, s) the row of each station that is there, -1 of the others."""
+        numbers = (self.present.flatten().long().cumsum(0) - 1).view_as(self.present)
+        return torch.where(self.present, numbers, -1)
+
 
 def network_inputs(
     present: torch.Tensor,

@@ -13,6 +13,7 @@ from quakesource.settings import EarthSettings
 from quakesource.systems.sourcenet.bands import SeenBand
 from quakesource.systems.sourcenet.inputs import Inputs, network_inputs
 from quakesource.waveforms.filtering import band_pass, decimate
+from quakesource.waveforms.observations import Observations
 from quakesource.waveforms.windows import cut_windows, first_samples
 
 FloatArray = NDArray[np.float64]
@@ -78,6 +79,23 @@ def recorded_events(
     )
     gaps = [azimuthal_gap_deg(azimuth_deg[row[used]]) for row, used in zip(found.pair_of, there, strict=True)]
     return RecordedEvents(found.event_id, inputs, found.pair_of, there.sum(1), np.array(gaps), found.n_passed)
+
+
+def observed_events(
+    observed: Observations, events: pd.DataFrame, bands: tuple[SeenBand, ...], min_stations: int, max_stations: int
+) -> RecordedEvents:
+    """Some events of the observations as the network takes them; ``pair_of`` counts the pairs of these alone."""
+    of_events = observed.pairs["event_id"].isin(events["event_id"]).to_numpy()
+    return recorded_events(
+        observed.velocity.values[of_events].astype(np.float64),
+        observed.velocity["time_s"].values,
+        observed.sampling_rate_hz,
+        observed.pairs[of_events].reset_index(drop=True),
+        events,
+        bands,
+        min_stations,
+        max_stations,
+    )
 
 
 def lay_out(

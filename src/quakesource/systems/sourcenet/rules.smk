@@ -119,6 +119,14 @@ use rule stage as plot_attention with:
 RACE_MODEL = STUDY.systems.sourcenet.published_set.velocity_model
 RACE = STUDY.systems.sourcenet.comparison
 RACE_FIGURES = ("comparison", "posterior", "robustness")
+FURTHER_TABLES = (
+    "label_efficiency",
+    "sensor_placement",
+    "source_kinds",
+    "latent_space",
+    "latent_places",
+)
+FURTHER_FIGURES = ("labels_needed", "stations_chosen", "latent")
 RACE_TABLES = (
     "judged",
     "main",
@@ -141,6 +149,7 @@ RACE_FILES = {
     "trained_model": IN.product("models", "sourcenet_race", *PAIR),
     "fine_tuned_model": IN.product("models", "sourcenet_race_tuned", "{split}", *PAIR),
     "labels": f"{RESULTS}/sourcenet/labels_{{split}}.csv",
+    "labels_blocked": f"{RESULTS}/sourcenet/labels_blocked.csv",
     "trained_models": IN.products(RACE.wanted(), "models", "sourcenet_race"),
     "ablations": IN.products(RACE.wanted_ablations(), "models", "sourcenet_ablations"),
     "tuned_blocked": IN.products(
@@ -149,7 +158,10 @@ RACE_FILES = {
     "tuned_random": IN.products(
         RACE.wanted(), "models", "sourcenet_race_tuned", "random"
     ),
-    **{name: f"{RESULTS}/sourcenet/{name}.csv" for name in RACE_TABLES},
+    **{
+        name: f"{RESULTS}/sourcenet/{name}.csv"
+        for name in (*RACE_TABLES, *FURTHER_TABLES)
+    },
     **figures("sourcenet/", systems()["sourcenet"].further_figures, "SourceNet"),
 }
 # What each stage makes, and where that depends on wildcards; what else it has an option for, it reads.
@@ -163,7 +175,12 @@ RACE_MAKES = {
     "check_sourcenet_posterior": (["checks", "coverage"], ()),
     "measure_break_curves": (["break_curves"], ()),
     "correlate_attention": (["attention_correlations"], ()),
-    "plot_sourcenet_comparison": (["comparison", "posterior", "robustness"], ()),
+    "plot_sourcenet_comparison": (RACE_FIGURES, ()),
+    "measure_label_efficiency": (["label_efficiency"], ()),
+    "place_sensors": (["sensor_placement"], ()),
+    "measure_latent_space": (["latent_space", "latent_places"], ()),
+    "judge_source_kinds": (["source_kinds"], ()),
+    "plot_sourcenet_further": (FURTHER_FIGURES, ()),
 }
 # Networks that have another place than those of the race.
 RACE_ELSEWHERE = {
@@ -173,6 +190,8 @@ RACE_ELSEWHERE = {
         "check_sourcenet_posterior": IN.of_model(RACE_MODEL, "models", "sourcenet"),
         "measure_break_curves": IN.of_model(RACE_MODEL, "models", "sourcenet"),
         "correlate_attention": IN.of_model(RACE_MODEL, "models", "sourcenet"),
+        "measure_label_efficiency": IN.of_model(RACE_MODEL, "models", "sourcenet"),
+        "place_sensors": IN.of_model(RACE_MODEL, "models", "sourcenet"),
     }.items()
 }
 
@@ -208,6 +227,7 @@ for stage, (makes, wildcards) in RACE_MAKES.items():
 
 localrules:
     sourcenet_comparison,
+    sourcenet_further,
 
 
 rule sourcenet_comparison:
@@ -216,4 +236,14 @@ rule sourcenet_comparison:
             STUDY,
             RACE_MODEL,
             [RACE_FILES[name] for name in (*RACE_TABLES, *RACE_FIGURES)],
+        ),
+
+
+# Labels, stations, kinds of sources, and what the networks of the comparison see of records.
+rule sourcenet_further:
+    input:
+        lambda wildcards: planning.where_judged(
+            STUDY,
+            RACE_MODEL,
+            [RACE_FILES[name] for name in (*FURTHER_TABLES, *FURTHER_FIGURES)],
         ),

@@ -3,7 +3,9 @@
 Each is a scope of its own: an edited threshold of the answers trains nothing anew.
 """
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
 
 from quakesource.settings.base import Section
 from quakesource.settings.nuisances import NuisanceSettings
@@ -187,6 +189,57 @@ class SourceNetBreakingSettings(Section):
         }
 
 
+class SourceNetLabelEfficiencySettings(Section):
+    """Trainings on some of the labelled events: how many of them a network needs."""
+
+    shares: tuple[float, ...] = Field(
+        (0.05, 0.1, 0.25, 0.5, 1.0), min_length=1, description="Shares of the labelled events, above 0 and up to 1."
+    )
+    steps: int = Field(160, ge=1, description="Batches of each training.")
+    seeds: tuple[int, ...] = Field(
+        (1, 2), min_length=1, description="Random seeds: which labels, which batches, which initial weights."
+    )
+    scratch_learning_rate: float = Field(
+        1e-3, gt=0, description="Largest learning rate of networks that have seen no synthetics."
+    )
+    n_bootstrap: int = Field(2000, ge=10, description="Resamples of the intervals.")
+
+    @field_validator("shares")
+    @classmethod
+    def _shares(cls, shares: tuple[float, ...]) -> tuple[float, ...]:
+        if not all(0 < share <= 1 for share in shares):
+            raise ValueError("a share must be above 0 and at most 1; 0, the network as it came, is always there")
+        return shares
+
+
+class SourceNetPlacementSettings(Section):
+    """Which stations to keep or to add: by the entropy of the posterior, or at random."""
+
+    n_events: int = Field(100, ge=1, description="Events that judge, of those with as many stations as a pool.")
+    n_pool: int = Field(12, ge=3, description="Stations to choose from, chosen at random among those of an event.")
+    fewest_stations: int = Field(4, ge=2, description="Stations that are left at the end, or there at the beginning.")
+    n_orders: int = Field(5, ge=1, description="Random orders, whose means are compared with.")
+    n_bootstrap: int = Field(2000, ge=10, description="Resamples of the intervals.")
+    seed: int = Field(1, ge=0, description="Random seed of pools and orders.")
+
+    @model_validator(mode="after")
+    def _pool(self) -> Self:
+        if self.n_pool <= self.fewest_stations:
+            raise ValueError(
+                f"there is nothing to choose among {self.n_pool} stations (n_pool) when {self.fewest_stations} "
+                "(fewest_stations) are the fewest"
+            )
+        return self
+
+
+class SourceNetLatentSettings(Section):
+    """Whether records and the synthetics of a training look alike to the network that was trained on them."""
+
+    n_sources: int = Field(300, ge=10, description="Synthetics, and recorded events at most.")
+    n_permutations: int = Field(500, ge=10, description="Permutations of the test whether they are alike.")
+    seed: int = Field(1, ge=0, description="Random seed of permutations and of the picture.")
+
+
 class SourceNetComparisonSettings(Section):
     """SourceNet as published, its baselines, and ablations of ours: what is trained, and how it is judged."""
 
@@ -260,6 +313,13 @@ class SourceNetSettings(Section):
     breaking: SourceNetBreakingSettings = Field(
         SourceNetBreakingSettings(), description=str(SourceNetBreakingSettings.__doc__)
     )
+    label_efficiency: SourceNetLabelEfficiencySettings = Field(
+        SourceNetLabelEfficiencySettings(), description=str(SourceNetLabelEfficiencySettings.__doc__)
+    )
+    placement: SourceNetPlacementSettings = Field(
+        SourceNetPlacementSettings(), description=str(SourceNetPlacementSettings.__doc__)
+    )
+    latent: SourceNetLatentSettings = Field(SourceNetLatentSettings(), description=str(SourceNetLatentSettings.__doc__))
     comparison: SourceNetComparisonSettings = Field(
         SourceNetComparisonSettings(), description=str(SourceNetComparisonSettings.__doc__)
     )

@@ -26,6 +26,11 @@ SYSTEM = System(
         "measure_break_curves",
         "correlate_attention",
         "plot_sourcenet_comparison",
+        "measure_label_efficiency",
+        "place_sensors",
+        "measure_latent_space",
+        "judge_source_kinds",
+        "plot_sourcenet_further",
     ),
     reads=("short_period",),
     figures={
@@ -49,6 +54,21 @@ SYSTEM = System(
             "What breaks the network",
             "Answers to observations that are wrong on purpose: the mean Kagan angle, the median radius that the "
             "network states, and how often its 90 % regions hold the reference.",
+        ),
+        "labels_needed": Caption(
+            "How many labels?",
+            "Errors of our network by the number of recorded earthquakes with known mechanisms that it learnt from, "
+            "with and without synthetics before.",
+        ),
+        "stations_chosen": Caption(
+            "Which stations?",
+            "Mean Kagan angles as stations are removed or added, each time the one that leaves the lowest entropy of "
+            "the posterior, and at random.",
+        ),
+        "latent": Caption(
+            "Do records look like synthetics?",
+            "Recorded events and synthetics as our networks see them, with and without the randomisation of their "
+            "training, and how far apart they are.",
         ),
     },
     has_posterior=True,

@@ -136,3 +136,94 @@ ATTENTION_CORRELATIONS: Final = {
     "simulated": "whether the records are simulated",
 }
 """One row a variant and quantity."""
+
+LABEL_EFFICIENCY: Final = {
+    "begun_with": "what the network had learnt from before records: synthetics, or nothing",
+    "share": "share of the labelled events that it learnt from; 0: the network as it came",
+    "n_train": "labelled events of that share",
+    "n": "events that judge, of the test part",
+    "n_seeds": "trainings, each with other labels; none for share 0",
+    "kagan_mean_deg": "mean over events of the mean angle over seeds",
+    "kagan_mean_deg_low": "95 % bootstrap interval over events",
+    "kagan_mean_deg_high": "95 % bootstrap interval over events",
+    "kagan_median_deg": "median over events of the mean angle over seeds",
+    "kagan_median_deg_low": "95 % bootstrap interval over events",
+    "kagan_median_deg_high": "95 % bootstrap interval over events",
+    "lowest_seed_mean_deg": "mean of the best seed",
+    "highest_seed_mean_deg": "mean of the worst seed",
+    "magnitude_error": "mean absolute error of the magnitude",
+    "n_both": "events of the difference",
+    "difference_mean_deg": "mean Kagan angle minus that of the network as it came",
+    "difference_mean_deg_low": "95 % paired bootstrap interval over events",
+    "difference_mean_deg_high": "95 % paired bootstrap interval over events",
+    "simulated": "whether the records are simulated",
+}
+"""One row a beginning and share."""
+
+SENSOR_PLACEMENT: Final = {
+    "direction": "removed: from all stations of a pool down; added: to a few that chance has chosen",
+    "rule": "entropy: the station that leaves the lowest entropy of the posterior; random: any",
+    "n_stations": "stations that are left or there",
+    "n": "events",
+    "kagan_mean_deg": "mean Kagan angle between answers and references",
+    "kagan_mean_deg_low": "95 % bootstrap interval over events",
+    "kagan_mean_deg_high": "95 % bootstrap interval over events",
+    "kagan_median_deg": "median",
+    "kagan_median_deg_low": "95 % bootstrap interval over events",
+    "kagan_median_deg_high": "95 % bootstrap interval over events",
+    "entropy_mean": "mean entropy of the posterior, nats; 0 where it knows nothing",
+    "n_both": "events of the difference",
+    "difference_mean_deg": "mean Kagan angle minus that of random choices of as many stations",
+    "difference_mean_deg_low": "95 % paired bootstrap interval over events",
+    "difference_mean_deg_high": "95 % paired bootstrap interval over events",
+    "simulated": "whether the records are simulated",
+}
+"""One row a direction, rule and number of stations."""
+
+SOURCE_KINDS: Final = {
+    "variant": "of the predictions",
+    "source_kind": "what the source was: point, or one that no point can stand for; unknown for real events",
+    "n": "events with an answer, declined ones included",
+    "kagan_mean_deg": "mean Kagan angle between answers and references",
+    "kagan_mean_deg_low": "95 % bootstrap interval over events",
+    "kagan_mean_deg_high": "95 % bootstrap interval over events",
+    "kagan_median_deg": "median",
+    "kagan_median_deg_low": "95 % bootstrap interval over events",
+    "kagan_median_deg_high": "95 % bootstrap interval over events",
+    "held": "share of the references within the radius of 90 %",
+    "held_low": "95 % interval",
+    "held_high": "95 % interval",
+    "share_declined": "share of the answers that are declined",
+    "complex_source_probability_median": "median of what the network says of the source being complex",
+    "complex_source_probability_auc": "share of the pairs of a point and one of this kind in which the latter has the "
+    "larger value; 0.5 is chance",
+    "ood_score_median": "median of how unlike the training the event looks",
+    "ood_score_auc": "as above",
+    "uncertainty_deg_median": "median of the radius of 68 %",
+    "uncertainty_deg_auc": "as above",
+    "simulated": "whether the records are simulated",
+}
+"""One row a variant and kind of source."""
+
+LATENT_SPACE: Final = {
+    "experiment": "ours, or ours without one of its ideas",
+    "n_records": "recorded events",
+    "n_synthetics": "synthetics of its own training",
+    "n_features": "numbers that the heads see of each and that vary",
+    "mmd2": "squared maximum mean discrepancy between records and synthetics, unbiased",
+    "p_value": "share of the permutations of who is a record with one as large",
+    "mmd2_of_halves": "the same between two halves of the synthetics",
+    "p_value_of_halves": "and its test",
+    "simulated": "whether the records are simulated",
+}
+"""One row an experiment."""
+
+LATENT_PLACES: Final = {
+    "experiment": "as above",
+    "data": "records or synthetics",
+    "event_id": "of records",
+    "x": "place on a plane by t-SNE, records and synthetics of one experiment together",
+    "y": "the same",
+    "simulated": "whether the records are simulated",
+}
+"""One row an experiment and source."""

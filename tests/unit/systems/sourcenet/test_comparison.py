@@ -1,6 +1,7 @@
 """The main table of the comparison: means over seeds, differences of the same events, stalled trainings counted."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,12 @@ from sourcenet_cases import stores
 
 from quakesource.mechanisms import random_double_couples
 from quakesource.systems.sourcenet.checkpoint import read_trained
-from quakesource.systems.sourcenet.comparison.ablations import RECIPES, ablated
+from quakesource.systems.sourcenet.comparison.ablations import N_MODELS, RECIPES, ablated
 from quakesource.systems.sourcenet.comparison.judging import our_rows, stalled
 from quakesource.systems.sourcenet.comparison.main_table import main_table
 from quakesource.systems.sourcenet.comparison.synthetics import parted
 from quakesource.systems.sourcenet.job import run_job
-from quakesource.systems.sourcenet.published.designs import ABLATIONS, OURS
+from quakesource.systems.sourcenet.published.designs import ABLATIONS, EXPERIMENTS, OURS
 from quakesource.systems.sourcenet.settings import SourceNetComparisonSettings
 from quakesource.systems.sourcenet.tables import MAIN
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
@@ -121,7 +122,7 @@ def test_parts_train_or_validate_and_never_both(n_parts):
 
 def test_every_training_is_wanted_once():
     wanted = SourceNetComparisonSettings(seeds=(1, 2), experiments=None).wanted()
-    assert len(wanted) == len(set(wanted)) == 26
+    assert len(wanted) == len(set(wanted)) == 2 * len(EXPERIMENTS)
     assert SourceNetComparisonSettings(seeds=(5,), experiments=("gat",)).wanted() == [("gat", "5")]
     assert len(SourceNetComparisonSettings(seeds=(1,), ablations=None).wanted_ablations()) == len(ABLATIONS)
 
@@ -149,8 +150,9 @@ def test_ablations_change_what_they_say_and_nothing_else(name):
     assert (changed.layers == 0) == (name == "no_attention")
     assert len(given) == len(changed.bands) == (1 if name in ("short_period", "long_period") else 2)
     assert changed.seed == job.seed
-    if name in ("clean", "one_model"):
-        assert all(len(store.models) == 1 for store in given)
+    there = len(windows[0].models)
+    assert all(len(store.models) == min(N_MODELS.get(name, there), there) for store in given)
+    assert (changed.schedule != job.schedule) == (name in ("no_curriculum", "no_warm_up"))
 
 
 def test_without_attention_it_still_trains(tmp_path):
@@ -162,3 +164,27 @@ def test_without_attention_it_still_trains(tmp_path):
 
 def test_every_ablation_has_a_recipe():
     assert set(RECIPES) == set(ABLATIONS)
+
+
+def test_physics_coverage_takes_the_first_models():
+    arrays = ("counts", "scale", "start_s", "arrival_s", "takeoff_deg")
+    many = [
+        replace(
+            store,
+            models=tuple(f"model{number}" for number in range(5)),
+            **{name: np.repeat(getattr(store, name), 5, axis=0) for name in arrays},
+        )
+        for store in stores()
+    ]
+    for name, number in N_MODELS.items():
+        _, given, _ = ablated(name, test_job.job(), many, test_job.statistics())
+        for store in given:
+            assert store.models == many[0].models[:number]
+            assert {len(getattr(store, array)) for array in arrays} == {min(number, 5)}
+
+
+def test_without_curriculum_every_nuisance_is_whole_from_the_beginning(tmp_path):
+    job, given, known = ablated("no_curriculum", test_job.job(), list(stores()), test_job.statistics())
+    run_job(job, given, tmp_path, known)
+    history = pd.read_csv(tmp_path / "history.csv")
+    assert (history["level"] == 1).all()

@@ -26,7 +26,8 @@ def recorded(number):
     """Examples that stand for recorded events."""
     inputs, targets = task().examples(number, 1.0)
     tensor = tensors_of(targets.vectors.numpy().astype(float))
-    return Labelled(inputs, tensor, targets.magnitude.numpy(), targets.depth_km.numpy())
+    names = np.array([f"ev{number}_{source}" for source in range(len(tensor))])
+    return Labelled(names, inputs, tensor, targets.magnitude.numpy(), targets.depth_km.numpy())
 
 
 def test_turning_adds_to_strikes_and_azimuths():

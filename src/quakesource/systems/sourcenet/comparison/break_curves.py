@@ -3,15 +3,14 @@
 import sys
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from quakesource.earth import LayeredModel
-from quakesource.evaluation.bootstrap import bootstrap_interval, paired_interval, row_generator
 from quakesource.evaluation.proportions import share_columns
 from quakesource.mechanisms import kagan_angle
 from quakesource.systems.sourcenet.checkpoint import Trained
 from quakesource.systems.sourcenet.comparison.faults import with_fault
+from quakesource.systems.sourcenet.comparison.summaries import angle_columns, difference_columns
 from quakesource.systems.sourcenet.rows import ZERO_SHOT, answer_rows
 from quakesource.systems.sourcenet.settings import SourceNetAnsweringSettings, SourceNetBreakingSettings
 from quakesource.systems.sourcenet.tables import NO_FAULT
@@ -69,13 +68,10 @@ def _answers(
 
 
 def _summary(own: pd.DataFrame, sound: pd.DataFrame, n_bootstrap: int, names: tuple[Any, ...]) -> dict[str, Any]:
-    angle, held = own["kagan_deg"].to_numpy(float), own["kagan_deg"] <= own["radius_90_deg"]
     if not len(own):
         return {"n": 0}
-    row: dict[str, Any] = {"n": len(own), "kagan_mean_deg": angle.mean(), "kagan_median_deg": np.median(angle)}
-    for name, statistic in (("mean", np.mean), ("median", np.median)):
-        low, high = bootstrap_interval(angle, statistic, n_bootstrap, row_generator(0, name, *names))
-        row |= {f"kagan_{name}_deg_low": low, f"kagan_{name}_deg_high": high}
+    held = own["kagan_deg"] <= own["radius_90_deg"]
+    row: dict[str, Any] = {**angle_columns(own["kagan_deg"], n_bootstrap, names)}
     row |= share_columns("held", int(held.sum()), len(own))
     row |= {
         "radius_68_median_deg": own["uncertainty_deg"].median(),
@@ -83,14 +79,6 @@ def _summary(own: pd.DataFrame, sound: pd.DataFrame, n_bootstrap: int, names: tu
         "share_unlike_training": (own["remarks"] != "").mean(),
         "magnitude_error": own["magnitude_error"].mean(),
     }
-    both = own.index.intersection(sound.index)
-    if own is sound or not len(both):
+    if own is sound:
         return row
-    pairs = own.loc[both, "kagan_deg"].to_numpy(float), sound.loc[both, "kagan_deg"].to_numpy(float)
-    low, high = paired_interval(*pairs, np.mean, n_bootstrap, row_generator(0, "difference", *names))
-    return row | {
-        "n_both": len(both),
-        "difference_mean_deg": (pairs[0] - pairs[1]).mean(),
-        "difference_mean_deg_low": low,
-        "difference_mean_deg_high": high,
-    }
+    return row | difference_columns(own["kagan_deg"], sound["kagan_deg"], n_bootstrap, names)

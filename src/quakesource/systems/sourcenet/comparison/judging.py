@@ -16,7 +16,7 @@ from quakesource.systems.sourcenet.published.designs import OURS
 from quakesource.systems.sourcenet.published.inputs import PublishedInputs, magnitude_of
 from quakesource.systems.sourcenet.published.learning import read_network
 from quakesource.systems.sourcenet.published.task import answered, tensors
-from quakesource.systems.sourcenet.records import recorded_events
+from quakesource.systems.sourcenet.records import observed_events
 from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.waveforms.observations import Observations
 
@@ -76,17 +76,8 @@ def ablation_rows(manifest: Path, observed: Observations, events: pd.DataFrame, 
     """The same of our own network without one of its ideas; ``truth`` has a row for each of ``events`` by its name."""
     product = open_product(manifest, "trained_model")
     trained = read_trained(product.folder)
-    of_events = observed.pairs["event_id"].isin(events["event_id"]).to_numpy()
-    found = recorded_events(
-        observed.velocity.values[of_events].astype(np.float64),
-        observed.velocity["time_s"].values,
-        observed.sampling_rate_hz,
-        observed.pairs[of_events].reset_index(drop=True),
-        events[events["event_id"].isin(truth.index)],
-        trained.bands,
-        1,
-        trained.max_stations,
-    )
+    known_events = events[events["event_id"].isin(truth.index)]
+    found = observed_events(observed, known_events, trained.bands, 1, trained.max_stations)
     known = truth.loc[found.event_id]
     blind = replace(found.inputs, scalars=torch.zeros_like(found.inputs.scalars))
     outputs, without = answers(trained.network, found.inputs), answers(trained.network, blind)

@@ -22,6 +22,8 @@ Experiment = Literal[
     "no_pretraining",
     "geometry_bias",
     "orientation_loss",
+    "warm_up",
+    "pre_norm",
     "warm_up_pre_norm",
 ]
 """What is trained for the comparison."""
@@ -31,6 +33,11 @@ Ablation = Literal[
     "unchanged",
     "clean",
     "one_model",
+    "two_models",
+    "four_models",
+    "eight_models",
+    "no_curriculum",
+    "no_warm_up",
     "no_time_error",
     "no_survey",
     "no_missing",
@@ -85,5 +92,7 @@ DESIGNS: Final[dict[str, Design]] = {
     "no_pretraining": Design(pretrained=False),
     "geometry_bias": Design(geometry_bias=True),
     "orientation_loss": Design(orientation_loss=True),
+    "warm_up": Design(warm_up=True),
+    "pre_norm": Design(pre_norm=True),
     "warm_up_pre_norm": Design(pre_norm=True, warm_up=True),
 }

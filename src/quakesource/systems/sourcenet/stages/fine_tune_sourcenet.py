@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from quakesource.errors import SettingsError
@@ -13,16 +12,15 @@ from quakesource.jobs.fingerprint import fingerprint
 from quakesource.products import build_product, open_product
 from quakesource.settings import EarthSettings
 from quakesource.settings.base import as_values
-from quakesource.systems.sourcenet.checkpoint import Trained, read_trained
-from quakesource.systems.sourcenet.fine_tuning import Labelled, fine_tuned
+from quakesource.systems.sourcenet.checkpoint import read_trained
+from quakesource.systems.sourcenet.fine_tuning import fine_tuned, labelled
 from quakesource.systems.sourcenet.job import OPERATION_THREADS
-from quakesource.systems.sourcenet.records import events_by_model, recorded_events
+from quakesource.systems.sourcenet.records import events_by_model
 from quakesource.systems.sourcenet.settings import SourceNetFineTuningSettings
-from quakesource.tables import MOMENT_TENSOR_COLUMNS
 from quakesource.training.devices import resolve_device
 from quakesource.training.fit import digest
 from quakesource.training.schedule import Schedule
-from quakesource.waveforms.observations import Observations, open_observations
+from quakesource.waveforms.observations import open_observations
 
 
 def fine_tune_sourcenet(
@@ -89,28 +87,3 @@ def fine_tune_sourcenet(
         tuned, scores = fine_tuned(trained, train, validation, schedule, sizes, work)
         attributes |= {"digest": digest(tuned.network), "validation": scores}
     print(f"{n_train} events, {time.perf_counter() - started:.0f} s", file=sys.stderr)
-
-
-def labelled(
-    trained: Trained,
-    observed: Observations,
-    events: pd.DataFrame,
-    labels: pd.DataFrame,
-    settings: SourceNetFineTuningSettings,
-) -> Labelled:
-    """Recorded windows of the events that have labels and stations enough."""
-    chosen = events[events["event_id"].isin(labels["event_id"])]
-    of_chosen = observed.pairs["event_id"].isin(chosen["event_id"]).to_numpy()
-    recorded = recorded_events(
-        observed.velocity.values[of_chosen].astype(np.float64),
-        observed.velocity["time_s"].values,
-        observed.sampling_rate_hz,
-        observed.pairs[of_chosen].reset_index(drop=True),
-        chosen,
-        trained.bands,
-        settings.min_stations,
-        trained.max_stations,
-    )
-    rows = labels.set_index("event_id").loc[recorded.event_id]
-    tensor = rows[list(MOMENT_TENSOR_COLUMNS)].to_numpy(np.float64).reshape(-1, 6)
-    return Labelled(recorded.inputs, tensor, rows["mw"].to_numpy(np.float64), rows["depth_km"].to_numpy(np.float64))
